@@ -1,0 +1,50 @@
+//! What the panel and the backend agree on: the whole HTTP contract in one breath.
+//!
+//! No I/O, no JavaScript, no clock. Every type parses at the border: `Deserialize` and `FromStr`
+//! go through the same function, so that a value that exists is a value that is right.
+//!
+//! Reading order: the kinds of text ([`text`]), who and what ([`ids`], [`channel`], [`language`],
+//! [`phone`], [`email`], [`link`], [`time`]), the room ([`room`]), the guest's contact
+//! ([`contact`]), the agent's session ([`session`]), what goes wrong ([`problem`]), and the one
+//! way that needs no backend ([`quick_invitation`]).
+
+mod text;
+
+pub mod channel;
+pub mod contact;
+pub mod email;
+pub mod ids;
+pub mod language;
+pub mod link;
+#[cfg(feature = "openapi")]
+mod openapi;
+pub mod phone;
+pub mod problem;
+pub mod quick_invitation;
+pub mod room;
+pub mod session;
+pub mod time;
+
+pub use channel::Channel;
+pub use contact::{Contact, ContactCheck, ContactRefusal, Home, Line};
+pub use email::EmailAddress;
+pub use ids::{
+    ApizeeId, ConnectorName, ConversationId, IdempotencyKey, OperatorId, ProjectId, Reference,
+    RoomId, ServiceKey,
+};
+pub use language::Language;
+pub use link::{AgentLink, JoinLink};
+pub use phone::{PhoneNumber, Typed};
+pub use problem::{Problem, ProblemCode};
+pub use quick_invitation::{QuickInvitation, ReadOnly};
+pub use room::{
+    AgentAccess, Guest, Invite, MaskedGuest, Moderation, Replace, Room, RoomKind, RoomState, Rooms,
+    Sip, StartRoom,
+};
+pub use session::{Enabled, GuestContact, Limits, Session};
+pub use text::TextError;
+pub use time::Timestamp;
+
+/// The header that makes a `POST rooms` safe to repeat (IETF draft "The Idempotency-Key HTTP
+/// Header Field").
+pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";

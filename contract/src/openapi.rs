@@ -1,0 +1,20 @@
+//! Schemas of the types whose JSON is another primitive than their Rust shape.
+
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::{Channel, Invite, Moderation, ProblemCode, Replace};
+
+macro_rules! as_primitive {
+    ($($type:ty: $primitive:ty),+ $(,)?) => {$(
+        impl PartialSchema for $type {
+            fn schema() -> RefOr<Schema> {
+                <$primitive>::schema()
+            }
+        }
+
+        impl ToSchema for $type {}
+    )+};
+}
+
+as_primitive!(Channel: String, ProblemCode: String, Invite: bool, Moderation: bool, Replace: bool);

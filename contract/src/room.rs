@@ -1,0 +1,256 @@
+//! The room: what the agent starts. An *assistance* is an Apizee ticket, a *meeting* an Apizee
+//! conference.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AgentLink, ApizeeId, Channel, ConversationId, JoinLink, Language, ProjectId, Reference, RoomId,
+    Timestamp, Typed,
+};
+
+/// Which of Apizee's two products.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum RoomKind {
+    /// A ticket: 1-1, the visitor's rear camera, consent.
+    Assistance,
+    /// A conference: several people, front camera, telephone.
+    Meeting,
+}
+
+/// Where a room stands, mapped from Apizee's states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum RoomState {
+    /// It exists; Apizee invited nobody.
+    Created,
+    /// Apizee has sent an SMS or an e-mail.
+    Invited,
+    /// The guest is there, the agent is not yet known to be.
+    Joined,
+    /// The session is under way.
+    InProgress,
+    /// It is over.
+    Ended,
+    /// The guest refused.
+    Declined,
+    /// Its time ran out.
+    Expired,
+    /// Somebody took it back.
+    Cancelled,
+    /// Apizee says something that this code does not know.
+    Unknown,
+}
+
+impl RoomState {
+    /// Whether the guest can still come in. An unknown state counts as live: "may be open, try"
+    /// is less harm than a second room.
+    #[must_use]
+    pub fn is_live(self) -> bool {
+        match self {
+            Self::Created | Self::Invited | Self::Joined | Self::InProgress | Self::Unknown => true,
+            Self::Ended | Self::Declined | Self::Expired | Self::Cancelled => false,
+        }
+    }
+}
+
+/// A choice that JSON spells as a boolean and our code by its meaning.
+macro_rules! choice {
+    ($(#[$meta:meta])* $name:ident { $(#[$no_meta:meta])* $no:ident, $(#[$yes_meta:meta])* $yes:ident }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(from = "bool", into = "bool")]
+                pub enum $name {
+            $(#[$no_meta])*
+            #[default]
+            $no,
+            $(#[$yes_meta])*
+            $yes,
+        }
+
+        impl From<bool> for $name {
+            fn from(yes: bool) -> Self {
+                if yes { Self::$yes } else { Self::$no }
+            }
+        }
+
+        impl From<$name> for bool {
+            fn from(value: $name) -> Self {
+                value == $name::$yes
+            }
+        }
+    };
+}
+
+choice!(
+    /// Whether Apizee itself sends the guest an SMS or an e-mail. `true` on the wire: it does.
+    Invite {
+        /// We hand over the link ourselves.
+        ByUs,
+        /// Apizee sends it to the guest's phone, else to the e-mail.
+        ByApizee
+    }
+);
+choice!(
+    /// Whether guests of a meeting wait until the moderator lets them in.
+    Moderation {
+        /// They come in at once.
+        Open,
+        /// They wait.
+        WaitingRoom
+    }
+);
+choice!(
+    /// Whether a live room of the conversation is ended and a new one made.
+    Replace {
+        /// The live room is the answer.
+        Join,
+        /// The live room is ended first: the agent has confirmed it.
+        EndFirst
+    }
+);
+
+/// Whom the room is for, as the agent typed it. The backend understands the phone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Guest {
+    /// The name that Apizee shows; 1 to 254 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Typed>,
+    /// A phone in any form; read with the connector's region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Typed>,
+    /// An e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Typed>,
+}
+
+/// The body of `POST rooms`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StartRoom {
+    /// Assistance or meeting.
+    pub kind: RoomKind,
+    /// From the Desk's context.
+    pub conversation_id: ConversationId,
+    /// From the Desk's context.
+    pub project_id: ProjectId,
+    /// From the Desk's context.
+    pub channel: Channel,
+    /// The visitor's language.
+    pub language: Language,
+    /// Whom it is for.
+    #[serde(default)]
+    pub guest: Guest,
+    /// A case number; absent, the conversation's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+    /// Whether Apizee sends the link as well. Never left to Apizee's defaults, which differ
+    /// between tickets and conferences.
+    pub invite: Invite,
+    /// A meeting's name, 2 to 200 characters; the backend adds the conversation's short form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// For a meeting only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moderation: Option<Moderation>,
+    /// The agent's explicit second step.
+    #[serde(default)]
+    pub replace: Replace,
+}
+
+/// A guest as far as anybody may see one later: masked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MaskedGuest {
+    /// `+33•••••••78`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// `m•••@•••.com`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+/// The telephone's way into a meeting (Apizee REST APIs, conference response).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Sip {
+    /// `sip_phone_number`, as Apizee writes it: `+33 2 57 57 97 61`.
+    pub phone_number: String,
+    /// `sip_dtmf_code`: digits, perhaps beginning with 0.
+    pub dtmf_code: String,
+}
+
+/// An agent's way in, perhaps for a short time only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AgentAccess {
+    /// Open it at once.
+    pub url: AgentLink,
+    /// When it stops working; absent when it does not (the deep link, which wants a signed-in agent).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Room {
+    /// Ours, opaque.
+    pub id: RoomId,
+    /// Assistance or meeting.
+    pub kind: RoomKind,
+    /// Where it stands.
+    pub state: RoomState,
+    /// Apizee's own word for it.
+    pub apizee_state: String,
+    /// The guest's link.
+    pub join_url: JoinLink,
+    /// The same link, short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short_url: Option<JoinLink>,
+    /// The agent's deep link, which wants a signed-in agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_url: Option<AgentLink>,
+    /// Only in the answer that created the room: a link that signs the agent in for 300 s. It is
+    /// never stored, so a repeat of the answer does not hold it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_sso: Option<AgentAccess>,
+    /// Our key on Apizee's side.
+    pub reference: Reference,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When its state changed last.
+    pub updated_at: Timestamp,
+    /// When Apizee was asked last.
+    pub checked_at: Timestamp,
+    /// The guest, masked.
+    pub guest: MaskedGuest,
+    /// Whether Apizee sent an SMS or an e-mail.
+    pub invited: bool,
+    /// Apizee's number.
+    pub apizee_id: ApizeeId,
+    /// A meeting's telephone way in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sip: Option<Sip>,
+}
+
+impl Room {
+    /// The link to hand to the guest: the short one where there is one, never both.
+    #[must_use]
+    pub fn guest_link(&self) -> &JoinLink {
+        self.short_url.as_ref().unwrap_or(&self.join_url)
+    }
+}
+
+/// The answer to `GET rooms`: newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Rooms {
+    /// The conversation's rooms.
+    pub rooms: Vec<Room>,
+}
