@@ -1,0 +1,146 @@
+//! All routes on one screen, and what they share.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::timeout::TimeoutLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::clock::Clock;
+use crate::config::Connector;
+use crate::headers::{self, Transport};
+use crate::panel_files::{self, Page};
+use crate::problem;
+use crate::rooms::Rooms;
+use crate::routes::{contact, health, rooms, session};
+use crate::store::Store;
+use crate::{openapi, telemetry};
+
+/// Longer than the slowest honest answer: a start that waits for the budget (2 s), a token (8 s), a
+/// room (8 s) and a look-up (8 s).
+const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+
+/// One connector at work.
+#[derive(Debug)]
+pub struct Installation {
+    /// What the administrator decided.
+    pub settings: Connector,
+    /// Its panel's page.
+    pub page: Page,
+    /// Its rooms and its Apizee account.
+    pub rooms: Rooms,
+}
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct AppState {
+    /// By name.
+    pub installations: Arc<HashMap<String, Arc<Installation>>>,
+    /// For `/ready`.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Clock,
+    /// The built panel.
+    pub panel_dir: Arc<Path>,
+    /// Origins of panels hosted elsewhere.
+    pub panel_origins: Arc<[String]>,
+}
+
+impl AppState {
+    /// The connector of that name.
+    #[must_use]
+    pub fn installation(&self, name: &str) -> Option<Arc<Installation>> {
+        self.installations.get(name).cloned()
+    }
+}
+
+/// The API alone, with its description.
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::document()).nest(
+        "/{connector}/api",
+        OpenApiRouter::new()
+            .routes(routes!(session::session))
+            .routes(routes!(contact::contact))
+            .routes(routes!(rooms::start, rooms::list))
+            .routes(routes!(rooms::get))
+            .routes(routes!(rooms::agent_link))
+            .routes(routes!(rooms::close)),
+    )
+}
+
+/// Everything on the public port.
+pub fn public(state: AppState) -> Router {
+    let (api, document) = api().split_for_parts();
+    let document: Arc<str> = document.to_json().unwrap_or_default().into();
+    let serve_document = move || {
+        let document = Arc::clone(&document);
+        async move { ([(header::CONTENT_TYPE, "application/json")], document.to_string()) }
+    };
+    let api = api
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .route("/openapi.json", get(serve_document))
+        .method_not_allowed_fallback(problem::no_method)
+        .layer(cors(&state.panel_origins))
+        .layer(middleware::from_fn_with_state(state.clone(), api_headers));
+    let panel = Router::new()
+        .route("/{connector}", get(panel_files::redirect))
+        .route("/{connector}/", get(panel_files::serve))
+        .route("/{connector}/{*file}", get(panel_files::serve))
+        .method_not_allowed_fallback(problem::no_method);
+    api.merge(panel)
+        .fallback(problem::no_route)
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST_ANSWER))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn(telemetry::observe))
+        .layer(middleware::from_fn(problem::render))
+        .with_state(state)
+}
+
+/// Everything on the admin port.
+pub fn admin(metrics: PrometheusHandle) -> Router {
+    let render = move || {
+        let metrics = metrics.clone();
+        async move { ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.render()) }
+    };
+    Router::new().route("/metrics", get(render))
+}
+
+/// Only panels that the administrator hosts elsewhere may call across origins. No cookie is ever
+/// used, so no credentials are allowed.
+fn cors(origins: &[String]) -> CorsLayer {
+    let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_NONE_MATCH,
+            header::HeaderName::from_static("idempotency-key"),
+        ])
+        .expose_headers([header::ETAG, header::RETRY_AFTER])
+        .max_age(Duration::from_secs(600))
+}
+
+async fn api_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let first = request.uri().path().trim_start_matches('/').split('/').next().unwrap_or_default();
+    let installation = state.installation(first);
+    let tls = installation.is_some_and(|it| it.settings.app_url.starts_with("https:"));
+    let mut response = next.run(request).await.into_response();
+    let transport = if tls { Transport::Tls } else { Transport::Plain };
+    response.headers_mut().extend(headers::api(transport));
+    response
+}

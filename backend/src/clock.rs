@@ -1,0 +1,111 @@
+//! The time: the only module that reads it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use contract::Timestamp;
+use time::OffsetDateTime;
+use tokio::time::Instant;
+
+/// A clock: the machine's, or one that a test moves.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug, Default)]
+enum Source {
+    #[default]
+    Machine,
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub fn machine() -> Self {
+        Self(Source::Machine)
+    }
+
+    /// A clock that stands still at a moment, in Unix seconds, until [`Clock::advance`].
+    #[must_use]
+    pub fn fixed(unix_s: i64) -> Self {
+        Self(Source::Fixed(Arc::new(AtomicI64::new(unix_s))))
+    }
+
+    /// Moves a fixed clock and all its clones; the machine's clock cannot be moved.
+    pub fn advance(&self, by: Duration) {
+        if let Source::Fixed(at) = &self.0 {
+            at.fetch_add(
+                i64::try_from(by.as_secs()).unwrap_or(i64::MAX),
+                Ordering::SeqCst,
+            );
+        }
+    }
+
+    /// Now, in Unix seconds.
+    #[must_use]
+    pub fn unix_s(&self) -> i64 {
+        match &self.0 {
+            Source::Machine => machine_now().unix_timestamp(),
+            Source::Fixed(at) => at.load(Ordering::SeqCst),
+        }
+    }
+
+    /// Now, as the contract spells it.
+    #[must_use]
+    pub fn timestamp(&self) -> Timestamp {
+        timestamp(self.unix_s())
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the wall clock"
+)]
+fn machine_now() -> OffsetDateTime {
+    OffsetDateTime::from(std::time::SystemTime::now())
+}
+
+/// A moment that only measures distances. Tokio's, so that a test can pause it.
+#[must_use]
+pub fn monotonic() -> Instant {
+    Instant::now()
+}
+
+/// Unix seconds as the contract spells them; what no calendar holds is 1970.
+#[must_use]
+pub fn timestamp(unix_s: i64) -> Timestamp {
+    let at = OffsetDateTime::from_unix_timestamp(unix_s).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let text = format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        at.year(),
+        u8::from(at.month()),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second()
+    );
+    match text.parse() {
+        Ok(timestamp) => timestamp,
+        Err(_) => unreachable!("year 0000 to 9999 in four digits, the rest in two"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_spelt_in_utc() {
+        assert_eq!(timestamp(1_795_253_400).as_str(), "2026-11-21T09:30:00Z");
+        assert_eq!(timestamp(i64::MAX).as_str(), "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_fixed_clock_moves_only_when_told() {
+        let clock = Clock::fixed(100);
+        let twin = clock.clone();
+        twin.advance(Duration::from_secs(5));
+        assert_eq!(clock.unix_s(), 105);
+    }
+}

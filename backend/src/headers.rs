@@ -1,0 +1,102 @@
+//! What a browser may do with our answers: each header and directive with its reason.
+
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use crate::config::{Desk, PRODUCTION_LIBRARY};
+
+/// Browser features that the panel refuses, for itself and for whatever it might frame. The
+/// clipboard is the one that it uses.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(self), \
+     display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), \
+     magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
+     publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), \
+     xr-spatial-tracking=()";
+
+/// The page's policy. `inline_scripts` are the `'sha256-…'` sources of the scripts that stand in it.
+#[must_use]
+pub fn content_security_policy(desk: &Desk, inline_scripts: &[String]) -> String {
+    let library = if desk.library_url.is_empty() { PRODUCTION_LIBRARY } else { &desk.library_url };
+    let directives = [
+        // Deny all, then allow what is used.
+        "default-src 'none'".to_owned(),
+        // Our files; WebAssembly, which counts as evaluating; the inline scripts by their hash, so
+        // that no other can run; iAdvize's library, by its whole address.
+        format!("script-src 'self' 'wasm-unsafe-eval' {} {library}", inline_scripts.join(" ")),
+        // One file; no inline style, so that no text can become one.
+        "style-src 'self'".to_owned(),
+        // Icons. No data: address either: the QR code is an element.
+        "img-src 'self'".to_owned(),
+        // Our API and our own wasm.
+        "connect-src 'self'".to_owned(),
+        // A <base> would redirect all relative addresses.
+        "base-uri 'none'".to_owned(),
+        // The panel's forms are handled in place; a form that leaves would carry what was typed.
+        "form-action 'none'".to_owned(),
+        // Only the Desk frames us. X-Frame-Options cannot name two origins, so it is not sent.
+        format!("frame-ancestors {}", desk.origins.join(" ")),
+    ];
+    directives.join("; ")
+}
+
+/// For the panel's page.
+#[must_use]
+pub fn page(policy: &str, transport: Transport) -> HeaderMap {
+    let mut headers = everywhere(transport);
+    set(&mut headers, header::CONTENT_SECURITY_POLICY, policy);
+    set(&mut headers, HeaderName::from_static("permissions-policy"), PERMISSIONS);
+    // Asked for again at each load, answered by 304: a new build is seen at once.
+    set(&mut headers, header::CACHE_CONTROL, "no-cache");
+    // Should the Desk isolate itself (COEP), a frame without this would stay empty.
+    set(&mut headers, HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+    // Whatever the panel opens cannot reach back to it.
+    set(&mut headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    headers
+}
+
+/// For the panel's other files.
+#[must_use]
+pub fn file(transport: Transport, cache: &'static str) -> HeaderMap {
+    let mut headers = everywhere(transport);
+    set(&mut headers, header::CACHE_CONTROL, cache);
+    set(&mut headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    headers
+}
+
+/// For the API: nothing of it is ever kept or shown as a page.
+#[must_use]
+pub fn api(transport: Transport) -> HeaderMap {
+    let mut headers = everywhere(transport);
+    set(&mut headers, header::CACHE_CONTROL, "no-store");
+    set(&mut headers, header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    headers
+}
+
+/// Whether browsers reach us by TLS, as the connector's `app_url` tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// The demo on this machine.
+    Plain,
+    /// Behind the administrator's proxy.
+    Tls,
+}
+
+fn everywhere(transport: Transport) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    // A script is a script because we say so, not because it looks like one.
+    set(&mut headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    // Our address may hold a token (?jwt=): it reaches nobody.
+    set(&mut headers, header::REFERRER_POLICY, "no-referrer");
+    // Not a page for search engines.
+    set(&mut headers, HeaderName::from_static("x-robots-tag"), "noindex");
+    if transport == Transport::Tls {
+        // Two years: never by plain HTTP again.
+        set(&mut headers, header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+    }
+    headers
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}

@@ -1,0 +1,24 @@
+//! The backend of the Apizee panel. Reading order: what the administrator decides ([`config`]), the
+//! routes ([`app`]), who may call ([`desk_jwt`]), what goes wrong ([`problem`]), the rooms
+//! ([`rooms`]) with their store ([`store`]) and Apizee ([`apizee`]), phones ([`phone`]), the panel's
+//! files ([`panel_files`], [`headers`]), and what is seen from outside ([`telemetry`], [`openapi`]).
+
+pub mod config;
+
+pub mod app;
+pub mod routes;
+
+pub mod desk_jwt;
+pub mod problem;
+
+pub mod apizee;
+pub mod phone;
+pub mod rooms;
+pub mod store;
+
+pub mod headers;
+pub mod panel_files;
+
+pub mod clock;
+pub mod openapi;
+pub mod telemetry;

@@ -1,0 +1,188 @@
+//! The panel's files: the page, made for its connector at start, and the rest as built.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine;
+use contract::ProblemCode;
+use sha2::{Digest, Sha256};
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+use crate::app::AppState;
+use crate::config::{Connector, Desk, PRODUCTION_LIBRARY, QuickInvitationContacts};
+use crate::headers::{self, Transport};
+use crate::problem::{self, ApiError};
+
+/// A connector's page in the forms that browsers take.
+#[derive(Debug)]
+pub struct Page {
+    plain: Bytes,
+    brotli: Bytes,
+    gzip: Bytes,
+    etag: HeaderValue,
+    headers: HeaderMap,
+}
+
+impl Page {
+    /// Reads `index.html` of `panel_dir` and makes it the connector's.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read(panel_dir: &Path, desk: &Desk, connector: &Connector) -> io::Result<Self> {
+        let built = std::fs::read_to_string(panel_dir.join("index.html"))?;
+        let html = made_for(&built, desk, connector);
+        let policy = headers::content_security_policy(desk, &inline_script_hashes(&html));
+        let etag = format!("\"{}\"", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&Sha256::digest(&html)[..12]));
+        let mut brotli = Vec::new();
+        brotli::CompressorWriter::new(&mut brotli, 4096, 9, 16).write_all(html.as_bytes())?;
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(html.as_bytes())?;
+        Ok(Self {
+            brotli: brotli.into(),
+            gzip: gzip.finish()?.into(),
+            etag: HeaderValue::from_str(&etag).map_err(io::Error::other)?,
+            headers: headers::page(&policy, transport(connector)),
+            plain: html.into(),
+        })
+    }
+
+    fn answer(&self, request: &HeaderMap) -> Response {
+        let mut headers = self.headers.clone();
+        headers.insert(header::ETAG, self.etag.clone());
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if request.get(header::IF_NONE_MATCH) == Some(&self.etag) {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        let (body, encoding) = match encoding(request) {
+            Encoding::Brotli => (&self.brotli, Some("br")),
+            Encoding::Gzip => (&self.gzip, Some("gzip")),
+            Encoding::Identity => (&self.plain, None),
+        };
+        if let Some(encoding) = encoding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        (headers, Body::from(body.clone())).into_response()
+    }
+}
+
+/// How the page goes out.
+enum Encoding {
+    Brotli,
+    Gzip,
+    Identity,
+}
+
+fn encoding(request: &HeaderMap) -> Encoding {
+    let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let takes = |name: &str| {
+        accepted.split(',').any(|part| {
+            let (coding, quality) = part.split_once(';').unwrap_or((part, ""));
+            coding.trim() == name && quality.trim().trim_end_matches(['0', '.']) != "q="
+        })
+    };
+    if takes("br") {
+        Encoding::Brotli
+    } else if takes("gzip") {
+        Encoding::Gzip
+    } else {
+        Encoding::Identity
+    }
+}
+
+fn transport(connector: &Connector) -> Transport {
+    if connector.app_url.starts_with("https:") { Transport::Tls } else { Transport::Plain }
+}
+
+/// Fills in what the page asks for in its `meta` elements, and the library's address.
+fn made_for(built: &str, desk: &Desk, connector: &Connector) -> String {
+    let contacts = match connector.quick_invitation_contacts {
+        QuickInvitationContacts::Omit => "omit",
+        QuickInvitationContacts::Include => "include",
+    };
+    let key = connector.apizee.service_key.as_ref().map(ToString::to_string).unwrap_or_default();
+    let html = with_meta(built, "apizee-panel-portal", &connector.apizee.portal_url);
+    let html = with_meta(&html, "apizee-panel-service-key", &key);
+    let html = with_meta(&html, "apizee-panel-quick-invitation-contacts", contacts);
+    let integrity = desk.library_integrity.as_ref().map_or_else(String::new, |hash| {
+        format!("\" integrity=\"{hash}\" crossorigin=\"anonymous")
+    });
+    html.replace(PRODUCTION_LIBRARY, &format!("{}{integrity}", escaped(&desk.library_url)))
+}
+
+/// Sets the `content` of `<meta name="…">`, whatever it was and in whatever quotes.
+fn with_meta(html: &str, name: &str, content: &str) -> String {
+    let found = [format!("name=\"{name}\""), format!("name={name} ")].into_iter().find_map(|start| html.find(&start));
+    let Some(at) = found else { return html.to_owned() };
+    let start = html[..at].rfind('<').unwrap_or(at);
+    let Some(length) = html[start..].find('>') else { return html.to_owned() };
+    let element = format!("<meta name=\"{name}\" content=\"{}\">", escaped(content));
+    format!("{}{element}{}", &html[..start], &html[start + length + 1..])
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
+
+/// The policy's sources for the scripts that stand in the page.
+#[must_use]
+pub fn inline_script_hashes(html: &str) -> Vec<String> {
+    let mut hashes = Vec::new();
+    let mut rest = html;
+    while let Some(start) = rest.find("<script") {
+        let Some(open) = rest[start..].find('>') else { break };
+        let attributes = &rest[start..start + open];
+        let body = &rest[start + open + 1..];
+        let Some(end) = body.find("</script>") else { break };
+        if !attributes.contains(" src=") {
+            let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(&body[..end]));
+            hashes.push(format!("'sha256-{hash}'"));
+        }
+        rest = &body[end..];
+    }
+    hashes
+}
+
+/// `/{connector}` → `/{connector}/`: the page's addresses are relative.
+pub async fn redirect(uri: Uri) -> Redirect {
+    Redirect::permanent(&format!("{}/", uri.path()))
+}
+
+/// `GET /{connector}/…`
+pub async fn serve(State(state): State<AppState>, request: Request) -> Response {
+    let path = request.uri().path().trim_start_matches('/').to_owned();
+    let (name, file) = path.split_once('/').unwrap_or((&path, ""));
+    let Some(installation) = state.installation(name) else {
+        return problem::no_route().await.into_response();
+    };
+    if file.is_empty() || file == "index.html" {
+        return installation.page.answer(request.headers());
+    }
+    let uri = Uri::try_from(format!("/{file}")).unwrap_or_default();
+    let mut inner = Request::builder().method(request.method()).uri(uri).body(Body::empty()).unwrap_or_default();
+    *inner.headers_mut() = request.headers().clone();
+    let files = ServeDir::new(&*state.panel_dir).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    let Ok(response) = files.oneshot(inner).await;
+    if !response.status().is_success() && response.status() != StatusCode::NOT_MODIFIED {
+        let detail = "There is no such file; the panel may have been built anew: reload it.";
+        return ApiError::new(ProblemCode::NotFound, detail).into_response();
+    }
+    let mut response = response.map(Body::new);
+    // trunk names what it builds by its content: such a name never means anything else.
+    let cache = if is_hashed(file) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    response.headers_mut().extend(headers::file(transport(&installation.settings), cache));
+    response
+}
+
+/// `panel-1a2b3c4d5e6f7a8b_bg.wasm`: 16 hexadecimal digits after a dash.
+fn is_hashed(file: &str) -> bool {
+    file.split('-').skip(1).any(|part| {
+        let digits = part.bytes().take_while(|b| b.is_ascii_hexdigit()).count();
+        digits == 16
+    })
+}

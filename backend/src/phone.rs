@@ -1,0 +1,342 @@
+//! Phones and e-mails as typed, understood with libphonenumber's numbering plans.
+//!
+//! The crate is `rlibphonenumber`, a port that follows Google's releases and, unlike the others
+//! looked at (2026-11-21), knows possible lengths and reasons as well as types. It lives here
+//! and not in the panel because its plans would cost every conversation 286 kB.
+
+use contract::{Contact, ContactRefusal, EmailAddress, Home, Line, PhoneNumber, Typed};
+use rlibphonenumber::{
+    NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, PhoneNumberType, Region,
+    ValidationError,
+};
+
+/// A country whose numbers may be typed without `+`: the connector's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HomeRegion(Region);
+
+/// The text is not a region that has a numbering plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a country of libphonenumber: two capital letters such as FR")]
+pub struct UnknownRegion;
+
+impl std::str::FromStr for HomeRegion {
+    type Err = UnknownRegion;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let two_capitals = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+        let region = Region::try_from(text).ok().filter(|_| two_capitals);
+        region
+            .filter(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(*region).is_some())
+            .map(Self)
+            .ok_or(UnknownRegion)
+    }
+}
+
+impl HomeRegion {
+    /// ISO 3166-1 alpha-2.
+    #[must_use]
+    pub fn code(self) -> String {
+        self.0.to_string()
+    }
+}
+
+/// What was typed, as a phone or an e-mail, or why it is neither.
+#[must_use]
+pub fn understand(typed: &Typed, home: HomeRegion) -> Contact {
+    let text = typed.expose().trim();
+    let outcome = if text.contains('@') {
+        email(text).map(|address| Contact::Email { address })
+    } else {
+        phone(text, home)
+    };
+    outcome.unwrap_or_else(|reason| Contact::Refused { reason })
+}
+
+/// What was typed, as an e-mail.
+///
+/// # Errors
+/// When it is not a whole address.
+pub fn email(text: &str) -> Result<EmailAddress, ContactRefusal> {
+    text.trim().parse().map_err(|_| ContactRefusal::IncompleteEmail)
+}
+
+/// What was typed, as a phone: possible and valid in its country's plan.
+///
+/// # Errors
+/// Why it is not.
+fn phone(text: &str, home: HomeRegion) -> Result<Contact, ContactRefusal> {
+    let text = tidy(text);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let looks_like_one = digits > 0
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '.' | '-' | '/' | '(' | ')'));
+    if !looks_like_one {
+        return Err(ContactRefusal::Neither);
+    }
+    let country = || country_typed(&text, home);
+    let number = PHONE_NUMBER_UTIL
+        .parse(&text, Some(home.0))
+        .map_err(|error| match error {
+            ParseError::InvalidCountryCode => ContactRefusal::UnknownCountry,
+            ParseError::TooShortAfterIdd | ParseError::TooShortNsn => ContactRefusal::TooShort {
+                country: country(),
+                missing: None,
+            },
+            ParseError::TooLongNsn => ContactRefusal::TooLong {
+                country: country(),
+                extra: None,
+            },
+            // One or two digits are no number yet; digits are missing rather than wrong.
+            ParseError::NotANumber(_) if digits < 3 => ContactRefusal::TooShort {
+                country: country(),
+                missing: None,
+            },
+            ParseError::NotANumber(_) => ContactRefusal::Neither,
+        })?;
+    let country = || {
+        let code = number.country_code();
+        let region = number
+            .get_region_code()
+            .or_else(|| (PHONE_NUMBER_UTIL.get_country_code_for_region(home.0) == Some(code)).then_some(home.0))
+            .or_else(|| PHONE_NUMBER_UTIL.get_region_for_country_code(code));
+        region.map_or_else(|| "001".to_owned(), |region| region.to_string())
+    };
+    match number.is_possible_with_reason() {
+        Ok(NumberLengthType::IsPossible) => {}
+        Err(ValidationError::TooLong) => {
+            return Err(ContactRefusal::TooLong {
+                country: country(),
+                extra: too_long_by(&number),
+            });
+        }
+        Err(ValidationError::InvalidCountryCode) => return Err(ContactRefusal::UnknownCountry),
+        Ok(NumberLengthType::IsPossibleLocalOnly)
+        | Err(ValidationError::TooShort | ValidationError::InvalidLength) => {
+            return Err(ContactRefusal::TooShort {
+                country: country(),
+                missing: missing_from(&number),
+            });
+        }
+    }
+    if !number.is_valid() {
+        return Err(ContactRefusal::NoSuchNumber { country: country() });
+    }
+    let parsed: (Result<PhoneNumber, _>, Result<Typed, _>) = (
+        number.format_as(PhoneNumberFormat::E164).parse(),
+        number.format_as(PhoneNumberFormat::International).parse(),
+    );
+    let (Ok(e164), Ok(international)) = parsed else {
+        return Err(ContactRefusal::NoSuchNumber { country: country() });
+    };
+    let home_code = PHONE_NUMBER_UTIL.get_country_code_for_region(home.0);
+    let is_home = number.get_region_code() == Some(home.0) || home_code == Some(number.country_code());
+    Ok(Contact::Phone {
+        e164,
+        international,
+        country: country(),
+        line: line(number.get_type()),
+        home: if is_home { Home::Domestic } else { Home::Foreign },
+    })
+}
+
+/// What people paste: other blanks and dashes, and the `(0)` of a number written for both uses.
+fn tidy(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'))
+        .map(|c| match c {
+            '\u{a0}' | '\u{202f}' | '\u{2009}' | '\t' => ' ',
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            '\u{ff0b}' => '+',
+            other => other,
+        })
+        .collect();
+    if plain.trim_start().starts_with(['+', '0']) && !plain.trim_start().starts_with('(') {
+        plain.replacen("(0)", "", 1)
+    } else {
+        plain
+    }
+}
+
+/// The country that a number too short to be parsed was meant for.
+fn country_typed(text: &str, home: HomeRegion) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let international = text
+        .trim_start()
+        .strip_prefix('+')
+        .map(|_| digits.as_str())
+        .or_else(|| digits.strip_prefix("00"));
+    let named = international.and_then(|digits| {
+        (1..=3).find_map(|length| {
+            let code: i32 = digits.get(..length)?.parse().ok()?;
+            PHONE_NUMBER_UTIL.get_region_for_country_code(code)
+        })
+    });
+    named.unwrap_or(home.0).to_string()
+}
+
+/// How many digits are missing, found by adding some: the plans know sets of lengths, not one.
+fn missing_from(number: &rlibphonenumber::PhoneNumber) -> Option<u8> {
+    let digits = number.format_as(PhoneNumberFormat::E164);
+    (1..=10u8).find(|missing| {
+        let longer = format!("{digits}{}", "0".repeat(usize::from(*missing)));
+        is_possible(&longer)
+    })
+}
+
+/// How many digits are too many, found by taking some away.
+fn too_long_by(number: &rlibphonenumber::PhoneNumber) -> Option<u8> {
+    let digits = number.format_as(PhoneNumberFormat::E164);
+    (1..=10u8).find(|extra| {
+        digits
+            .len()
+            .checked_sub(usize::from(*extra))
+            .is_some_and(|length| is_possible(&digits[..length]))
+    })
+}
+
+fn is_possible(e164: &str) -> bool {
+    PHONE_NUMBER_UTIL
+        .parse(e164, None)
+        .is_ok_and(|number| matches!(number.is_possible_with_reason(), Ok(NumberLengthType::IsPossible)))
+}
+
+fn line(kind: PhoneNumberType) -> Line {
+    match kind {
+        PhoneNumberType::Mobile => Line::Mobile,
+        PhoneNumberType::FixedLine => Line::Landline,
+        PhoneNumberType::FixedLineOrMobile => Line::MobileOrLandline,
+        PhoneNumberType::TollFree
+        | PhoneNumberType::PremiumRate
+        | PhoneNumberType::SharedCost
+        | PhoneNumberType::UAN
+        | PhoneNumberType::VoiceMail
+        | PhoneNumberType::Pager => Line::Special,
+        PhoneNumberType::VoIP | PhoneNumberType::PersonalNumber | PhoneNumberType::Unknown => Line::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Contact {
+        understand(&text.parse().unwrap(), "FR".parse().unwrap())
+    }
+
+    fn refusal(text: &str) -> ContactRefusal {
+        match read(text) {
+            Contact::Refused { reason } => reason,
+            other => panic!("{text} is {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_french_mobile_is_read_however_it_is_typed() {
+        for text in [
+            "0612345678",
+            "06 12 34 56 78",
+            "06.12.34.56.78",
+            "06-12-34-56-78",
+            "+33612345678",
+            "+33 6 12 34 56 78",
+            "0033612345678",
+            "+33 (0)6 12 34 56 78",
+            " 06\u{a0}12\u{202f}34\u{2009}56 78 ",
+        ] {
+            let Contact::Phone { e164, international, country, line, home } = read(text) else {
+                panic!("{text}: {:?}", read(text));
+            };
+            assert_eq!(e164.expose(), "+33612345678", "{text}");
+            assert_eq!(international.expose(), "+33 6 12 34 56 78");
+            assert_eq!((country.as_str(), line, home), ("FR", Line::Mobile, Home::Domestic));
+        }
+    }
+
+    #[test]
+    fn lines_and_countries_are_told_apart() {
+        for (text, of_country, of_line, of_home) in [
+            ("01 44 55 66 77", "FR", Line::Landline, Home::Domestic),
+            ("+1 650 253 0000", "US", Line::MobileOrLandline, Home::Foreign),
+            ("+44 7911 123456", "GG", Line::Mobile, Home::Foreign),
+            ("+49 1512 3456789", "DE", Line::Mobile, Home::Foreign),
+            ("0800 123 456", "FR", Line::Special, Home::Domestic),
+            ("0899 123 456", "FR", Line::Special, Home::Domestic),
+        ] {
+            let Contact::Phone { country, line, home, .. } = read(text) else {
+                panic!("{text}: {:?}", read(text));
+            };
+            if of_country != "GG" {
+                assert_eq!(country, of_country, "{text}");
+            }
+            assert_eq!((line, home), (of_line, of_home), "{text}");
+        }
+    }
+
+    #[test]
+    fn missing_and_extra_digits_are_counted() {
+        let short = |missing| ContactRefusal::TooShort { country: "FR".to_owned(), missing };
+        assert_eq!(refusal("06 12 34 56 7"), short(Some(1)));
+        assert_eq!(refusal("06 12 34"), short(Some(4)));
+        assert_eq!(refusal("+336123"), short(Some(5)));
+        assert!(matches!(refusal("0"), ContactRefusal::TooShort { .. }));
+        assert!(matches!(refusal("06"), ContactRefusal::TooShort { .. }));
+        assert!(matches!(refusal("+33"), ContactRefusal::TooShort { .. }));
+        let long = ContactRefusal::TooLong { country: "FR".to_owned(), extra: Some(2) };
+        assert_eq!(refusal("06 12 34 56 78 90"), long);
+    }
+
+    #[test]
+    fn others_are_refused_with_the_reason() {
+        assert_eq!(refusal("+999 123 456 789"), ContactRefusal::UnknownCountry);
+        assert_eq!(
+            refusal("+1 555 555 5555"),
+            ContactRefusal::NoSuchNumber { country: "US".to_owned() }
+        );
+        for text in ["marie", "0612 call me", "#!", "---"] {
+            assert_eq!(refusal(text), ContactRefusal::Neither, "{text}");
+        }
+        for text in ["marie@", "@example.com", "marie@example", "a b@example.com"] {
+            assert_eq!(refusal(text), ContactRefusal::IncompleteEmail, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_email_is_read() {
+        assert!(matches!(
+            read(" marie.dupont@example.com "),
+            Contact::Email { address } if address.expose() == "marie.dupont@example.com"
+        ));
+    }
+
+    #[test]
+    fn a_region_is_a_country_with_a_plan() {
+        assert_eq!("FR".parse::<HomeRegion>().unwrap().code(), "FR");
+        for wrong in ["", "fr", "FRA", "ZZ", "33"] {
+            assert!(wrong.parse::<HomeRegion>().is_err(), "{wrong}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_that_is_typed_panics(text in ".{1,40}") {
+            if let Ok(typed) = text.parse::<Typed>() {
+                let _ = understand(&typed, "FR".parse().unwrap());
+            }
+        }
+
+        #[test]
+        fn what_is_understood_is_understood_again(text in "\\+?[0-9 ]{6,15}") {
+            if let Ok(typed) = text.parse::<Typed>()
+                && let Contact::Phone { e164, .. } = understand(&typed, "FR".parse().unwrap())
+            {
+                let again: Typed = e164.expose().parse().unwrap();
+                let Contact::Phone { e164: same, .. } = understand(&again, "DE".parse().unwrap()) else {
+                    panic!("not read again");
+                };
+                proptest::prop_assert_eq!(e164.expose(), same.expose());
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Errors as the caller sees them: RFC 9457, the same form for every route. What is told and what
+//! is logged differ: an upstream's words are only ever logged.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use contract::{Problem, ProblemCode};
+use serde::de::DeserializeOwned;
+
+/// The largest body that a route reads: a `POST rooms` with everything in it has under 2 KiB.
+pub const LARGEST_BODY: usize = 16 * 1024;
+
+/// Names a request in the answer and in the logs.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// An error on its way to the caller. [`render`] adds the request's id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiError {
+    /// What went wrong.
+    pub code: ProblemCode,
+    /// What is wrong with this request and what to do; never what was typed.
+    pub detail: String,
+    /// The field at fault.
+    pub field: Option<String>,
+    /// Seconds until a repeat makes sense.
+    pub retry_after_s: Option<u32>,
+}
+
+impl ApiError {
+    /// An error without field or wait.
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), field: None, retry_after_s: None }
+    }
+
+    /// Names the field at fault, as a path: `guest.phone`.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// Says how long to wait.
+    #[must_use]
+    pub fn after(mut self, seconds: u32) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    fn status(&self) -> (StatusCode, &'static str) {
+        match self.code {
+            ProblemCode::Unauthorized => (StatusCode::UNAUTHORIZED, "Not authorized"),
+            ProblemCode::ForbiddenProject => (StatusCode::FORBIDDEN, "Project not served"),
+            ProblemCode::NotFound => (StatusCode::NOT_FOUND, "Not found"),
+            ProblemCode::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method not allowed"),
+            ProblemCode::InvalidRequest => (StatusCode::BAD_REQUEST, "Invalid request"),
+            ProblemCode::PayloadTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Body too large"),
+            ProblemCode::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not JSON"),
+            ProblemCode::ContactNeeded => (StatusCode::UNPROCESSABLE_ENTITY, "Phone or e-mail needed"),
+            ProblemCode::PhoneRefused => (StatusCode::UNPROCESSABLE_ENTITY, "Phone not understood"),
+            ProblemCode::EmailRefused => (StatusCode::UNPROCESSABLE_ENTITY, "E-mail not understood"),
+            ProblemCode::SmsImpossible => (StatusCode::UNPROCESSABLE_ENTITY, "No SMS to this number"),
+            ProblemCode::IdempotencyKeyMissing => (StatusCode::BAD_REQUEST, "Idempotency-Key missing"),
+            ProblemCode::IdempotencyKeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "Idempotency-Key reused"),
+            ProblemCode::IdempotencyInFlight => (StatusCode::CONFLICT, "Still under way"),
+            ProblemCode::BudgetExhausted => (StatusCode::TOO_MANY_REQUESTS, "Apizee's limit is reached"),
+            ProblemCode::ApizeeAccountRefused => (StatusCode::BAD_GATEWAY, "Apizee refuses the account"),
+            ProblemCode::ApizeeRefused => (StatusCode::BAD_GATEWAY, "Apizee refuses the request"),
+            ProblemCode::ApizeeUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "Apizee cannot be reached"),
+            ProblemCode::OutcomeUnknown => (StatusCode::GATEWAY_TIMEOUT, "Outcome unknown"),
+            ProblemCode::Internal | ProblemCode::Other(_) => (StatusCode::INTERNAL_SERVER_ERROR, "Internal error"),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().0.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Gives each request an id, and each error its body.
+pub async fn render(mut request: Request, next: Next) -> Response {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let mut response = next.run(request).await;
+    if let Some(error) = response.extensions_mut().remove::<ApiError>() {
+        response = written(error, &id);
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+fn written(error: ApiError, request_id: &str) -> Response {
+    let (status, title) = error.status();
+    let problem = Problem {
+        r#type: format!("urn:apizee-panel:problem:{}", error.code.as_str()),
+        title: title.to_owned(),
+        status: status.as_u16(),
+        detail: error.detail,
+        code: error.code,
+        request_id: request_id.to_owned(),
+        field: error.field,
+        retry_after_s: error.retry_after_s,
+    };
+    let body = serde_json::to_vec(&problem).unwrap_or_default();
+    let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], Body::from(body)).into_response();
+    let headers = response.headers_mut();
+    if let Some(seconds) = error.retry_after_s {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// A JSON body, read as `T`. What is wrong is told by the field's name, never by its value.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let is_json = |value: &HeaderValue| {
+            let essence = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+            essence.eq_ignore_ascii_case("application/json")
+        };
+        if !request.headers().get(header::CONTENT_TYPE).is_some_and(is_json) {
+            let detail = "Send the body as application/json.";
+            return Err(ApiError::new(ProblemCode::UnsupportedMediaType, detail));
+        }
+        let bytes = to_bytes(request.into_body(), LARGEST_BODY).await.map_err(|_| {
+            ApiError::new(ProblemCode::PayloadTooLarge, "Send a body of at most 16 KiB.")
+        })?;
+        read_json(&bytes).map(Json)
+    }
+}
+
+fn read_json<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
+    let reader = &mut serde_json::Deserializer::from_slice(bytes);
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let message = error.inner().to_string();
+        let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let path = error.path().to_string();
+        let field = match (path.as_str(), missing) {
+            (".", Some(name)) => name.to_owned(),
+            (path, Some(name)) => format!("{path}.{name}"),
+            (path, None) => path.to_owned(),
+        };
+        let detail = match (field.as_str(), missing) {
+            (_, Some(_)) => format!("The field {field} is missing; see /openapi.json."),
+            (".", None) => "The body is not the JSON that /openapi.json describes.".to_owned(),
+            _ => format!("The field {field} is not what /openapi.json describes."),
+        };
+        let error = ApiError::new(ProblemCode::InvalidRequest, detail);
+        if field == "." { error } else { error.at(field) }
+    })
+}
+
+/// A panic in a handler: the process goes on, the caller is told that it is our fault.
+pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    ApiError::new(ProblemCode::Internal, "The fault is ours; try again, and report the request_id.").into_response()
+}
+
+/// For routes that do not exist.
+pub async fn no_route() -> ApiError {
+    ApiError::new(ProblemCode::NotFound, "There is nothing here; /openapi.json lists what there is.")
+}
+
+/// For methods that a route does not have.
+pub async fn no_method() -> ApiError {
+    ApiError::new(ProblemCode::MethodNotAllowed, "This route has no such method; see /openapi.json.")
+}

@@ -1,0 +1,263 @@
+//! What is remembered: rooms, and the answers to wishes that may be repeated.
+//!
+//! No phone and no e-mail is here in clear: a keyed hash ([`seal`]) recognises a guest, the
+//! masked form is shown. Join links and deep links *are* here, since a reload must show them
+//! again: the file is as secret as they are, and [`Store::purge`] ends them. An agent's `sso_url`
+//! never gets here.
+//!
+//! SQLite serves one process. PostgreSQL, for many, will implement the same trait: what must hold
+//! across processes is said by constraints of the schema, not by locks of ours.
+
+pub mod seal;
+pub mod sqlite;
+
+use std::fmt;
+use std::pin::Pin;
+
+use contract::{
+    ApizeeId, ConnectorName, ConversationId, IdempotencyKey, OperatorId, ProjectId, Reference,
+    Room, RoomId, RoomKind,
+};
+
+pub use seal::{Seal, Sealed};
+pub use sqlite::SqliteStore;
+
+/// How long the answer to a wish is repeated (system's outside interface, API of the panel).
+pub const ANSWERS_KEPT_S: i64 = 24 * 60 * 60;
+
+/// The store failed: its own matter, told to nobody.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The data base.
+    #[error("the store failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema.
+    #[error("the store's schema cannot be brought up to date: {0}")]
+    Schema(#[from] sqlx::migrate::MigrateError),
+    /// A row that this code did not write, or wrote long ago.
+    #[error("the store holds a row that cannot be read: {0}")]
+    Unreadable(&'static str),
+}
+
+/// What the room is about: one of each may live at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Subject {
+    /// The installation.
+    pub connector: ConnectorName,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Assistance or meeting.
+    pub kind: RoomKind,
+}
+
+/// A wish: whose, and by which key. Its repeats are the same wish.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Wish {
+    /// The installation.
+    pub connector: ConnectorName,
+    /// The agent.
+    pub operator: OperatorId,
+    /// The value of `Idempotency-Key`.
+    pub key: IdempotencyKey,
+}
+
+/// A process of this program. A new one at each start.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Instance(String);
+
+impl Instance {
+    /// A name that no other process has.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(uuid::Uuid::new_v4().simple().to_string())
+    }
+
+    fn from_store(text: String) -> Self {
+        Self(text)
+    }
+
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for Instance {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A room about to be asked for: written down before Apizee hears of it, so that a process that
+/// dies in between is remembered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Ours.
+    pub id: RoomId,
+    /// What it is about.
+    pub subject: Subject,
+    /// From the Desk.
+    pub project: ProjectId,
+    /// Our key on Apizee's side.
+    pub reference: Reference,
+    /// Who wished for it.
+    pub operator: OperatorId,
+    /// By which key.
+    pub key: IdempotencyKey,
+    /// The guest's phone, to recognise the room by.
+    pub phone_hash: Option<Sealed>,
+    /// The guest's e-mail, to recognise the room by.
+    pub email_hash: Option<Sealed>,
+    /// Masked guest, invitation and the like: the parts of the room that Apizee does not tell.
+    pub guest: contract::MaskedGuest,
+    /// Whether Apizee was to invite.
+    pub invited: bool,
+    /// Unix seconds: when Apizee was asked.
+    pub sent_at: i64,
+}
+
+/// How a room stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Apizee was, or was about to be, asked; no answer is known.
+    Starting {
+        /// Who is at it; absent when that process is known to be gone.
+        instance: Option<Instance>,
+    },
+    /// Apizee has it.
+    Known {
+        /// As the panel sees it.
+        room: Box<Room>,
+        /// Unix seconds: when its time runs out.
+        ends_at: Option<i64>,
+    },
+}
+
+/// A room of the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// What was wished for.
+    pub draft: Draft,
+    /// What became of it.
+    pub standing: Standing,
+}
+
+/// What Apizee answered about a room.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// As the panel sees it, without `agent_sso`.
+    pub room: Room,
+    /// Unix seconds.
+    pub ends_at: Option<i64>,
+    /// The service's entry point, for deep links of rooms that were found in a list.
+    pub button_id: Option<i64>,
+}
+
+/// Whether an answer made something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// 201
+    New,
+    /// 200
+    Nothing,
+}
+
+/// An answer to repeat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// 201 or 200.
+    pub made: Made,
+    /// The body, without `agent_sso`.
+    pub room: Room,
+}
+
+/// What is remembered of a wish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// Of the body it came with.
+    pub body_hash: Sealed,
+    /// Absent while it is under way, and after a failure, which may be tried again.
+    pub answer: Option<Answer>,
+}
+
+/// How [`Store::begin`] ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// The draft is written down: ask Apizee.
+    Yes,
+    /// Another room of the subject lives or starts.
+    Occupied,
+    /// The key came with another body before.
+    KeyReused,
+}
+
+/// The future of a store's method.
+pub type Doing<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// What the rooms need remembered. Every method is one transaction.
+pub trait Store: Send + Sync + fmt::Debug {
+    /// What is known of a wish, unless it is older than [`ANSWERS_KEPT_S`].
+    fn recall<'a>(&'a self, wish: &'a Wish, now: i64) -> Doing<'a, Option<Remembered>>;
+
+    /// The room of a subject that lives or starts.
+    fn live<'a>(&'a self, subject: &'a Subject) -> Doing<'a, Option<Stored>>;
+
+    /// Writes down the wish and the draft, or neither.
+    fn begin<'a>(
+        &'a self,
+        draft: &'a Draft,
+        body_hash: &'a Sealed,
+        instance: &'a Instance,
+    ) -> Doing<'a, Begun>;
+
+    /// Makes a starting room ours if it is still `from`'s. False when somebody else was quicker.
+    fn take_over<'a>(
+        &'a self,
+        id: &'a RoomId,
+        from: Option<&'a Instance>,
+        to: &'a Instance,
+    ) -> Doing<'a, bool>;
+
+    /// Forgets a starting room: Apizee surely has none.
+    fn abandon<'a>(&'a self, id: &'a RoomId) -> Doing<'a, ()>;
+
+    /// The starting room exists, and so does the answer to its wish.
+    fn finish<'a>(&'a self, known: &'a Known, answer: Option<(&'a Wish, &'a Sealed, &'a Answer)>, now: i64) -> Doing<'a, ()>;
+
+    /// The answer to a wish that needed no new room.
+    fn answer<'a>(&'a self, wish: &'a Wish, body_hash: &'a Sealed, answer: &'a Answer, now: i64) -> Doing<'a, ()>;
+
+    /// A room that Apizee had and we did not. False when its subject is taken.
+    fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool>;
+
+    /// What Apizee says now about a room.
+    fn update<'a>(&'a self, known: &'a Known, now: i64) -> Doing<'a, ()>;
+
+    /// A room by our id. Never one that is only starting.
+    fn room<'a>(&'a self, connector: &'a ConnectorName, id: &'a RoomId) -> Doing<'a, Option<Stored>>;
+
+    /// A conversation's rooms, newest first. Never those that are only starting.
+    fn rooms<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        conversation: &'a ConversationId,
+    ) -> Doing<'a, Vec<Stored>>;
+
+    /// Whether a room of Apizee is one of ours already.
+    fn has<'a>(&'a self, connector: &'a ConnectorName, kind: RoomKind, id: &'a ApizeeId) -> Doing<'a, bool>;
+
+    /// The entry point of the connector's latest ticket.
+    fn button<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<i64>>;
+
+    /// Deletes what did not change since `before`, and answers older than [`ANSWERS_KEPT_S`].
+    /// Returns how many rooms went.
+    fn purge(&self, before: i64, now: i64) -> Doing<'_, u64>;
+
+    /// Whether it works.
+    fn check(&self) -> Doing<'_, ()>;
+}

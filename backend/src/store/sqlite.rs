@@ -1,0 +1,288 @@
+//! SQLite, for one process.
+
+use std::path::Path;
+use std::time::Duration;
+
+use contract::{ApizeeId, ConnectorName, ConversationId, RoomId, RoomKind};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Row as _, SqlSafeStr as _};
+
+use super::{
+    ANSWERS_KEPT_S, Answer, Begun, Doing, Draft, Instance, Known, Remembered, Sealed, Store,
+    StoreError, Stored, Subject, Wish,
+};
+
+mod row;
+
+/// How long a connection waits for another process (a backup, a curious administrator).
+const BUSY_LIMIT: Duration = Duration::from_secs(3);
+
+/// A file. One connection writes, so that writers of this process queue here instead of polling
+/// SQLite's lock; two read.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl SqliteStore {
+    /// Opens or makes the file and brings its schema up to date. SQLite is for one process, so
+    /// what is still starting belongs to one that is gone: it is marked so.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or was written by a newer program.
+    pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        // NORMAL with a write-ahead log survives a `kill -9`; a power cut may lose the last
+        // transactions, never the file (SQLite, PRAGMA synchronous).
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_LIMIT)
+            .optimize_on_close(true, None);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await?;
+        migrations().run(&writer).await?;
+        sqlx::query("UPDATE room SET instance = '' WHERE phase = 'starting'")
+            .execute(&writer)
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(2)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await?;
+        Ok(Self { writer, readers })
+    }
+
+    /// Ends all connections, writing the log back into the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn migrations() -> Migrator {
+    let rooms = include_str!("../../migrations/0001_rooms.sql").into_sql_str();
+    Migrator::with_migrations(vec![Migration::new(
+        1,
+        "rooms".into(),
+        MigrationType::Simple,
+        rooms,
+        false,
+    )])
+}
+
+impl Store for SqliteStore {
+    fn recall<'a>(&'a self, wish: &'a Wish, now: i64) -> Doing<'a, Option<Remembered>> {
+        Box::pin(async move {
+            let found = sqlx::query(
+                "SELECT body_hash, status, document FROM wish
+                 WHERE connector = $1 AND operator_id = $2 AND idempotency_key = $3 AND created_at > $4",
+            )
+            .bind(wish.connector.as_str())
+            .bind(wish.operator.as_str())
+            .bind(wish.key.as_str())
+            .bind(now - ANSWERS_KEPT_S)
+            .fetch_optional(&self.readers)
+            .await?;
+            found.as_ref().map(row::remembered).transpose()
+        })
+    }
+
+    fn live<'a>(&'a self, subject: &'a Subject) -> Doing<'a, Option<Stored>> {
+        Box::pin(async move {
+            let found = sqlx::query(
+                "SELECT * FROM room
+                 WHERE connector = $1 AND conversation_id = $2 AND kind = $3 AND phase <> 'over'",
+            )
+            .bind(subject.connector.as_str())
+            .bind(subject.conversation.as_str())
+            .bind(row::kind(subject.kind))
+            .fetch_optional(&self.readers)
+            .await?;
+            found.as_ref().map(row::stored).transpose()
+        })
+    }
+
+    fn begin<'a>(&'a self, draft: &'a Draft, body_hash: &'a Sealed, instance: &'a Instance) -> Doing<'a, Begun> {
+        Box::pin(async move {
+            let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            // A key older than a day is a new one.
+            let wished = sqlx::query(
+                "INSERT INTO wish (connector, operator_id, idempotency_key, body_hash, created_at)
+                 VALUES ($1, $2, $3, $4, $5)
+                 ON CONFLICT (connector, operator_id, idempotency_key) DO UPDATE SET
+                   body_hash = excluded.body_hash, created_at = excluded.created_at, status = NULL, document = NULL
+                 WHERE wish.body_hash = excluded.body_hash OR wish.created_at <= $6",
+            )
+            .bind(draft.subject.connector.as_str())
+            .bind(draft.operator.as_str())
+            .bind(draft.key.as_str())
+            .bind(body_hash.as_str())
+            .bind(draft.sent_at)
+            .bind(draft.sent_at - ANSWERS_KEPT_S)
+            .execute(&mut *work)
+            .await?;
+            if wished.rows_affected() == 0 {
+                return Ok(Begun::KeyReused);
+            }
+            let started = row::insert(draft, "starting", instance.as_str(), None)?
+                .execute(&mut *work)
+                .await?;
+            if started.rows_affected() == 0 {
+                return Ok(Begun::Occupied);
+            }
+            work.commit().await?;
+            Ok(Begun::Yes)
+        })
+    }
+
+    fn take_over<'a>(&'a self, id: &'a RoomId, from: Option<&'a Instance>, to: &'a Instance) -> Doing<'a, bool> {
+        Box::pin(async move {
+            let done = sqlx::query(
+                "UPDATE room SET instance = $1 WHERE id = $2 AND instance = $3 AND phase = 'starting'",
+            )
+            .bind(to.as_str())
+            .bind(id.as_str())
+            .bind(from.map_or("", Instance::as_str))
+            .execute(&self.writer)
+            .await?;
+            Ok(done.rows_affected() == 1)
+        })
+    }
+
+    fn abandon<'a>(&'a self, id: &'a RoomId) -> Doing<'a, ()> {
+        Box::pin(async move {
+            sqlx::query("DELETE FROM room WHERE id = $1 AND phase = 'starting'")
+                .bind(id.as_str())
+                .execute(&self.writer)
+                .await?;
+            Ok(())
+        })
+    }
+
+    fn finish<'a>(
+        &'a self,
+        known: &'a Known,
+        answer: Option<(&'a Wish, &'a Sealed, &'a Answer)>,
+        now: i64,
+    ) -> Doing<'a, ()> {
+        Box::pin(async move {
+            let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            row::update(known, now)?.execute(&mut *work).await?;
+            if let Some((wish, body_hash, answer)) = answer {
+                row::answer(wish, body_hash, answer, now)?.execute(&mut *work).await?;
+            }
+            work.commit().await?;
+            Ok(())
+        })
+    }
+
+    fn answer<'a>(&'a self, wish: &'a Wish, body_hash: &'a Sealed, answer: &'a Answer, now: i64) -> Doing<'a, ()> {
+        Box::pin(async move {
+            row::answer(wish, body_hash, answer, now)?.execute(&self.writer).await?;
+            Ok(())
+        })
+    }
+
+    fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool> {
+        Box::pin(async move {
+            let phase = row::phase(&known.room);
+            let done = row::insert(draft, phase, "", Some(known))?.execute(&self.writer).await?;
+            Ok(done.rows_affected() == 1)
+        })
+    }
+
+    fn update<'a>(&'a self, known: &'a Known, now: i64) -> Doing<'a, ()> {
+        Box::pin(async move {
+            row::update(known, now)?.execute(&self.writer).await?;
+            Ok(())
+        })
+    }
+
+    fn room<'a>(&'a self, connector: &'a ConnectorName, id: &'a RoomId) -> Doing<'a, Option<Stored>> {
+        Box::pin(async move {
+            let found = sqlx::query("SELECT * FROM room WHERE connector = $1 AND id = $2 AND phase <> 'starting'")
+                .bind(connector.as_str())
+                .bind(id.as_str())
+                .fetch_optional(&self.readers)
+                .await?;
+            found.as_ref().map(row::stored).transpose()
+        })
+    }
+
+    fn rooms<'a>(&'a self, connector: &'a ConnectorName, conversation: &'a ConversationId) -> Doing<'a, Vec<Stored>> {
+        Box::pin(async move {
+            let found = sqlx::query(
+                "SELECT * FROM room WHERE connector = $1 AND conversation_id = $2 AND phase <> 'starting'
+                 ORDER BY created_at DESC, sent_at DESC LIMIT 50",
+            )
+            .bind(connector.as_str())
+            .bind(conversation.as_str())
+            .fetch_all(&self.readers)
+            .await?;
+            found.iter().map(row::stored).collect()
+        })
+    }
+
+    fn has<'a>(&'a self, connector: &'a ConnectorName, kind: RoomKind, id: &'a ApizeeId) -> Doing<'a, bool> {
+        Box::pin(async move {
+            let found = sqlx::query("SELECT 1 FROM room WHERE connector = $1 AND kind = $2 AND apizee_id = $3")
+                .bind(connector.as_str())
+                .bind(row::kind(kind))
+                .bind(id.as_str())
+                .fetch_optional(&self.readers)
+                .await?;
+            Ok(found.is_some())
+        })
+    }
+
+    fn button<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<i64>> {
+        Box::pin(async move {
+            let found = sqlx::query(
+                "SELECT button_id FROM room WHERE connector = $1 AND button_id IS NOT NULL
+                 ORDER BY created_at DESC LIMIT 1",
+            )
+            .bind(connector.as_str())
+            .fetch_optional(&self.readers)
+            .await?;
+            Ok(found.map(|row| row.try_get("button_id")).transpose()?)
+        })
+    }
+
+    fn purge(&self, before: i64, now: i64) -> Doing<'_, u64> {
+        Box::pin(async move {
+            let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let rooms = sqlx::query("DELETE FROM room WHERE updated_at < $1")
+                .bind(before)
+                .execute(&mut *work)
+                .await?;
+            sqlx::query("DELETE FROM wish WHERE created_at <= $1")
+                .bind(now - ANSWERS_KEPT_S)
+                .execute(&mut *work)
+                .await?;
+            work.commit().await?;
+            Ok(rooms.rows_affected())
+        })
+    }
+
+    fn check(&self) -> Doing<'_, ()> {
+        Box::pin(async move {
+            sqlx::query("SELECT 1 FROM room LIMIT 1").fetch_optional(&self.readers).await?;
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

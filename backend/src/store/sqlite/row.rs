@@ -1,0 +1,178 @@
+//! Rows: how rooms and answers are written and read.
+
+use contract::{MaskedGuest, Room, RoomKind};
+use sqlx::Sqlite;
+use sqlx::Row as _;
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+
+use super::super::{
+    Answer, Draft, Instance, Known, Made, Remembered, Sealed, Standing, StoreError, Stored,
+    Subject, Wish,
+};
+
+type Statement = Query<'static, Sqlite, SqliteArguments>;
+
+/// The store's word for a kind.
+pub(super) fn kind(kind: RoomKind) -> &'static str {
+    match kind {
+        RoomKind::Assistance => "assistance",
+        RoomKind::Meeting => "meeting",
+    }
+}
+
+/// The store's word for how a known room stands.
+pub(super) fn phase(room: &Room) -> &'static str {
+    if room.state.is_live() { "live" } else { "over" }
+}
+
+fn document(room: &Room) -> Result<String, StoreError> {
+    let mut room = room.clone();
+    room.agent_sso = None;
+    serde_json::to_string(&room).map_err(|_| StoreError::Unreadable("a room that is no JSON"))
+}
+
+fn room(document: &str) -> Result<Room, StoreError> {
+    serde_json::from_str(document).map_err(|_| StoreError::Unreadable("document"))
+}
+
+/// Inserts a room unless its subject is taken.
+pub(super) fn insert(
+    draft: &Draft,
+    phase: &'static str,
+    instance: &str,
+    known: Option<&Known>,
+) -> Result<Statement, StoreError> {
+    let document = known.map(|known| document(&known.room)).transpose()?;
+    Ok(sqlx::query(
+        "INSERT INTO room (id, connector, conversation_id, project_id, kind, phase, reference,
+           operator_id, idempotency_key, instance, sent_at, phone_hash, email_hash, phone_masked,
+           email_masked, invited, apizee_id, button_id, ends_at, document, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+           $19, $20, $21, $21)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(draft.id.as_str().to_owned())
+    .bind(draft.subject.connector.as_str().to_owned())
+    .bind(draft.subject.conversation.as_str().to_owned())
+    .bind(draft.project.as_str().to_owned())
+    .bind(kind(draft.subject.kind))
+    .bind(phase)
+    .bind(draft.reference.as_str().to_owned())
+    .bind(draft.operator.as_str().to_owned())
+    .bind(draft.key.as_str().to_owned())
+    .bind(instance.to_owned())
+    .bind(draft.sent_at)
+    .bind(draft.phone_hash.as_ref().map(|hash| hash.as_str().to_owned()))
+    .bind(draft.email_hash.as_ref().map(|hash| hash.as_str().to_owned()))
+    .bind(draft.guest.phone.clone())
+    .bind(draft.guest.email.clone())
+    .bind(draft.invited)
+    .bind(known.map(|known| known.room.apizee_id.as_str().to_owned()))
+    .bind(known.and_then(|known| known.button_id))
+    .bind(known.and_then(|known| known.ends_at))
+    .bind(document)
+    .bind(draft.sent_at))
+}
+
+/// Writes what Apizee says of a room. The entry point is kept when an answer does not tell it.
+pub(super) fn update(known: &Known, now: i64) -> Result<Statement, StoreError> {
+    Ok(sqlx::query(
+        "UPDATE room SET phase = $1, apizee_id = $2, button_id = COALESCE($3, button_id),
+           ends_at = COALESCE($4, ends_at), document = $5, updated_at = $6 WHERE id = $7",
+    )
+    .bind(phase(&known.room))
+    .bind(known.room.apizee_id.as_str().to_owned())
+    .bind(known.button_id)
+    .bind(known.ends_at)
+    .bind(document(&known.room)?)
+    .bind(now)
+    .bind(known.room.id.as_str().to_owned()))
+}
+
+/// Writes the answer to a wish, whether or not the wish was written down before.
+pub(super) fn answer(wish: &Wish, body_hash: &Sealed, answer: &Answer, now: i64) -> Result<Statement, StoreError> {
+    let status: i64 = match answer.made {
+        Made::New => 201,
+        Made::Nothing => 200,
+    };
+    Ok(sqlx::query(
+        "INSERT INTO wish (connector, operator_id, idempotency_key, body_hash, status, document, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (connector, operator_id, idempotency_key) DO UPDATE SET
+           body_hash = excluded.body_hash, status = excluded.status, document = excluded.document,
+           created_at = excluded.created_at",
+    )
+    .bind(wish.connector.as_str().to_owned())
+    .bind(wish.operator.as_str().to_owned())
+    .bind(wish.key.as_str().to_owned())
+    .bind(body_hash.as_str().to_owned())
+    .bind(status)
+    .bind(document(&answer.room)?)
+    .bind(now))
+}
+
+/// Reads a wish.
+pub(super) fn remembered(row: &SqliteRow) -> Result<Remembered, StoreError> {
+    let made = match row.try_get::<Option<i64>, _>("status")? {
+        None => None,
+        Some(201) => Some(Made::New),
+        Some(200) => Some(Made::Nothing),
+        Some(_) => return Err(StoreError::Unreadable("status")),
+    };
+    let document: Option<String> = row.try_get("document")?;
+    let answer = made
+        .zip(document)
+        .map(|(made, document)| Ok::<_, StoreError>(Answer { made, room: room(&document)? }))
+        .transpose()?;
+    let body_hash = Sealed::from_store(row.try_get("body_hash")?);
+    Ok(Remembered { body_hash, answer })
+}
+
+/// Reads a room.
+pub(super) fn stored(row: &SqliteRow) -> Result<Stored, StoreError> {
+    let kind = match text(row, "kind")?.as_str() {
+        "assistance" => RoomKind::Assistance,
+        "meeting" => RoomKind::Meeting,
+        _ => return Err(StoreError::Unreadable("kind")),
+    };
+    let draft = Draft {
+        id: parsed(row, "id")?,
+        subject: Subject {
+            connector: parsed(row, "connector")?,
+            conversation: parsed(row, "conversation_id")?,
+            kind,
+        },
+        project: parsed(row, "project_id")?,
+        reference: parsed(row, "reference")?,
+        operator: parsed(row, "operator_id")?,
+        key: parsed(row, "idempotency_key")?,
+        phone_hash: row.try_get::<Option<String>, _>("phone_hash")?.map(Sealed::from_store),
+        email_hash: row.try_get::<Option<String>, _>("email_hash")?.map(Sealed::from_store),
+        guest: MaskedGuest {
+            phone: row.try_get("phone_masked")?,
+            email: row.try_get("email_masked")?,
+        },
+        invited: row.try_get("invited")?,
+        sent_at: row.try_get("sent_at")?,
+    };
+    let standing = match (text(row, "phase")?.as_str(), row.try_get::<Option<String>, _>("document")?) {
+        ("starting", None) => Standing::Starting {
+            instance: Some(text(row, "instance")?).filter(|name| !name.is_empty()).map(Instance::from_store),
+        },
+        ("live" | "over", Some(document)) => Standing::Known {
+            room: Box::new(room(&document)?),
+            ends_at: row.try_get("ends_at")?,
+        },
+        (_, _) => return Err(StoreError::Unreadable("phase")),
+    };
+    Ok(Stored { draft, standing })
+}
+
+fn text(row: &SqliteRow, column: &'static str) -> Result<String, StoreError> {
+    Ok(row.try_get(column)?)
+}
+
+fn parsed<T: std::str::FromStr>(row: &SqliteRow, column: &'static str) -> Result<T, StoreError> {
+    text(row, column)?.parse().map_err(|_| StoreError::Unreadable(column))
+}
