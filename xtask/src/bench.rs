@@ -1,0 +1,156 @@
+//! `cargo xtask bench`: the budgets, measured. Each line: what, the figure, its budget, the verdict.
+//!
+//! The backend and the sandbox run as they ship, as processes of their own. Between the backend and
+//! the Apizee emulator stands a tap that notes how long each answer took, so that "the backend's own
+//! time" is the difference of two measured times of one and the same start.
+
+mod starts;
+mod tap;
+mod token;
+mod verdict;
+
+use std::{fs, process::ExitCode, time::Duration};
+
+use anyhow::{Context as _, Result};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+use crate::{
+    panel_build::{self, BACKEND, SANDBOX},
+    project::{Profile, Project},
+    setup::{self, Scope},
+    stand::{Plan, Ports, Stand},
+};
+use starts::{Kind, Starts};
+use tap::Tap;
+use verdict::Verdict;
+
+/// All files of the panel by brotli.
+const FIRST_LOAD_BYTES: usize = 100_000;
+/// The backend's own time for `POST rooms`, 99 of 100.
+const OWN_TIME: Duration = Duration::from_millis(5);
+/// Resident memory of the backend after the load.
+const MEMORY_BYTES: u64 = 40_000_000;
+
+/// The load, after the warm-up.
+const STARTS: usize = 1_000;
+const WARM_UP: usize = 100;
+const STARTS_A_SECOND: u32 = 50;
+/// Starts of each kind whose upstream requests are counted.
+const COUNTED: usize = 20;
+const WITH_ONE_KEY: usize = 1_000;
+
+/// Out of the way: the budget of requests has its own tests.
+const REQUESTS_PER_MINUTE: u32 = 100_000;
+
+/// Measures, prints, and fails over budget.
+pub(crate) fn run(project: &Project) -> Result<ExitCode> {
+    let tools = setup::prepare(project, Scope::Build)?;
+    let sizes = panel_build::release(project, &tools)?;
+    panel_build::programs(project, Profile::Release, &[BACKEND, SANDBOX])?;
+
+    let mut verdicts = vec![Verdict::first_load(
+        panel_build::first_load(&sizes),
+        sizes.len(),
+        FIRST_LOAD_BYTES,
+    )];
+    allow_many_connections();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the runtime")?;
+    verdicts.extend(runtime.block_on(backend(project))?);
+
+    println!();
+    for verdict in &verdicts {
+        println!("{verdict}");
+    }
+    if verdicts.iter().all(|verdict| verdict.within) {
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Ok(ExitCode::FAILURE)
+    }
+}
+
+async fn backend(project: &Project) -> Result<Vec<Verdict>> {
+    let ports = Ports::free()?;
+    let tap = Tap::before(ports.apizee).await?;
+    let plan = Plan {
+        ports,
+        profile: Profile::Release,
+        api_port: tap.port(),
+        panel_dir: project.dist(),
+        requests_per_minute: REQUESTS_PER_MINUTE,
+    };
+    let mut stand = Stand::start(project, &plan).await?;
+    let backend = stand.backend_pid().context("the backend has ended")?;
+    let verdicts = tokio::select! {
+        verdicts = measure(backend, &tap, ports) => verdicts,
+        error = stand.until_one_ends() => Err(error),
+    };
+    stand.stop().await?;
+    verdicts
+}
+
+async fn measure(backend: u32, tap: &Tap, ports: Ports) -> Result<Vec<Verdict>> {
+    let starts = Starts::new(ports)?;
+    starts.lift_limit().await?;
+
+    println!("load: {STARTS} starts at {STARTS_A_SECOND} a second, after {WARM_UP} to warm up");
+    starts.at_rate(WARM_UP, STARTS_A_SECOND).await?;
+    let load = starts.at_rate(STARTS, STARTS_A_SECOND).await?;
+    let memory = resident_bytes(backend)?;
+    let mut totals = Vec::new();
+    let mut own = Vec::new();
+    for start in &load {
+        totals.push(start.took);
+        let emulator = tap
+            .time_of(&start.conversation)
+            .with_context(|| format!("no upstream request names {}", start.conversation))?;
+        own.push(start.took.saturating_sub(emulator));
+    }
+
+    tap.forget();
+    for kind in [Kind::Assistance, Kind::Meeting] {
+        for _ in 0..COUNTED {
+            starts.one(kind).await?;
+        }
+    }
+    let upstream = tap.requests();
+
+    println!("{WITH_ONE_KEY} concurrent starts with one key");
+    let with_one_key = starts.with_one_key(WITH_ONE_KEY).await?;
+    println!("answers: {}", with_one_key.summary());
+
+    Ok(vec![
+        Verdict::own_time(&own, &totals, OWN_TIME),
+        Verdict::memory(memory, MEMORY_BYTES),
+        Verdict::upstream(upstream, 2 * COUNTED),
+        Verdict::duplicates(&with_one_key),
+    ])
+}
+
+/// `VmRSS` of Linux.
+fn resident_bytes(process: u32) -> Result<u64> {
+    let file = format!("/proc/{process}/status");
+    let text = fs::read_to_string(&file).with_context(|| file.clone())?;
+    let kibibytes = text
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .and_then(|rest| rest.trim().strip_suffix("kB"))
+        .and_then(|number| number.trim().parse::<u64>().ok())
+        .with_context(|| format!("{file} has no VmRSS"))?;
+    Ok(kibibytes * 1024)
+}
+
+/// A thousand connections at once want more open files than the usual 1,024, here and in the
+/// backend, which inherits the limit. Where it cannot be raised, the measurement says what failed.
+fn allow_many_connections() {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        maximum: limit.maximum,
+    };
+    if let Err(error) = setrlimit(Resource::Nofile, raised) {
+        println!("note: the limit of open files stays: {error}");
+    }
+}

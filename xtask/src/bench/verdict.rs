@@ -1,0 +1,166 @@
+//! One budget and what was measured: `name  figure  budget  ok|OVER`.
+
+use std::{fmt, time::Duration};
+
+use super::starts::WithOneKey;
+
+/// A line of the result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Verdict {
+    name: &'static str,
+    figure: String,
+    budget: String,
+    pub(super) within: bool,
+}
+
+impl Verdict {
+    /// Everything in `dist`, as it travels to a browser of today.
+    pub(super) fn first_load(bytes: usize, files: usize, budget: usize) -> Self {
+        Self {
+            name: "first load of the panel, brotli",
+            figure: format!("{} bytes in {files} files", grouped(bytes)),
+            budget: format!("<= {} bytes", grouped(budget)),
+            within: bytes <= budget,
+        }
+    }
+
+    /// Total time of a start minus the time that the emulator took for its part of it.
+    pub(super) fn own_time(own: &[Duration], total: &[Duration], budget: Duration) -> Self {
+        let p99 = percentile(own, 99);
+        Self {
+            name: "backend's own time for POST rooms, p99",
+            figure: format!(
+                "{} (p50 {}; with the emulator's answer p99 {})",
+                milliseconds(p99),
+                milliseconds(percentile(own, 50)),
+                milliseconds(percentile(total, 99)),
+            ),
+            budget: format!("< {}", milliseconds(budget)),
+            within: !own.is_empty() && p99 < budget,
+        }
+    }
+
+    pub(super) fn memory(bytes: u64, budget: u64) -> Self {
+        let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
+        Self {
+            name: "resident memory of the backend",
+            figure: megabytes(bytes),
+            budget: format!("< {}", megabytes(budget)),
+            within: bytes < budget,
+        }
+    }
+
+    pub(super) fn upstream(requests: usize, starts: usize) -> Self {
+        Self {
+            name: "upstream requests per start, warm token",
+            figure: format!("{requests} for {starts} starts"),
+            budget: "1".to_owned(),
+            within: requests == starts,
+        }
+    }
+
+    pub(super) fn duplicates(starts: &WithOneKey) -> Self {
+        let duplicates = starts.rooms_at_apizee.saturating_sub(1);
+        Self {
+            name: "duplicates of concurrent starts, one key",
+            figure: format!("{duplicates} of {} starts", grouped(starts.asked)),
+            budget: "0".to_owned(),
+            within: starts.rooms_at_apizee == 1 && starts.rooms_answered == 1,
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = if self.within { "ok" } else { "OVER" };
+        let Self {
+            name,
+            figure,
+            budget,
+            ..
+        } = self;
+        write!(f, "{name:42} {figure:66} {budget:16} {verdict}")
+    }
+}
+
+/// The smallest of them that `percent` of them do not exceed; zero of none.
+fn percentile(times: &[Duration], percent: usize) -> Duration {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    let rank = (times.len() * percent).div_ceil(100);
+    times
+        .get(rank.saturating_sub(1))
+        .copied()
+        .unwrap_or_default()
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{}.{:02} ms", time.as_millis(), time.as_micros() / 10 % 100)
+}
+
+/// `100,000`
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentile_is_one_of_the_times() {
+        let times: Vec<Duration> = (1..=200).map(Duration::from_millis).collect();
+        assert_eq!(percentile(&times, 99), Duration::from_millis(198));
+        assert_eq!(percentile(&times, 50), Duration::from_millis(100));
+        assert_eq!(percentile(&times[..1], 99), Duration::from_millis(1));
+    }
+
+    #[test]
+    fn figures_are_readable() {
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(grouped(100), "100");
+        assert_eq!(milliseconds(Duration::from_micros(4_056)), "4.05 ms");
+    }
+
+    #[test]
+    fn a_budget_is_kept_or_not() {
+        assert!(Verdict::first_load(100_000, 4, 100_000).within);
+        assert!(!Verdict::first_load(100_001, 4, 100_000).within);
+        let five = Duration::from_millis(5);
+        assert!(!Verdict::own_time(&[five], &[five], five).within);
+        assert!(
+            !Verdict::own_time(&[], &[], five).within,
+            "nothing measured"
+        );
+        assert!(Verdict::upstream(40, 40).within);
+        assert!(!Verdict::upstream(41, 40).within);
+        assert!(
+            !Verdict::upstream(39, 40).within,
+            "a start that never went up"
+        );
+        let line = Verdict::memory(40_000_000, 40_000_000).to_string();
+        assert!(line.ends_with("< 40.0 MB        OVER"), "{line}");
+    }
+
+    #[test]
+    fn two_rooms_or_none_are_over_budget() {
+        let starts = |at_apizee, answered| WithOneKey {
+            asked: 1_000,
+            answers: std::collections::BTreeMap::new(),
+            rooms_answered: answered,
+            rooms_at_apizee: at_apizee,
+        };
+        assert!(Verdict::duplicates(&starts(1, 1)).within);
+        for (at_apizee, answered) in [(2, 1), (1, 2), (0, 0), (1, 0)] {
+            assert!(!Verdict::duplicates(&starts(at_apizee, answered)).within);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`, `setup`.
+//!
+//! In reading order: where things are, how a program is run, what must be installed, the two builds,
+//! then one module per command. `stand` is what the demo and the measurements share: a sandbox and a
+//! backend, running.
+
+mod clock;
+mod project;
+mod shell;
+
+mod setup;
+
+mod compress;
+mod panel_build;
+
+mod stand;
+
+mod bench;
+mod demo;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+
+use project::Project;
+use setup::Scope;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  demo [--port-base N]   builds, starts the sandbox and the backend, prints the Desk's URL and
+                         `ready`; ends with Ctrl-C. Takes the ports N (8600), N+1, N+2 and N+11
+  test                   format, lints, documentation, tests on the host, in node and in a browser
+  check                  the quick part of `test`
+  build                  release artefacts: dist/ and target/release/apizee-panel-backend
+  bench                  measures what has a budget; exit code 1 over budget
+  setup                  installs what the others need: they do it themselves
+";
+
+/// What the command line asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Demo { port_base: u16 },
+    Test,
+    Check,
+    Build,
+    Bench,
+    Setup,
+    Help,
+}
+
+impl Wanted {
+    fn from_words(words: &[String]) -> Result<Self, String> {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            ["demo"] => Ok(Self::Demo {
+                port_base: demo::PORT_BASE,
+            }),
+            ["demo", "--port-base", number] => Self::demo(number),
+            ["demo", option] => match option.strip_prefix("--port-base=") {
+                Some(number) => Self::demo(number),
+                None => Err(format!("`demo` has no option `{option}`")),
+            },
+            ["test"] => Ok(Self::Test),
+            ["check"] => Ok(Self::Check),
+            ["build"] => Ok(Self::Build),
+            ["bench"] => Ok(Self::Bench),
+            ["setup"] => Ok(Self::Setup),
+            ["help" | "--help" | "-h"] => Ok(Self::Help),
+            [] => Err("no command".to_owned()),
+            other => Err(format!("no such command: `{}`", other.join(" "))),
+        }
+    }
+
+    fn demo(number: &str) -> Result<Self, String> {
+        let highest = u16::MAX - stand::ADMIN_OFFSET;
+        match number.parse::<u16>() {
+            Ok(port_base) if (1..=highest).contains(&port_base) => Ok(Self::Demo { port_base }),
+            Ok(_) | Err(_) => Err(format!(
+                "--port-base wants a port from 1 to {highest}, not `{number}`"
+            )),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match Wanted::from_words(&words) {
+        Err(fault) => {
+            eprintln!("{fault}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+        Ok(wanted) => perform(wanted).unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }),
+    }
+}
+
+fn perform(wanted: Wanted) -> Result<ExitCode> {
+    if wanted == Wanted::Help {
+        print!("{USAGE}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let project = Project::find()?;
+    match wanted {
+        Wanted::Demo { port_base } => demo::run(&project, port_base)?,
+        Wanted::Test => return Ok(test::everything(&project)),
+        Wanted::Check => return Ok(test::quick(&project)),
+        Wanted::Build => {
+            let tools = setup::prepare(&project, Scope::Build)?;
+            panel_build::release(&project, &tools)?;
+            panel_build::backend(&project)?;
+        }
+        Wanted::Bench => return bench::run(&project),
+        Wanted::Setup => {
+            let tools = setup::prepare(&project, Scope::Test)?;
+            setup::report(&tools).context("not everything is there")?;
+        }
+        Wanted::Help => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Wanted, String> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        Wanted::from_words(&words)
+    }
+
+    #[test]
+    fn the_ports_of_the_demo_can_be_moved() {
+        assert_eq!(read("demo"), Ok(Wanted::Demo { port_base: 8600 }));
+        assert_eq!(
+            read("demo --port-base 9000"),
+            Ok(Wanted::Demo { port_base: 9000 })
+        );
+        assert_eq!(
+            read("demo --port-base=9000"),
+            Ok(Wanted::Demo { port_base: 9000 })
+        );
+    }
+
+    #[test]
+    fn a_wrong_word_is_named() {
+        for (line, word) in [
+            ("demo --port-base 65530", "65530"),
+            ("demo --port-base x", "`x`"),
+            ("demo --prot 1", "demo --prot 1"),
+            ("deploy", "deploy"),
+            ("", "no command"),
+        ] {
+            let fault = read(line).unwrap_err();
+            assert!(fault.contains(word), "{line}: {fault}");
+        }
+    }
+}

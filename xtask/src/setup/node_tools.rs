@@ -1,0 +1,62 @@
+//! Tools from npm, in the cache folder: axe-core, and wasm-opt where the system has none.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::system;
+use crate::{project::Project, shell};
+
+const AXE_VERSION: &str = "4.14.1";
+const BINARYEN_VERSION: &str = "132.0.0";
+
+/// `axe.min.js`, which the journeys evaluate in each screen.
+pub(super) fn axe(project: &Project) -> Result<PathBuf> {
+    install(
+        project,
+        "axe-core",
+        AXE_VERSION,
+        Path::new("axe-core/axe.min.js"),
+    )
+}
+
+/// The folder of a `wasm-opt` that runs under node: slower than the system's, as good.
+pub(super) fn wasm_opt(project: &Project) -> Result<PathBuf> {
+    let program = install(
+        project,
+        "binaryen",
+        BINARYEN_VERSION,
+        Path::new(".bin/wasm-opt"),
+    )?;
+    program
+        .parent()
+        .map(Path::to_owned)
+        .context("a program stands in a folder")
+}
+
+fn install(project: &Project, package: &str, version: &str, file: &Path) -> Result<PathBuf> {
+    let folder = project.tool_folder(package, version);
+    let wanted = folder.join("node_modules").join(file);
+    if wanted.is_file() {
+        return Ok(wanted);
+    }
+    let npm = system::NPM
+        .find()
+        .with_context(|| format!("{package} comes from npm, which is not there"))?;
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    shell::run(
+        project
+            .command(npm)
+            .args(["install", "--no-audit", "--no-fund", "--ignore-scripts"])
+            .args(["--loglevel", "error", "--prefix"])
+            .arg(&folder)
+            .arg(format!("{package}@{version}")),
+    )?;
+    if !wanted.is_file() {
+        bail!("{} is not there after `npm install`", wanted.display());
+    }
+    Ok(wanted)
+}

@@ -1,0 +1,196 @@
+//! `cargo xtask test` and its quick part, `check`. Every step runs, whatever the others say; the last
+//! line is `N passed, N failed`.
+
+mod tally;
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{
+    panel_build::{self, BACKEND},
+    project::{Profile, Project},
+    setup::{self, Scope, TestTools, Tools},
+    shell,
+};
+use tally::Tally;
+
+const WASM: &str = "wasm32-unknown-unknown";
+const PANEL: &str = "apizee-panel";
+
+/// All that proves something.
+pub(crate) fn everything(project: &Project) -> ExitCode {
+    let mut record = Record::default();
+    let tools = record.prepare(project);
+    host(project, &mut record);
+    record.check("lints, wasm", || {
+        shell::run(
+            project
+                .cargo()
+                .args(["clippy", "--target", WASM, "--package", PANEL])
+                .args(["--lib", "--bins", "--test", "bindings"])
+                .args(["--", "-D", "warnings"]),
+        )
+    });
+    record.check("documentation", || {
+        shell::run(
+            project
+                .cargo()
+                .args(["doc", "--no-deps", "--workspace"])
+                .env("RUSTDOCFLAGS", "-D warnings"),
+        )
+    });
+    record.harness("tests, wasm", || wasm_tests(project, &tools));
+    record.harness("tests, browser", || journeys(project, &tools));
+    record.end()
+}
+
+/// What is quick: format, lints and tests of the host.
+pub(crate) fn quick(project: &Project) -> ExitCode {
+    let mut record = Record::default();
+    host(project, &mut record);
+    record.end()
+}
+
+fn host(project: &Project, record: &mut Record) {
+    record.check("format", || {
+        shell::run(project.cargo().args(["fmt", "--all", "--", "--check"]))
+    });
+    record.check("lints, host", || {
+        shell::run(
+            project
+                .cargo()
+                .args(["clippy", "--workspace", "--all-targets", "--all-features"])
+                .args(["--", "-D", "warnings"]),
+        )
+    });
+    record.harness("tests, host", || {
+        shell::listen(
+            project
+                .cargo()
+                .args(["test", "--workspace", "--no-fail-fast"]),
+        )
+    });
+}
+
+fn wasm_tests(project: &Project, tools: &Result<Tools>) -> Result<shell::Heard> {
+    let tools = there(tools)?;
+    let runner = tools.test.wasm_runner.as_ref().context(missing(tools))?;
+    shell::listen(
+        tools
+            .equip(&mut project.cargo())
+            .args(["test", "--no-fail-fast", "--target", WASM])
+            .args(["--package", PANEL, "--test", "bindings"])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner),
+    )
+}
+
+/// The panel as it ships, the backend, and a browser.
+fn journeys(project: &Project, tools: &Result<Tools>) -> Result<shell::Heard> {
+    let tools = there(tools)?;
+    let TestTools {
+        chromium: Some(chromium),
+        chromedriver: Some(chromedriver),
+        axe: Some(axe),
+        ..
+    } = &tools.test
+    else {
+        bail!("{}", missing(tools));
+    };
+    panel_build::release(project, tools)?;
+    panel_build::programs(project, Profile::Dev, &[BACKEND])?;
+    let mut cargo = project.cargo();
+    tools
+        .equip(&mut cargo)
+        .args(["test", "--no-fail-fast", "--package", PANEL])
+        .args(["--features", "journeys", "--test", "journeys"])
+        .env("APIZEE_PANEL_DIST", project.dist())
+        .env(
+            "APIZEE_PANEL_BACKEND_BIN",
+            project.program(Profile::Dev, BACKEND),
+        )
+        .env("APIZEE_PANEL_AXE", axe)
+        .env("CHROMIUM", chromium)
+        .env("CHROMEDRIVER", chromedriver);
+    if let (Some(geckodriver), Some(firefox)) = (&tools.test.geckodriver, &tools.test.firefox) {
+        cargo
+            .env("GECKODRIVER", geckodriver)
+            .env("FIREFOX", firefox);
+    }
+    shell::listen(&mut cargo)
+}
+
+fn there(tools: &Result<Tools>) -> Result<&Tools> {
+    match tools {
+        Ok(tools) => Ok(tools),
+        Err(error) => bail!("the set-up failed: {error:#}"),
+    }
+}
+
+fn missing(tools: &Tools) -> String {
+    tools.missing.join("\n")
+}
+
+/// The steps so far.
+#[derive(Default)]
+struct Record {
+    tally: Tally,
+    failures: Vec<String>,
+}
+
+impl Record {
+    fn prepare(&mut self, project: &Project) -> Result<Tools> {
+        println!("\n== set-up");
+        let tools = setup::prepare(project, Scope::Test);
+        match &tools {
+            // The steps that need it will fail, which counts.
+            Ok(tools) => tools.missing.iter().for_each(|what| println!("{what}")),
+            Err(error) => println!("{error:#}"),
+        }
+        tools
+    }
+
+    /// A step that is one test.
+    fn check(&mut self, name: &str, step: impl FnOnce() -> Result<()>) {
+        println!("\n== {name}");
+        match step() {
+            Ok(()) => self.tally += Tally::PASSED,
+            Err(error) => self.fail(name, Tally::FAILED, &format!("{error:#}")),
+        }
+    }
+
+    /// A step that is a test harness, or several.
+    fn harness(&mut self, name: &str, step: impl FnOnce() -> Result<shell::Heard>) {
+        println!("\n== {name}");
+        match step() {
+            Ok(heard) => {
+                let tally = Tally::of(&heard);
+                if tally.failed == 0 {
+                    self.tally += tally;
+                } else {
+                    self.fail(name, tally, &format!("{} failed", tally.failed));
+                }
+            }
+            Err(error) => self.fail(name, Tally::FAILED, &format!("{error:#}")),
+        }
+    }
+
+    fn fail(&mut self, name: &str, tally: Tally, why: &str) {
+        println!("FAILED: {name}: {why}");
+        self.failures.push(format!("{name}: {why}"));
+        self.tally += tally;
+    }
+
+    fn end(self) -> ExitCode {
+        println!();
+        for failure in &self.failures {
+            println!("FAILED: {failure}");
+        }
+        println!("{}", self.tally);
+        if self.tally.failed == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+}
