@@ -4,7 +4,7 @@ CREATE TABLE room (
     id               TEXT   NOT NULL PRIMARY KEY,
     connector        TEXT   NOT NULL,
     conversation_id  TEXT   NOT NULL,
-    project_id       TEXT   NOT NULL,
+    project_id       TEXT,  -- absent when only Apizee remembered the room
     kind             TEXT   NOT NULL,  -- assistance | meeting
     phase            TEXT   NOT NULL,  -- starting | live | over
     reference        TEXT   NOT NULL,

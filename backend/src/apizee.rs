@@ -9,7 +9,7 @@ pub mod error;
 pub mod token;
 pub mod wire;
 
-pub use budget::{Budget, Priority};
+pub use budget::{Budget, Budgets, Priority};
 pub use client::{Apizee, ApizeeSettings, Ready};
 pub use error::{ApizeeError, Lost, UpstreamMessage};
 pub use token::Password;

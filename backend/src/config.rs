@@ -15,6 +15,7 @@ use reader::{Reader, Section};
 pub use secret::Secret;
 
 use crate::apizee::Password;
+use crate::phone::HomeRegion;
 
 /// The library that the panel's page names; the page on any other host keeps it.
 pub const PRODUCTION_LIBRARY: &str =
@@ -102,7 +103,7 @@ pub struct ApizeeAccount {
     /// 10, says Apizee (Rate limits).
     pub requests_per_minute: u32,
     /// For numbers typed without a country.
-    pub region: String,
+    pub region: HomeRegion,
     /// Lets an agent start with no contact; holds `{conversation_id}`.
     pub guest_placeholder_email: Option<String>,
 }
@@ -273,10 +274,8 @@ fn read_account(r: &mut Reader, connector: &mut Section, demo: bool) -> Option<A
     if requests_per_minute.is_some_and(|n: u32| n < 2) {
         r.fault(&apizee, "requests_per_minute", "must be 2 or more: a token and a room are two requests");
     }
-    let region = r.text(&mut apizee, "region", Some("FR"));
-    if region.as_ref().is_some_and(|code| code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase())) {
-        r.fault(&apizee, "region", "must be a country's two capital letters (ISO 3166-1), such as FR");
-    }
+    let region =
+        r.parsed(&mut apizee, "region", Some("FR"), "a country's two capital letters (ISO 3166-1), such as FR");
     let guest_placeholder_email = r.optional_text(&mut apizee, "guest_placeholder_email");
     if let Some(pattern) = &guest_placeholder_email {
         let sample = pattern.replace("{conversation_id}", "5701a92f-a8e3-49ad-81dc-ac801171f799");

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use apizee_panel_backend::apizee::Apizee;
+use apizee_panel_backend::apizee::{Apizee, Budgets};
 use apizee_panel_backend::app::{self, AppState, Installation};
 use apizee_panel_backend::clock::Clock;
 use apizee_panel_backend::config::{Config, Faults};
@@ -101,10 +101,11 @@ fn state(config: &Config, store: Arc<SqliteStore>, clock: &Clock) -> Result<AppS
     let http = Apizee::http()?;
     let store: Arc<dyn Store> = store;
     let mut installations = HashMap::new();
+    let mut budgets = Budgets::default();
     for settings in &config.connectors {
         let page = Page::read(&config.panel_dir, &config.desk, settings)
             .map_err(|error| Stop::Panel(config.panel_dir.clone(), error))?;
-        let rooms = Rooms::for_connector(settings, Arc::clone(&store), http.clone(), clock.clone());
+        let rooms = Rooms::for_connector(settings, Arc::clone(&store), http.clone(), &mut budgets, clock.clone());
         let installation = Installation { settings: settings.clone(), page, rooms };
         installations.insert(settings.name.to_string(), Arc::new(installation));
     }

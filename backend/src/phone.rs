@@ -95,7 +95,7 @@ fn phone(text: &str, home: HomeRegion) -> Result<Contact, ContactRefusal> {
             ParseError::NotANumber(_) => ContactRefusal::Neither,
         })?;
     let country = || {
-        let code = number.country_code();
+        let code = number.country_code;
         let region = number
             .get_region_code()
             .or_else(|| (PHONE_NUMBER_UTIL.get_country_code_for_region(home.0) == Some(code)).then_some(home.0))
@@ -130,7 +130,7 @@ fn phone(text: &str, home: HomeRegion) -> Result<Contact, ContactRefusal> {
         return Err(ContactRefusal::NoSuchNumber { country: country() });
     };
     let home_code = PHONE_NUMBER_UTIL.get_country_code_for_region(home.0);
-    let is_home = number.get_region_code() == Some(home.0) || home_code == Some(number.country_code());
+    let is_home = number.get_region_code() == Some(home.0) || home_code == Some(number.country_code);
     Ok(Contact::Phone {
         e164,
         international,

@@ -101,8 +101,8 @@ pub struct Draft {
     pub id: RoomId,
     /// What it is about.
     pub subject: Subject,
-    /// From the Desk.
-    pub project: ProjectId,
+    /// From the Desk; absent for a room that only Apizee remembered.
+    pub project: Option<ProjectId>,
     /// Our key on Apizee's side.
     pub reference: Reference,
     /// Who wished for it.

@@ -8,7 +8,7 @@
 //! Apizee does not say whether its window slides. Ours does, over a little more than a minute, so
 //! that whatever window Apizee counts in, ours holds no more than is allowed.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -54,6 +54,20 @@ impl Priority {
 /// The budget of one Apizee user. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Budget(Arc<Mutex<Window>>);
+
+/// The budgets of all Apizee users: connectors that share a user share a budget.
+#[derive(Debug, Default)]
+pub struct Budgets(HashMap<(String, String), Budget>);
+
+impl Budgets {
+    /// The budget of a user. Where connectors disagree on the allowance, the first one's holds.
+    pub fn of_user(&mut self, api_url: &str, username: &str, requests_per_minute: u32) -> Budget {
+        // `/api` and `/api/v3` are doors of one house.
+        let host = api_url.trim_end_matches('/').trim_end_matches("/v3").to_owned();
+        let budget = self.0.entry((host, username.to_lowercase()));
+        budget.or_insert_with(|| Budget::new(requests_per_minute)).clone()
+    }
+}
 
 #[derive(Debug)]
 struct Window {

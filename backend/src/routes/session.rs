@@ -16,7 +16,7 @@ pub async fn session(agent: Agent) -> Json<Session> {
     Json(Session {
         operator_id: agent.identity.operator_id,
         enabled: Enabled { kinds: vec![RoomKind::Assistance, RoomKind::Meeting], guest_contact },
-        region: settings.apizee.region.clone(),
+        region: settings.apizee.region.code(),
         limits: Limits { requests_per_minute: settings.apizee.requests_per_minute },
     })
 }

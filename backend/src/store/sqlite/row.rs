@@ -55,7 +55,7 @@ pub(super) fn insert(
     .bind(draft.id.as_str().to_owned())
     .bind(draft.subject.connector.as_str().to_owned())
     .bind(draft.subject.conversation.as_str().to_owned())
-    .bind(draft.project.as_str().to_owned())
+    .bind(draft.project.as_ref().map(|project| project.as_str().to_owned()))
     .bind(kind(draft.subject.kind))
     .bind(phase)
     .bind(draft.reference.as_str().to_owned())
@@ -143,7 +143,10 @@ pub(super) fn stored(row: &SqliteRow) -> Result<Stored, StoreError> {
             conversation: parsed(row, "conversation_id")?,
             kind,
         },
-        project: parsed(row, "project_id")?,
+        project: row
+            .try_get::<Option<String>, _>("project_id")?
+            .map(|text| text.parse().map_err(|_| StoreError::Unreadable("project_id")))
+            .transpose()?,
         reference: parsed(row, "reference")?,
         operator: parsed(row, "operator_id")?,
         key: parsed(row, "idempotency_key")?,

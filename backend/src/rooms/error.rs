@@ -1,0 +1,55 @@
+//! Why there is no room.
+
+use std::time::Duration;
+
+use contract::ContactRefusal;
+
+use crate::apizee::ApizeeError;
+use crate::store::StoreError;
+
+/// One variant per thing that the caller can do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum RoomsError {
+    /// The connector does not serve the conversation's project.
+    #[error("the connector does not serve this project")]
+    ForbiddenProject,
+    /// No such room.
+    #[error("no such room")]
+    NotFound,
+    /// A meeting's name is not 2 to 200 printable characters.
+    #[error("the name is not 2 to 200 printable characters")]
+    NameRefused,
+    /// Neither phone nor e-mail, and nothing that stands in for them.
+    #[error("a phone or an e-mail of the guest is needed")]
+    ContactNeeded,
+    /// The phone cannot be understood.
+    #[error("the phone is refused: {0:?}")]
+    PhoneRefused(ContactRefusal),
+    /// The e-mail cannot be understood.
+    #[error("the e-mail is refused")]
+    EmailRefused,
+    /// An SMS was wished for, and the number cannot receive one.
+    #[error("the number cannot receive an SMS")]
+    SmsImpossible,
+    /// The key was used with another body.
+    #[error("the idempotency key was used with another body")]
+    KeyReused,
+    /// The room is being started by somebody else, or by an earlier attempt.
+    #[error("the room is still being started")]
+    InFlight,
+    /// Apizee was asked for a room, and neither its answer nor a look-up says whether it exists.
+    #[error("the outcome is unknown")]
+    OutcomeUnknown {
+        /// When a repeat can know more.
+        retry_after: Duration,
+    },
+    /// Apizee; nothing was created.
+    #[error(transparent)]
+    Apizee(#[from] ApizeeError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A task of ours ended early.
+    #[error("a task ended early")]
+    Broken,
+}

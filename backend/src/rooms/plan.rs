@@ -1,0 +1,243 @@
+//! What an agent's wish amounts to: everything that Apizee will be told, checked before anything
+//! is written or sent.
+
+use contract::{
+    Contact, ContactRefusal, EmailAddress, Guest, Invite, MaskedGuest, Moderation, PhoneNumber,
+    Reference, RoomId, RoomKind, StartRoom,
+};
+use sha2::{Digest, Sha256};
+
+use super::{Inner, Operator, RoomsError};
+use crate::apizee::wire::Hidden;
+use crate::apizee::{ConferenceRequest, TicketRequest};
+use crate::phone::{self, understand};
+use crate::store::seal::Role;
+use crate::store::{Draft, Subject, Wish};
+
+/// The languages that Apizee's templates are likely to have. Its list is not published; one it
+/// does not know could refuse the whole room, so others are left to the account's default.
+const TEMPLATE_LANGUAGES: [&str; 5] = ["en", "fr", "de", "es", "it"];
+
+/// A wish that is right.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) draft: Draft,
+    phone: Option<PhoneNumber>,
+    email: Option<EmailAddress>,
+    guest_name: Option<contract::Typed>,
+    invite: Invite,
+    moderation: Option<Moderation>,
+    /// A meeting's whole name, with the conversation's tag.
+    meeting_name: String,
+    agent_login: Option<String>,
+    language: Option<String>,
+    service_key: Option<String>,
+}
+
+impl Inner {
+    /// Checks a wish. Nothing is written and nothing is sent.
+    pub(super) fn plan(&self, operator: &Operator, wish: &Wish, start: StartRoom) -> Result<Plan, RoomsError> {
+        self.allowed_project(&start.project_id)?;
+        let (phone, email) = self.contact(&start)?;
+        let seal = |role, text: &str| self.seal.seal(role, text.to_lowercase().as_bytes());
+        let language = start.language.primary();
+        let meeting_name = self.meeting_name(&start, &language)?;
+        let reference = start
+            .reference
+            .unwrap_or_else(|| Reference::from(&start.conversation_id));
+        let draft = Draft {
+            id: new_room_id(),
+            subject: Subject {
+                connector: self.settings.connector.clone(),
+                conversation: start.conversation_id,
+                kind: start.kind,
+            },
+            project: Some(start.project_id),
+            reference,
+            operator: wish.operator.clone(),
+            key: wish.key.clone(),
+            phone_hash: phone.as_ref().map(|phone| seal(Role::Phone, phone.expose())),
+            email_hash: email.as_ref().map(|email| seal(Role::Email, email.expose())),
+            guest: MaskedGuest {
+                phone: phone.as_ref().map(PhoneNumber::masked),
+                email: start.guest.email.as_ref().and(email.as_ref()).map(EmailAddress::masked),
+            },
+            invited: start.invite == Invite::ByApizee,
+            sent_at: self.clock.unix_s(),
+        };
+        Ok(Plan {
+            draft,
+            phone,
+            email,
+            guest_name: start.guest.name,
+            invite: start.invite,
+            moderation: start.moderation,
+            meeting_name,
+            agent_login: self.agent_login(operator),
+            language: TEMPLATE_LANGUAGES.contains(&language.as_str()).then_some(language),
+            service_key: self.settings.service_key.as_ref().map(|key| key.as_str().to_owned()),
+        })
+    }
+
+    /// The guest's phone and e-mail. Apizee demands one even when it invites nobody; then, and
+    /// only then, the administrator's placeholder will do.
+    fn contact(&self, start: &StartRoom) -> Result<(Option<PhoneNumber>, Option<EmailAddress>), RoomsError> {
+        let Guest { phone, email, .. } = &start.guest;
+        let phone = phone
+            .as_ref()
+            .map(|typed| match understand(typed, self.settings.region) {
+                Contact::Phone { e164, line, .. } => Ok((e164, line)),
+                Contact::Email { .. } => Err(RoomsError::PhoneRefused(ContactRefusal::Neither)),
+                Contact::Refused { reason } => Err(RoomsError::PhoneRefused(reason)),
+            })
+            .transpose()?;
+        let email = email
+            .as_ref()
+            .map(|typed| phone::email(typed.expose()).map_err(|_| RoomsError::EmailRefused))
+            .transpose()?;
+        match (&start.invite, &phone, &email) {
+            (Invite::ByApizee, Some((_, line)), _) if !line.takes_sms() => Err(RoomsError::SmsImpossible),
+            (Invite::ByApizee, None, None) => Err(RoomsError::ContactNeeded),
+            (Invite::ByUs, None, None) => {
+                let placeholder = self.placeholder(start).ok_or(RoomsError::ContactNeeded)?;
+                Ok((None, Some(placeholder)))
+            }
+            (_, _, _) => Ok((phone.map(|(e164, _)| e164), email)),
+        }
+    }
+
+    fn placeholder(&self, start: &StartRoom) -> Option<EmailAddress> {
+        let template = self.settings.guest_placeholder_email.as_ref()?;
+        template
+            .replace("{conversation_id}", start.conversation_id.as_str())
+            .parse()
+            .ok()
+    }
+
+    /// The agent's Apizee login: the administrator's word, else their own e-mail.
+    fn agent_login(&self, operator: &Operator) -> Option<String> {
+        let email = operator.email.as_ref()?.expose();
+        let mapped = self
+            .settings
+            .agents
+            .iter()
+            .find(|(iadvize, _)| iadvize.eq_ignore_ascii_case(email))
+            .map(|(_, apizee)| apizee.as_str());
+        Some(mapped.unwrap_or(email).to_owned())
+    }
+
+    fn meeting_name(&self, start: &StartRoom, language: &str) -> Result<String, RoomsError> {
+        let name = match start.name.as_deref().map(str::trim) {
+            Some(name) => {
+                let length = name.chars().count();
+                let right = (2..=200).contains(&length) && !name.chars().any(char::is_control);
+                right.then_some(name).ok_or(RoomsError::NameRefused)?
+            }
+            None => default_name(language),
+        };
+        let tag = tag(self.settings.connector.as_str(), start.conversation_id.as_str());
+        Ok(format!("{name} · {tag}"))
+    }
+}
+
+impl Plan {
+    /// For `POST /tickets`.
+    pub(super) fn ticket(&self) -> TicketRequest<'_> {
+        TicketRequest {
+            phone: self.phone.as_ref().map(|phone| Hidden(phone.expose())),
+            email: self.email.as_ref().map(|email| Hidden(email.expose())),
+            reference: self.draft.reference.as_str(),
+            agent: self.agent_login.as_deref().map(Hidden),
+            invite: match self.invite {
+                Invite::ByApizee => "1",
+                Invite::ByUs => "0",
+            },
+            scope: "sso",
+            language: self.language.as_deref(),
+            service_key: self.service_key.as_deref(),
+            name: self.guest_name.as_ref().map(|name| Hidden(name.expose())),
+        }
+    }
+
+    /// For `POST /conferences`. One participant: with both, Apizee would write twice.
+    pub(super) fn conference(&self) -> ConferenceRequest<'_> {
+        let phone = self.phone.as_ref().map(PhoneNumber::expose);
+        let email = self.email.as_ref().map(EmailAddress::expose);
+        ConferenceRequest {
+            participants: Hidden(phone.or(email).unwrap_or_default()),
+            name: &self.meeting_name,
+            moderation: self.moderation.map(|moderation| match moderation {
+                Moderation::WaitingRoom => "true",
+                Moderation::Open => "false",
+            }),
+            moderator: self.agent_login.as_deref().map(Hidden),
+            invite: match self.invite {
+                Invite::ByApizee => "true",
+                Invite::ByUs => "false",
+            },
+            language: self.language.as_deref(),
+            service_key: self.service_key.as_deref(),
+        }
+    }
+
+    pub(super) fn kind(&self) -> RoomKind {
+        self.draft.subject.kind
+    }
+}
+
+/// A new opaque name.
+pub(super) fn new_room_id() -> RoomId {
+    match uuid::Uuid::new_v4().simple().to_string().parse() {
+        Ok(id) => id,
+        Err(_) => unreachable!("32 hexadecimal digits are a word"),
+    }
+}
+
+/// The conversation in eight letters and digits that a guest can bear to read (no `i`, `l`, `o`,
+/// `u`: Crockford's base 32): conferences have no `reference`, so their name carries it. 40 bits:
+/// among a million conversations of an account two share one with a chance of a third, and a
+/// match is judged by its date and by what the store knows as well.
+pub(super) fn tag(connector: &str, conversation: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let hash = Sha256::new()
+        .chain_update(connector)
+        .chain_update(b"\0")
+        .chain_update(conversation)
+        .finalize();
+    let bits = hash.iter().take(5).fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
+    (0..8)
+        .rev()
+        .map(|place| char::from(ALPHABET[(bits >> (5 * place) & 31) as usize]))
+        .collect()
+}
+
+/// What a meeting is called when the agent names it nothing: the guest reads it.
+fn default_name(language: &str) -> &'static str {
+    match language {
+        "fr" => "Visioconférence",
+        "de" => "Videogespräch",
+        "es" => "Videollamada",
+        "it" => "Videochiamata",
+        "pt" => "Videochamada",
+        "nl" => "Videogesprek",
+        "sv" => "Videosamtal",
+        "da" => "Videosamtale",
+        "pl" => "Rozmowa wideo",
+        _ => "Video meeting",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_short_stable_and_the_connectors_own() {
+        let tag_of_one = tag("acme", "1a2b");
+        assert_eq!(tag_of_one.len(), 8);
+        assert_eq!(tag_of_one, tag("acme", "1a2b"));
+        assert_ne!(tag_of_one, tag("acme", "1a2c"));
+        assert_ne!(tag_of_one, tag("globex", "1a2b"));
+        assert_ne!(tag("a", "bc"), tag("ab", "c"));
+    }
+}

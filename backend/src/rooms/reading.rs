@@ -1,0 +1,135 @@
+//! How a room is told from what Apizee answers.
+
+use contract::{AgentAccess, AgentLink, Room, RoomKind, RoomState, Timestamp};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::{Inner, RoomsError};
+use crate::apizee::wire::{conference_state, deep_link, sso_expiry, ticket_state};
+use crate::apizee::{Conference, Priority, Ticket};
+use crate::clock::timestamp;
+use crate::store::{Draft, Known};
+
+/// How long an `sso_url` lives when its own token does not say (decoded from the vendor's sample:
+/// `exp - iat` is 300 s).
+const SSO_LIFE_S: i64 = 300;
+
+impl Inner {
+    /// A new or found ticket.
+    pub(super) async fn of_ticket(&self, draft: &Draft, ticket: &Ticket) -> Result<Known, RoomsError> {
+        // Lists tell neither the portal nor the entry point; those of the connector's latest
+        // ticket are the same, since a connector has one service.
+        let button_id = match ticket.button_id {
+            Some(button_id) => Some(button_id),
+            None => self.store.button(&self.settings.connector).await?,
+        };
+        let portal = ticket.portal.clone().or_else(|| self.portal());
+        let deep = portal
+            .as_ref()
+            .zip(button_id)
+            .and_then(|(portal, button_id)| deep_link(portal.expose(), button_id, &ticket.id));
+        let now = self.clock.unix_s();
+        let room = Room {
+            id: draft.id.clone(),
+            kind: RoomKind::Assistance,
+            state: ticket_state(&ticket.state),
+            apizee_state: ticket.state.clone(),
+            join_url: ticket.join_url.clone(),
+            short_url: ticket.short_url.clone(),
+            agent_url: deep.or(portal),
+            agent_sso: None,
+            reference: draft.reference.clone(),
+            created_at: timestamp(ticket.created.unwrap_or(now)),
+            updated_at: timestamp(now),
+            checked_at: timestamp(now),
+            guest: draft.guest.clone(),
+            invited: draft.invited,
+            apizee_id: ticket.id.clone(),
+            sip: None,
+        };
+        Ok(Known { room, ends_at: ticket.ends_at, button_id: ticket.button_id })
+    }
+
+    /// A new or found conference. Its address is the agent's as well ("The URL to be provided on
+    /// the agent or guest side is given by url or short_url").
+    pub(super) fn of_conference(&self, draft: &Draft, conference: &Conference) -> Known {
+        let now = self.clock.unix_s();
+        let room = Room {
+            id: draft.id.clone(),
+            kind: RoomKind::Meeting,
+            state: invited(conference_state(&conference.state), draft.invited),
+            apizee_state: conference.state.clone(),
+            join_url: conference.join_url.clone(),
+            short_url: conference.short_url.clone(),
+            agent_url: conference.join_url.expose().parse().ok(),
+            agent_sso: None,
+            reference: draft.reference.clone(),
+            created_at: timestamp(conference.created.unwrap_or(now)),
+            updated_at: timestamp(now),
+            checked_at: timestamp(now),
+            guest: draft.guest.clone(),
+            invited: draft.invited,
+            apizee_id: conference.id.clone(),
+            sip: conference.sip.clone(),
+        };
+        Known { room, ends_at: conference.ends_at, button_id: None }
+    }
+
+    /// The link that signs the agent in, for the answer that creates the room alone.
+    pub(super) fn sso(&self, ticket: &Ticket) -> Option<AgentAccess> {
+        let url = ticket.sso_url.clone()?;
+        let ends_at = sso_expiry(&url).unwrap_or(self.clock.unix_s() + SSO_LIFE_S);
+        Some(AgentAccess { url, expires_at: Some(timestamp(ends_at)) })
+    }
+
+    /// Apizee's present word on a room; what it does not tell stays as it was.
+    pub(super) async fn reread(&self, draft: &Draft, room: &Room, priority: Priority) -> Result<Known, RoomsError> {
+        let now = self.clock.unix_s();
+        let (state, apizee_state, ends_at, button_id) = match room.kind {
+            RoomKind::Assistance => {
+                let ticket = self.apizee.ticket(priority, &room.apizee_id).await?;
+                (ticket_state(&ticket.state), ticket.state, ticket.ends_at, ticket.button_id)
+            }
+            RoomKind::Meeting => {
+                let conference = self.apizee.conference(priority, &room.apizee_id).await?;
+                let state = invited(conference_state(&conference.state), draft.invited);
+                (state, conference.state, conference.ends_at, None)
+            }
+        };
+        let mut room = room.clone();
+        if apizee_state != room.apizee_state || state != room.state {
+            room.updated_at = timestamp(now);
+        }
+        room.checked_at = timestamp(now);
+        room.state = state;
+        room.apizee_state = apizee_state;
+        Ok(Known { room, ends_at, button_id })
+    }
+
+    /// The room, over by our own doing.
+    pub(super) fn ended(&self, mut room: Room) -> Known {
+        let now = self.clock.timestamp();
+        room.state = RoomState::Ended;
+        room.updated_at = now.clone();
+        room.checked_at = now;
+        Known { room, ends_at: None, button_id: None }
+    }
+
+    /// The portal's root, where a signed-in agent finds all tickets.
+    pub(super) fn portal(&self) -> Option<AgentLink> {
+        self.settings.portal_url.parse().ok()
+    }
+}
+
+/// A scheduled conference does not say whether people were invited; we know.
+fn invited(state: RoomState, invited: bool) -> RoomState {
+    match (state, invited) {
+        (RoomState::Created, true) => RoomState::Invited,
+        (state, _) => state,
+    }
+}
+
+/// A moment of the contract in Unix seconds; 1970 when no calendar holds it.
+pub(super) fn unix_s(at: &Timestamp) -> i64 {
+    OffsetDateTime::parse(at.as_str(), &Rfc3339).map_or(0, OffsetDateTime::unix_timestamp)
+}

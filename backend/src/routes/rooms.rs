@@ -1,0 +1,277 @@
+//! `rooms`: start, list, look at, enter, close.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query};
+use axum::http::header::{ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use contract::{
+    AgentAccess, ContactRefusal, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, Problem,
+    ProblemCode, Room, RoomId, Rooms, StartRoom,
+};
+use serde::Deserialize;
+
+use crate::apizee::ApizeeError;
+use crate::desk_jwt::Agent;
+use crate::problem::{ApiError, Json};
+use crate::rooms::{Operator, RoomsError};
+use crate::store::Made;
+
+/// Starts a room, or answers with the conversation's live one. Safe to repeat with the same key.
+///
+/// # Errors
+/// Each of the contract's codes; see the answers.
+#[utoipa::path(post, path = "/rooms", tag = "panel", request_body = StartRoom,
+    params(("connector" = String, Path, description = "The connector's name"),
+        ("Idempotency-Key" = String, Header, description = "One per wish of the agent, the same for its repeats")),
+    responses((status = 201, description = "The new room", body = Room),
+        (status = 200, description = "The conversation's live room of that kind; nothing was created", body = Room),
+        (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub async fn start(agent: Agent, headers: HeaderMap, Json(wish): Json<StartRoom>) -> Result<Response, ApiError> {
+    let key = idempotency_key(&headers)?;
+    let started = agent.installation.rooms.start(operator(&agent), key, wish).await?;
+    let status = match started.made {
+        Made::New => StatusCode::CREATED,
+        Made::Nothing => StatusCode::OK,
+    };
+    Ok((status, axum::Json(started.room)).into_response())
+}
+
+/// The query of `GET rooms`.
+#[derive(Deserialize)]
+pub struct OfConversation {
+    conversation_id: ConversationId,
+}
+
+/// A conversation's rooms, newest first.
+///
+/// # Errors
+/// A wrong conversation; a project that the connector does not serve.
+#[utoipa::path(get, path = "/rooms", tag = "panel",
+    params(("connector" = String, Path, description = "The connector's name"),
+        ("conversation_id" = String, Query, description = "From the Desk's context")),
+    responses((status = 200, body = Rooms), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub async fn list(
+    agent: Agent,
+    query: Result<Query<OfConversation>, QueryRejection>,
+) -> Result<axum::Json<Rooms>, ApiError> {
+    let Query(query) = query.map_err(|_| {
+        let detail = "Name the conversation: ?conversation_id=, letters, digits, - and _, 1 to 50 characters.";
+        ApiError::new(ProblemCode::InvalidRequest, detail).at("conversation_id")
+    })?;
+    let rooms = agent.installation.rooms.of_conversation(&operator(&agent), &query.conversation_id).await?;
+    Ok(axum::Json(Rooms { rooms }))
+}
+
+/// A room, with an `ETag`; 304 when nothing changed.
+///
+/// # Errors
+/// No such room; a project that the connector does not serve.
+#[utoipa::path(get, path = "/rooms/{id}", tag = "panel",
+    params(("connector" = String, Path, description = "The connector's name"),
+        ("id" = String, Path, description = "The room's id"),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of an earlier answer")),
+    responses((status = 200, body = Room), (status = 304, description = "As before"),
+        (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub async fn get(
+    agent: Agent,
+    Path((_, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let room = agent.installation.rooms.room(&room_id(&id)?).await?;
+    let tag = entity_tag(&room);
+    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let is_known = known.flat_map(|list| list.split(',')).any(|known| known.trim() == tag);
+    if is_known {
+        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
+    }
+    Ok(([(ETAG, tag)], axum::Json(room)).into_response())
+}
+
+/// The agent's way into a room.
+///
+/// # Errors
+/// No such room; a project that the connector does not serve.
+#[utoipa::path(post, path = "/rooms/{id}/agent-link", tag = "panel",
+    params(("connector" = String, Path, description = "The connector's name"),
+        ("id" = String, Path, description = "The room's id")),
+    responses((status = 200, body = AgentAccess), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub async fn agent_link(
+    agent: Agent,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<axum::Json<AgentAccess>, ApiError> {
+    Ok(axum::Json(agent.installation.rooms.agent_link(&room_id(&id)?).await?))
+}
+
+/// Ends a room.
+///
+/// # Errors
+/// No such room; Apizee cannot be reached.
+#[utoipa::path(post, path = "/rooms/{id}/close", tag = "panel",
+    params(("connector" = String, Path, description = "The connector's name"),
+        ("id" = String, Path, description = "The room's id")),
+    responses((status = 200, body = Room), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub async fn close(agent: Agent, Path((_, id)): Path<(String, String)>) -> Result<axum::Json<Room>, ApiError> {
+    Ok(axum::Json(agent.installation.rooms.close(&room_id(&id)?).await?))
+}
+
+fn operator(agent: &Agent) -> Operator {
+    Operator { id: agent.identity.operator_id.clone(), email: agent.identity.email.clone() }
+}
+
+fn room_id(text: &str) -> Result<RoomId, ApiError> {
+    text.parse().map_err(|_| RoomsError::NotFound.into())
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, ApiError> {
+    let refused = |detail: &str| ApiError::new(ProblemCode::IdempotencyKeyMissing, detail).at(IDEMPOTENCY_KEY);
+    let mut values = headers.get_all(IDEMPOTENCY_KEY).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => value
+            .to_str()
+            .ok()
+            // The draft writes a structured string, in quotes; many clients do not.
+            .map(|text| text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text))
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(|| refused("Send an Idempotency-Key of 8 to 255 visible characters, such as a UUID.")),
+        (None, _) => Err(refused("Send an Idempotency-Key: a new UUID for each wish, the same for its repeats.")),
+        (Some(_), Some(_)) => Err(refused("Send one Idempotency-Key, not several.")),
+    }
+}
+
+/// Weak: it stands for what the room is, not for when Apizee was asked.
+fn entity_tag(room: &Room) -> String {
+    let mut hasher = DefaultHasher::new();
+    (&room.id, room.state, &room.apizee_state, &room.updated_at).hash(&mut hasher);
+    format!("W/\"{:016x}\"", hasher.finish())
+}
+
+fn whole_seconds(wait: Duration) -> u32 {
+    // Rounded up: one who comes back early is told to wait again.
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    u32::try_from(seconds.max(1)).unwrap_or(u32::MAX)
+}
+
+impl From<RoomsError> for ApiError {
+    fn from(error: RoomsError) -> Self {
+        match error {
+            RoomsError::ForbiddenProject => Self::new(
+                ProblemCode::ForbiddenProject,
+                "This connector does not serve the conversation's project; an administrator can add it to `projects`.",
+            ),
+            RoomsError::NotFound => Self::new(ProblemCode::NotFound, "There is no such room."),
+            RoomsError::NameRefused => {
+                Self::new(ProblemCode::InvalidRequest, "Give the meeting a name of 2 to 200 characters, or none.")
+                    .at("name")
+            }
+            RoomsError::ContactNeeded => Self::new(
+                ProblemCode::ContactNeeded,
+                "Apizee needs the guest's phone or e-mail: give one of them.",
+            )
+            .at("guest"),
+            RoomsError::PhoneRefused(reason) => {
+                Self::new(ProblemCode::PhoneRefused, phone_remedy(&reason)).at("guest.phone")
+            }
+            RoomsError::EmailRefused => {
+                Self::new(ProblemCode::EmailRefused, "Give one whole address, such as name@example.com.")
+                    .at("guest.email")
+            }
+            RoomsError::SmsImpossible => Self::new(
+                ProblemCode::SmsImpossible,
+                "This number cannot receive an SMS: give a mobile number, an e-mail, or hand over the link yourself.",
+            )
+            .at("guest.phone"),
+            RoomsError::KeyReused => Self::new(
+                ProblemCode::IdempotencyKeyReused,
+                "This Idempotency-Key came with another body before: use a new key for a new wish.",
+            )
+            .at(IDEMPOTENCY_KEY),
+            RoomsError::InFlight => Self::new(
+                ProblemCode::IdempotencyInFlight,
+                "The room is still being started: repeat the same request in a moment.",
+            )
+            .after(1),
+            RoomsError::OutcomeUnknown { retry_after } => Self::new(
+                ProblemCode::OutcomeUnknown,
+                "Apizee's answer was lost and the room may exist: repeat with the same key, it is looked up first.",
+            )
+            .after(whole_seconds(retry_after)),
+            RoomsError::Apizee(error) => of_apizee(&error),
+            RoomsError::Store(_) | RoomsError::Broken => {
+                tracing::error!(%error, "a request failed by our own fault");
+                Self::new(ProblemCode::Internal, "The fault is ours; try again, and report the request_id.")
+            }
+        }
+    }
+}
+
+/// Apizee's own words are logged and never told.
+fn of_apizee(error: &ApizeeError) -> ApiError {
+    tracing::warn!(%error, "a word with apizee failed");
+    match error {
+        ApizeeError::BudgetExhausted { retry_after: wait } | ApizeeError::TooManyRequests { reset: wait } => {
+            let detail = "Apizee's requests of this minute are spent: repeat after the time given.";
+            ApiError::new(ProblemCode::BudgetExhausted, detail).after(whole_seconds(*wait))
+        }
+        ApizeeError::AccountRefused { .. } => ApiError::new(
+            ProblemCode::ApizeeAccountRefused,
+            "Apizee refuses the account of this connector: an administrator must look at its user, password and rights.",
+        ),
+        ApizeeError::Refused { .. } => ApiError::new(
+            ProblemCode::ApizeeRefused,
+            "Apizee refuses this request; nothing was created. Check the guest's contact, or report the request_id.",
+        ),
+        ApizeeError::Unavailable(_) => ApiError::new(
+            ProblemCode::ApizeeUnavailable,
+            "Apizee cannot be reached; nothing was created. Try again, or use the quick invitation.",
+        ),
+        ApizeeError::OutcomeUnknown(_) => ApiError::new(
+            ProblemCode::OutcomeUnknown,
+            "Apizee's answer was lost and the room may exist: repeat with the same key, it is looked up first.",
+        ),
+    }
+}
+
+fn phone_remedy(reason: &ContactRefusal) -> &'static str {
+    match reason {
+        ContactRefusal::Neither | ContactRefusal::IncompleteEmail => {
+            "This is no phone number: give one such as +33 6 12 34 56 78."
+        }
+        ContactRefusal::TooShort { .. } => "Digits are missing in the phone number.",
+        ContactRefusal::TooLong { .. } => "The phone number has too many digits.",
+        ContactRefusal::NoSuchNumber { .. } => "There is no such number in its country: check the digits.",
+        ContactRefusal::UnknownCountry => "The digits after + are no country's: check them.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_rounded_up() {
+        assert_eq!(whole_seconds(Duration::ZERO), 1);
+        assert_eq!(whole_seconds(Duration::from_millis(40_001)), 41);
+        assert_eq!(whole_seconds(Duration::from_secs(40)), 40);
+    }
+
+    #[test]
+    fn a_key_is_read_with_and_without_quotes_and_only_one() {
+        let read = |values: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append("idempotency-key", axum::http::HeaderValue::from_static(value));
+            }
+            idempotency_key(&headers)
+        };
+        let key = "8e03978e-40d5-43dd-bc93-6894a57f9324";
+        assert_eq!(read(&[key]).unwrap().as_str(), key);
+        assert_eq!(read(&["\"8e03978e-40d5-43dd\""]).unwrap().as_str(), "8e03978e-40d5-43dd");
+        for wrong in [&[][..], &["short"], &["two keys are not"], &[key, key]] {
+            assert_eq!(read(wrong).unwrap_err().code, ProblemCode::IdempotencyKeyMissing, "{wrong:?}");
+        }
+    }
+}
