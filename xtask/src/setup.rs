@@ -31,9 +31,8 @@ pub(crate) struct TestTools {
     pub(crate) wasm_runner: Option<PathBuf>,
     pub(crate) chromium: Option<PathBuf>,
     pub(crate) chromedriver: Option<PathBuf>,
-    /// Not in Debian: used where it is, with firefox.
-    pub(crate) geckodriver: Option<PathBuf>,
     pub(crate) firefox: Option<PathBuf>,
+    pub(crate) geckodriver: Option<PathBuf>,
     /// `axe.min.js`
     pub(crate) axe: Option<PathBuf>,
 }
@@ -101,6 +100,7 @@ fn needs(scope: Scope) -> &'static [Need] {
             system::NPM,
             system::CHROMIUM,
             system::CHROMEDRIVER,
+            system::FIREFOX,
         ],
     }
 }
@@ -118,18 +118,21 @@ fn test_tools(project: &Project, folders: &[PathBuf], missing: &mut Vec<String>)
             None
         }
     };
-    let geckodriver = cargo_tools::geckodriver(project);
-    if geckodriver.is_none() {
-        println!(
-            "note: no geckodriver, so the journeys leave Firefox out. To have it: {}",
-            cargo_tools::geckodriver_command(project)
-        );
-    }
+    let firefox = system::FIREFOX.find();
+    let geckodriver = firefox
+        .as_ref()
+        .and_then(|_| match cargo_tools::geckodriver(project) {
+            Ok(file) => Some(file),
+            Err(error) => {
+                missing.push(format!("no journeys in Firefox: {error:#}"));
+                None
+            }
+        });
     TestTools {
         wasm_runner,
         chromium: system::CHROMIUM.find(),
         chromedriver: system::CHROMEDRIVER.find(),
-        firefox: geckodriver.as_ref().and(system::FIREFOX.find()),
+        firefox,
         geckodriver,
         axe,
     }

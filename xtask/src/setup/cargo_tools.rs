@@ -41,12 +41,13 @@ const TRUNK: CargoTool = CargoTool {
     minutes: 5,
 };
 
+/// Debian has Firefox without its driver.
 const GECKODRIVER: CargoTool = CargoTool {
     package: "geckodriver",
     version: "0.37.1",
     program: "geckodriver",
     flags: &["--locked", "--debug"],
-    minutes: 4,
+    minutes: 2,
 };
 
 /// The folder of `wasm-bindgen` and its test runner.
@@ -59,22 +60,10 @@ pub(super) fn trunk(project: &Project) -> Result<PathBuf> {
     TRUNK.folder(project)
 }
 
-/// geckodriver, where there is one. It is not installed by us: the tests do without.
-pub(super) fn geckodriver(project: &Project) -> Option<PathBuf> {
-    let ours = GECKODRIVER.cached(project).join(GECKODRIVER.program);
-    shell::which(GECKODRIVER.program).or_else(|| ours.is_file().then_some(ours))
-}
-
-/// The command that installs it where we find it.
-pub(super) fn geckodriver_command(project: &Project) -> String {
-    let root = project.tool_folder(GECKODRIVER.package, GECKODRIVER.version);
-    format!(
-        "cargo install {} --version {} {} --root {}",
-        GECKODRIVER.package,
-        GECKODRIVER.version,
-        GECKODRIVER.flags.join(" "),
-        root.display()
-    )
+/// The driver of Firefox.
+pub(super) fn geckodriver(project: &Project) -> Result<PathBuf> {
+    let folder = GECKODRIVER.folder(project)?;
+    Ok(folder.join(GECKODRIVER.program))
 }
 
 impl CargoTool {
