@@ -127,10 +127,12 @@ impl State {
     /// The next token of a conversation: [`TokenKind::ExpiredOnce`] counts.
     pub(super) fn token_for(&mut self, id: Uuid) -> Result<(TokenKind, String), DeskError> {
         let wanted = self.conversation(id)?.token;
-        let kind = match wanted {
-            TokenKind::ExpiredOnce if self.expired_once.insert(id) => TokenKind::Expired,
-            TokenKind::ExpiredOnce => TokenKind::Good,
-            _ => wanted,
+        let kind = if wanted != TokenKind::ExpiredOnce {
+            wanted
+        } else if self.expired_once.insert(id) {
+            TokenKind::Expired
+        } else {
+            TokenKind::Good
         };
         Ok((kind, self.sign(&kind.into())))
     }

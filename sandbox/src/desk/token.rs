@@ -67,71 +67,98 @@ impl From<TokenKind> for TokenRequest {
     }
 }
 
-/// Signs a token at the second `now`.
-pub(super) fn sign(request: &TokenRequest, app_url: &str, secret: &str, now: i64) -> String {
-    let kind = request.kind;
-    let iat = match kind {
-        TokenKind::Expired | TokenKind::ExpiredOnce => now - FAR_S,
-        TokenKind::FutureIat => now + FAR_S,
-        _ => now,
-    };
-    let life = match kind {
-        TokenKind::TooLong => 3600,
-        _ => request.life_s.unwrap_or(LIFE_S),
-    };
-    let mut claims = Map::new();
-    let mut set = |name: &str, value: Value| claims.insert(name.to_owned(), value);
-    set(
-        "iss",
-        json!(if kind == TokenKind::WrongIss {
-            "someone-else"
-        } else {
-            "iadvize"
-        }),
-    );
-    set("sub", json!(request.sub.as_deref().unwrap_or("270586")));
-    set(
-        "aud",
-        json!(if kind == TokenKind::WrongAud {
-            "https://other-app.example/"
-        } else {
-            app_url
-        }),
-    );
-    set("iat", json!(iat));
-    set("exp", json!(iat + life));
-    set(
-        "email",
-        json!(request.email.as_deref().unwrap_or("martin@acme.example")),
-    );
-    if kind == TokenKind::TooBig {
-        set("padding", json!("x".repeat(5 * 1024)));
-    }
-    for (name, value) in &request.claims {
-        if value.is_null() {
-            claims.remove(name);
-        } else {
-            claims.insert(name.clone(), value.clone());
+/// The algorithms of the header.
+#[derive(Clone, Copy)]
+enum Algorithm {
+    Hs256,
+    Hs512,
+    None,
+}
+
+/// A token before it is signed: the good one, until its kind spoils one thing of it.
+struct Draft<'a> {
+    algorithm: Algorithm,
+    secret: &'a str,
+    iss: &'a str,
+    aud: &'a str,
+    iat: i64,
+    life_s: i64,
+    padding: usize,
+}
+
+impl Draft<'_> {
+    fn spoil(&mut self, kind: TokenKind) {
+        match kind {
+            TokenKind::Good => {}
+            TokenKind::Expired | TokenKind::ExpiredOnce => self.iat -= FAR_S,
+            TokenKind::FutureIat => self.iat += FAR_S,
+            TokenKind::WrongAud => self.aud = "https://other-app.example/",
+            TokenKind::WrongIss => self.iss = "someone-else",
+            TokenKind::WrongAlg => self.algorithm = Algorithm::Hs512,
+            TokenKind::AlgNone => self.algorithm = Algorithm::None,
+            TokenKind::WrongSecret => self.secret = "another-secret-token-of-nobody",
+            TokenKind::TooLong => self.life_s = 3600,
+            TokenKind::TooBig => self.padding = 5 * 1024,
         }
     }
-    let alg = match kind {
-        TokenKind::WrongAlg => "HS512",
-        TokenKind::AlgNone => "none",
-        _ => "HS256",
+
+    fn claims(&self, request: &TokenRequest) -> Map<String, Value> {
+        let mut claims = Map::new();
+        let mut set = |name: &str, value: Value| claims.insert(name.to_owned(), value);
+        set("iss", json!(self.iss));
+        set("sub", json!(request.sub.as_deref().unwrap_or("270586")));
+        set("aud", json!(self.aud));
+        set("iat", json!(self.iat));
+        set("exp", json!(self.iat + self.life_s));
+        let email = request.email.as_deref().unwrap_or("martin@acme.example");
+        set("email", json!(email));
+        if self.padding > 0 {
+            set("padding", json!("x".repeat(self.padding)));
+        }
+        for (name, value) in &request.claims {
+            if value.is_null() {
+                claims.remove(name);
+            } else {
+                claims.insert(name.clone(), value.clone());
+            }
+        }
+        claims
+    }
+
+    fn sign(&self, claims: Map<String, Value>) -> String {
+        let alg = match self.algorithm {
+            Algorithm::Hs256 => "HS256",
+            Algorithm::Hs512 => "HS512",
+            Algorithm::None => "none",
+        };
+        let header = json!({ "alg": alg, "typ": "JWT" });
+        let message = format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(header.to_string()),
+            URL_SAFE_NO_PAD.encode(Value::Object(claims).to_string())
+        );
+        let signature = match self.algorithm {
+            Algorithm::Hs256 => hs256(self.secret, &message),
+            Algorithm::Hs512 => hs512(self.secret, &message),
+            Algorithm::None => Vec::new(),
+        };
+        format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+}
+
+/// Signs a token at the second `now`.
+pub(super) fn sign(request: &TokenRequest, app_url: &str, secret: &str, now: i64) -> String {
+    let mut draft = Draft {
+        algorithm: Algorithm::Hs256,
+        secret,
+        iss: "iadvize",
+        aud: app_url,
+        iat: now,
+        life_s: request.life_s.unwrap_or(LIFE_S),
+        padding: 0,
     };
-    let header = json!({ "alg": alg, "typ": "JWT" });
-    let message = format!(
-        "{}.{}",
-        URL_SAFE_NO_PAD.encode(header.to_string()),
-        URL_SAFE_NO_PAD.encode(Value::Object(claims).to_string())
-    );
-    let signature = match kind {
-        TokenKind::WrongAlg => hs512(secret, &message),
-        TokenKind::AlgNone => Vec::new(),
-        TokenKind::WrongSecret => hs256("another-secret-token-of-nobody", &message),
-        _ => hs256(secret, &message),
-    };
-    format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
+    draft.spoil(request.kind);
+    draft.sign(draft.claims(request))
 }
 
 fn hs256(secret: &str, message: &str) -> Vec<u8> {

@@ -1,4 +1,4 @@
-// The drop-in idzcpa script, run with a window of its own; `desk.rs` runs this file under Node.
+// The drop-in idzcpa script, run with a window of its own; `library.rs` runs this file under Node.
 // Arguments: the script, the folder of the recorded documents.
 
 import assert from "node:assert/strict";
