@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 use url::Url;
 use uuid::Uuid;
+
+use crate::clock::Clock;
 
 use super::DeskConfig;
 use super::conversation::{self, Conversation, GetJwtFault, LibraryFault};
@@ -185,6 +186,6 @@ pub(super) fn panel_url(text: &str) -> Result<Url, DeskError> {
 }
 
 fn now_ms() -> i64 {
-    let ms = OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000;
+    let ms = Clock::default().now().unix_timestamp_nanos() / 1_000_000;
     i64::try_from(ms).unwrap_or(i64::MAX)
 }
