@@ -1,0 +1,47 @@
+//! The one account that the emulator knows.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// The login.
+pub const USERNAME: &str = "service@acme.example";
+/// Its password.
+pub const PASSWORD: &str = "apizee-sandbox-password";
+/// The account's enterprise.
+pub const ENTERPRISE_ID: u64 = 1;
+/// The preferred service, as in the vendor's sample.
+pub const SERVICE_KEY: &str = "115f89503138416a242f40fb7d7f338e";
+/// The entry point of that service, as in the vendor's sample.
+pub(super) const BUTTON_ID: u64 = 223;
+/// The account's key, as in the vendor's sample.
+pub(super) const API_KEY: &str = "7a3dc7993234907508525829e02f2388";
+/// A token's life (Authentication: 86400).
+pub(super) const TOKEN_LIFE_S: i64 = 86_400;
+
+/// An opaque token in the form of the samples.
+pub(super) fn new_token() -> String {
+    format!("xyzaaa-{}", Uuid::new_v4())
+}
+
+/// `GET /v2/users/me` (3rd-party software integration, loaderAgent).
+pub(super) fn me(base: &str, token: &str) -> Value {
+    json!({
+        "photo_url": format!("{base}/img/users/AMN34qakmrBmJWpo/default?t=1689179650"),
+        "enterpriseId": ENTERPRISE_ID,
+        "userId": 3456,
+        "apiKey": API_KEY,
+        "nickname": "Agent Martin",
+        "token": token,
+        "is_agent": false,
+        "ccs": "ccs6.apizee.com",
+        "mail": USERNAME
+    })
+}
+
+/// `GET /services`: `{data: [{key, name, type}]}`.
+pub(super) fn services() -> Value {
+    json!({ "data": [
+        { "key": SERVICE_KEY, "name": "Tickets", "type": "video-assistance" },
+        { "key": "f7a0300abf044e86bfcc7d9ae906381e", "name": "Conference", "type": "conference" }
+    ]})
+}

@@ -1,0 +1,32 @@
+//! The time, which tests move.
+
+use time::format_description::well_known::Iso8601;
+use time::{Duration, OffsetDateTime};
+
+/// The machine's time, and what was added to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clock {
+    ahead: Duration,
+}
+
+impl Clock {
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc() + self.ahead
+    }
+
+    /// Moves the clock.
+    pub fn advance(&mut self, seconds: i64) {
+        self.ahead += Duration::seconds(seconds);
+    }
+}
+
+/// As Apizee writes moments: `2023-07-12T15:48:11+00:00` (Apizee REST APIs, Response).
+#[must_use]
+pub fn written(moment: OffsetDateTime) -> String {
+    let whole = moment.replace_nanosecond(0).unwrap_or(moment);
+    let text = whole.format(&Iso8601::DATE_TIME).unwrap_or_default();
+    let text = text.split('.').next().unwrap_or_default();
+    format!("{text}+00:00")
+}
