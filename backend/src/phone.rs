@@ -120,7 +120,11 @@ fn phone(text: &str, home: HomeRegion) -> Result<Contact, ContactRefusal> {
         }
     }
     if !number.is_valid() {
-        return Err(ContactRefusal::NoSuchNumber { country: country() });
+        return Err(match length(&number) {
+            Length::Short => ContactRefusal::TooShort { country: country(), missing: missing_from(&number) },
+            Length::Long => ContactRefusal::TooLong { country: country(), extra: too_long_by(&number) },
+            Length::Right => ContactRefusal::NoSuchNumber { country: country() },
+        });
     }
     let parsed: (Result<PhoneNumber, _>, Result<Typed, _>) = (
         number.format_as(PhoneNumberFormat::E164).parse(),
@@ -176,6 +180,26 @@ fn country_typed(text: &str, home: HomeRegion) -> String {
     named.unwrap_or(home.0).to_string()
 }
 
+enum Length {
+    Short,
+    Right,
+    Long,
+}
+
+/// A number's length among people's numbers: a plan as a whole has lengths of special services
+/// too (8 digits in France), and would take a mobile number without its last digit for one.
+fn length(number: &rlibphonenumber::PhoneNumber) -> Length {
+    let reasons = [PhoneNumberType::Mobile, PhoneNumberType::FixedLine]
+        .map(|kind| PHONE_NUMBER_UTIL.is_possible_number_for_type_with_reason(number, kind));
+    if reasons.iter().all(|reason| *reason == Err(ValidationError::TooShort)) {
+        Length::Short
+    } else if reasons.iter().all(|reason| *reason == Err(ValidationError::TooLong)) {
+        Length::Long
+    } else {
+        Length::Right
+    }
+}
+
 /// How many digits are missing, found by adding some: the plans know sets of lengths, not one.
 fn missing_from(number: &rlibphonenumber::PhoneNumber) -> Option<u8> {
     let digits = number.format_as(PhoneNumberFormat::E164);
@@ -199,7 +223,11 @@ fn too_long_by(number: &rlibphonenumber::PhoneNumber) -> Option<u8> {
 fn is_possible(e164: &str) -> bool {
     PHONE_NUMBER_UTIL
         .parse(e164, None)
-        .is_ok_and(|number| matches!(number.is_possible_with_reason(), Ok(NumberLengthType::IsPossible)))
+        .is_ok_and(|number| {
+            [PhoneNumberType::Mobile, PhoneNumberType::FixedLine]
+                .map(|kind| PHONE_NUMBER_UTIL.is_possible_number_for_type_with_reason(&number, kind))
+                .contains(&Ok(NumberLengthType::IsPossible))
+        })
 }
 
 fn line(kind: PhoneNumberType) -> Line {

@@ -8,10 +8,14 @@
 
 mod harness;
 
+mod apizee;
+mod budget;
 mod canary;
 mod config;
 mod desk_jwt;
 mod headers;
+mod idempotency;
 mod openapi;
 mod panel_files;
+mod rooms;
 mod server;
