@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -86,9 +86,17 @@ pub fn public(state: AppState) -> Router {
     let document: Arc<str> = document.to_json().unwrap_or_default().into();
     let serve_document = move || {
         let document = Arc::clone(&document);
-        async move { ([(header::CONTENT_TYPE, "application/json")], document.to_string()) }
+        async move {
+            (
+                [(header::CONTENT_TYPE, "application/json")],
+                document.to_string(),
+            )
+        }
     };
     let api = api
+        // Else they would be looked for among the panel's files.
+        .route("/{connector}/api/", any(problem::no_route))
+        .route("/{connector}/api/{*rest}", any(problem::no_route))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/openapi.json", get(serve_document))
@@ -102,7 +110,10 @@ pub fn public(state: AppState) -> Router {
         .method_not_allowed_fallback(problem::no_method);
     api.merge(panel)
         .fallback(problem::no_route)
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST_ANSWER))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            LONGEST_ANSWER,
+        ))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(telemetry::observe))
         .layer(middleware::from_fn(problem::render))
@@ -113,7 +124,12 @@ pub fn public(state: AppState) -> Router {
 pub fn admin(metrics: PrometheusHandle) -> Router {
     let render = move || {
         let metrics = metrics.clone();
-        async move { ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.render()) }
+        async move {
+            (
+                [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+                metrics.render(),
+            )
+        }
     };
     Router::new().route("/metrics", get(render))
 }
@@ -121,7 +137,10 @@ pub fn admin(metrics: PrometheusHandle) -> Router {
 /// Only panels that the administrator hosts elsewhere may call across origins. No cookie is ever
 /// used, so no credentials are allowed.
 fn cors(origins: &[String]) -> CorsLayer {
-    let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
+    let origins: Vec<HeaderValue> = origins
+        .iter()
+        .filter_map(|origin| origin.parse().ok())
+        .collect();
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST])
@@ -136,11 +155,21 @@ fn cors(origins: &[String]) -> CorsLayer {
 }
 
 async fn api_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let first = request.uri().path().trim_start_matches('/').split('/').next().unwrap_or_default();
+    let first = request
+        .uri()
+        .path()
+        .trim_start_matches('/')
+        .split('/')
+        .next()
+        .unwrap_or_default();
     let installation = state.installation(first);
     let tls = installation.is_some_and(|it| it.settings.app_url.starts_with("https:"));
     let mut response = next.run(request).await.into_response();
-    let transport = if tls { Transport::Tls } else { Transport::Plain };
+    let transport = if tls {
+        Transport::Tls
+    } else {
+        Transport::Plain
+    };
     response.headers_mut().extend(headers::api(transport));
     response
 }

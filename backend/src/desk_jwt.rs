@@ -80,19 +80,26 @@ pub fn verify(token: &str, connector: &Connector, now: i64) -> Result<Identity, 
 fn check_header(token: &str) -> Result<(), Refusal> {
     let header = token.split('.').next().unwrap_or_default();
     let bytes = jsonwebtoken_base64(header).ok_or(Refusal::Malformed)?;
-    let header: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|_| Refusal::Malformed)?;
+    let header: Map<String, Value> =
+        serde_json::from_slice(&bytes).map_err(|_| Refusal::Malformed)?;
     if header.get("alg").and_then(Value::as_str) != Some("HS256") {
         return Err(Refusal::Algorithm);
     }
     if header.contains_key("crit") {
         return Err(Refusal::Critical);
     }
-    if token.split('.').count() == 3 { Ok(()) } else { Err(Refusal::Malformed) }
+    if token.split('.').count() == 3 {
+        Ok(())
+    } else {
+        Err(Refusal::Malformed)
+    }
 }
 
 fn jsonwebtoken_base64(part: &str) -> Option<Vec<u8>> {
     use base64::Engine;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part).ok()
+    base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(part)
+        .ok()
 }
 
 /// The library checks the signature alone; each claim is judged by [`judge`], since the library's
@@ -107,11 +114,18 @@ fn signed_by(token: &str, secret: &Secret) -> Option<Map<String, Value>> {
     rules.leeway = 0;
     // The secret is text and used as its bytes, though it looks like hex (custom-app-demo, 6JWT).
     let key = DecodingKey::from_secret(secret.expose().as_bytes());
-    jsonwebtoken::decode::<Map<String, Value>>(token, &key, &rules).ok().map(|data| data.claims)
+    jsonwebtoken::decode::<Map<String, Value>>(token, &key, &rules)
+        .ok()
+        .map(|data| data.claims)
 }
 
 fn judge(claims: &Map<String, Value>, app_url: &str, now: i64) -> Result<Identity, Refusal> {
-    let number = |name: &'static str| claims.get(name).and_then(Value::as_f64).ok_or(Refusal::Claim(name));
+    let number = |name: &'static str| {
+        claims
+            .get(name)
+            .and_then(Value::as_f64)
+            .ok_or(Refusal::Claim(name))
+    };
     let now = now as f64;
     let leeway = LEEWAY_S as f64;
     let (exp, iat) = (number("exp")?, number("iat")?);
@@ -130,14 +144,23 @@ fn judge(claims: &Map<String, Value>, app_url: &str, now: i64) -> Result<Identit
     if claims.get("iss").and_then(Value::as_str) != Some("iadvize") {
         return Err(Refusal::Claim("iss"));
     }
-    let audience = claims.get("aud").and_then(Value::as_str).ok_or(Refusal::Claim("aud"))?;
+    let audience = claims
+        .get("aud")
+        .and_then(Value::as_str)
+        .ok_or(Refusal::Claim("aud"))?;
     if without_query(audience) != without_query(app_url) {
         return Err(Refusal::Claim("aud"));
     }
-    let subject = claims.get("sub").and_then(Value::as_str).ok_or(Refusal::Claim("sub"))?;
+    let subject = claims
+        .get("sub")
+        .and_then(Value::as_str)
+        .ok_or(Refusal::Claim("sub"))?;
     Ok(Identity {
         operator_id: subject.parse().map_err(|_| Refusal::Claim("sub"))?,
-        email: claims.get("email").and_then(Value::as_str).and_then(|email| email.parse().ok()),
+        email: claims
+            .get("email")
+            .and_then(Value::as_str)
+            .and_then(|email| email.parse().ok()),
     })
 }
 
@@ -161,7 +184,10 @@ impl FromRequestParts<AppState> for Agent {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let installation = installation(parts, state).await?;
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let header = parts
+            .headers
+            .get(AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
         let token = header.and_then(|value| {
             let (scheme, token) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then_some(token)
@@ -170,7 +196,10 @@ impl FromRequestParts<AppState> for Agent {
             .ok_or(Refusal::Missing)
             .and_then(|token| verify(token, &installation.settings, state.clock.unix_s()));
         match verdict {
-            Ok(identity) => Ok(Self { installation, identity }),
+            Ok(identity) => Ok(Self {
+                installation,
+                identity,
+            }),
             Err(refusal) => {
                 tracing::info!(%refusal, connector = %installation.settings.name, "token refused");
                 let detail = "Send a fresh token of the Desk as Authorization: Bearer.";
@@ -182,7 +211,12 @@ impl FromRequestParts<AppState> for Agent {
 
 async fn installation(parts: &mut Parts, state: &AppState) -> Result<Arc<Installation>, ApiError> {
     let unknown = || ApiError::new(ProblemCode::NotFound, "There is no such connector.");
-    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| unknown())?;
-    let name = params.iter().find_map(|(key, value)| (key == "connector").then_some(value));
-    name.and_then(|name| state.installation(name)).ok_or_else(unknown)
+    let params = RawPathParams::from_request_parts(parts, state)
+        .await
+        .map_err(|_| unknown())?;
+    let name = params
+        .iter()
+        .find_map(|(key, value)| (key == "connector").then_some(value));
+    name.and_then(|name| state.installation(name))
+        .ok_or_else(unknown)
 }

@@ -15,13 +15,20 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-r
 /// The page's policy. `inline_scripts` are the `'sha256-…'` sources of the scripts that stand in it.
 #[must_use]
 pub fn content_security_policy(desk: &Desk, inline_scripts: &[String]) -> String {
-    let library = if desk.library_url.is_empty() { PRODUCTION_LIBRARY } else { &desk.library_url };
+    let library = if desk.library_url.is_empty() {
+        PRODUCTION_LIBRARY
+    } else {
+        &desk.library_url
+    };
     let directives = [
         // Deny all, then allow what is used.
         "default-src 'none'".to_owned(),
         // Our files; WebAssembly, which counts as evaluating; the inline scripts by their hash, so
         // that no other can run; iAdvize's library, by its whole address.
-        format!("script-src 'self' 'wasm-unsafe-eval' {} {library}", inline_scripts.join(" ")),
+        format!(
+            "script-src 'self' 'wasm-unsafe-eval' {} {library}",
+            inline_scripts.join(" ")
+        ),
         // One file; no inline style, so that no text can become one.
         "style-src 'self'".to_owned(),
         // Icons. No data: address either: the QR code is an element.
@@ -43,13 +50,25 @@ pub fn content_security_policy(desk: &Desk, inline_scripts: &[String]) -> String
 pub fn page(policy: &str, transport: Transport) -> HeaderMap {
     let mut headers = everywhere(transport);
     set(&mut headers, header::CONTENT_SECURITY_POLICY, policy);
-    set(&mut headers, HeaderName::from_static("permissions-policy"), PERMISSIONS);
+    set(
+        &mut headers,
+        HeaderName::from_static("permissions-policy"),
+        PERMISSIONS,
+    );
     // Asked for again at each load, answered by 304: a new build is seen at once.
     set(&mut headers, header::CACHE_CONTROL, "no-cache");
     // Should the Desk isolate itself (COEP), a frame without this would stay empty.
-    set(&mut headers, HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+    set(
+        &mut headers,
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "cross-origin",
+    );
     // Whatever the panel opens cannot reach back to it.
-    set(&mut headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(
+        &mut headers,
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
     headers
 }
 
@@ -58,7 +77,13 @@ pub fn page(policy: &str, transport: Transport) -> HeaderMap {
 pub fn file(transport: Transport, cache: &'static str) -> HeaderMap {
     let mut headers = everywhere(transport);
     set(&mut headers, header::CACHE_CONTROL, cache);
-    set(&mut headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    // A cache between us and the browser must not hand a compressed file to one that cannot read it.
+    set(&mut headers, header::VARY, "accept-encoding");
+    set(
+        &mut headers,
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
     headers
 }
 
@@ -67,7 +92,11 @@ pub fn file(transport: Transport, cache: &'static str) -> HeaderMap {
 pub fn api(transport: Transport) -> HeaderMap {
     let mut headers = everywhere(transport);
     set(&mut headers, header::CACHE_CONTROL, "no-store");
-    set(&mut headers, header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    set(
+        &mut headers,
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'",
+    );
     headers
 }
 
@@ -87,10 +116,18 @@ fn everywhere(transport: Transport) -> HeaderMap {
     // Our address may hold a token (?jwt=): it reaches nobody.
     set(&mut headers, header::REFERRER_POLICY, "no-referrer");
     // Not a page for search engines.
-    set(&mut headers, HeaderName::from_static("x-robots-tag"), "noindex");
+    set(
+        &mut headers,
+        HeaderName::from_static("x-robots-tag"),
+        "noindex",
+    );
     if transport == Transport::Tls {
         // Two years: never by plain HTTP again.
-        set(&mut headers, header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+        set(
+            &mut headers,
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=63072000; includeSubDomains",
+        );
     }
     headers
 }

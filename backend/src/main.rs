@@ -33,7 +33,9 @@ enum Stop {
     File(PathBuf, std::io::Error),
     #[error(transparent)]
     Config(#[from] Faults),
-    #[error("cannot read the panel's index.html in {0}: {1}; build it with `cargo xtask build`, or set panel_dir")]
+    #[error(
+        "cannot read the panel's index.html in {0}: {1}; build it with `cargo xtask build`, or set panel_dir"
+    )]
     Panel(PathBuf, std::io::Error),
     #[error("cannot open the store: {0}")]
     Store(#[from] StoreError),
@@ -41,15 +43,27 @@ enum Stop {
     Http(#[from] reqwest::Error),
     #[error("cannot set up the metrics: {0}")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
-    #[error("cannot listen on {0}: {1}; is another program there? choose another address in the configuration")]
+    #[error(
+        "cannot listen on {0}: {1}; is another program there? choose another address in the configuration"
+    )]
     Listen(std::net::SocketAddr, std::io::Error),
     #[error("{0}")]
     Io(#[from] std::io::Error),
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run().await {
+/// Each worker has an arena of the allocator of its own; Apizee's limit keeps more from being useful.
+const MOST_WORKERS: usize = 4;
+
+fn main() -> ExitCode {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores.min(MOST_WORKERS))
+        .enable_all()
+        .build();
+    let result = runtime
+        .map_err(Stop::Io)
+        .and_then(|runtime| runtime.block_on(run()));
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
             eprintln!("{stop}");
@@ -105,8 +119,18 @@ fn state(config: &Config, store: Arc<SqliteStore>, clock: &Clock) -> Result<AppS
     for settings in &config.connectors {
         let page = Page::read(&config.panel_dir, &config.desk, settings)
             .map_err(|error| Stop::Panel(config.panel_dir.clone(), error))?;
-        let rooms = Rooms::for_connector(settings, Arc::clone(&store), http.clone(), &mut budgets, clock.clone());
-        let installation = Installation { settings: settings.clone(), page, rooms };
+        let rooms = Rooms::for_connector(
+            settings,
+            Arc::clone(&store),
+            http.clone(),
+            &mut budgets,
+            clock.clone(),
+        );
+        let installation = Installation {
+            settings: settings.clone(),
+            page,
+            rooms,
+        };
         installations.insert(settings.name.to_string(), Arc::new(installation));
     }
     Ok(AppState {
@@ -119,18 +143,31 @@ fn state(config: &Config, store: Arc<SqliteStore>, clock: &Clock) -> Result<AppS
 }
 
 async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, Stop> {
-    TcpListener::bind(address).await.map_err(|error| Stop::Listen(address, error))
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Stop::Listen(address, error))
 }
 
-async fn serve(listener: TcpListener, router: axum::Router, stopped: watch::Receiver<()>) -> std::io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(until_stopped(stopped)).await
+async fn serve(
+    listener: TcpListener,
+    router: axum::Router,
+    stopped: watch::Receiver<()>,
+) -> std::io::Result<()> {
+    axum::serve(listener, router)
+        .with_graceful_shutdown(until_stopped(stopped))
+        .await
 }
 
 fn until_stopped(mut stopped: watch::Receiver<()>) -> impl Future<Output = ()> + Send + 'static {
     async move { while stopped.changed().await.is_ok() {} }
 }
 
-async fn purge(store: Arc<SqliteStore>, clock: Clock, keep: Duration, stopped: watch::Receiver<()>) {
+async fn purge(
+    store: Arc<SqliteStore>,
+    clock: Clock,
+    keep: Duration,
+    stopped: watch::Receiver<()>,
+) {
     let stopped = until_stopped(stopped);
     tokio::pin!(stopped);
     let mut tick = tokio::time::interval(PURGE_EVERY);

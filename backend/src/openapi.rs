@@ -19,9 +19,14 @@ pub fn document() -> Document {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
-        .description(Some("The Desk's token, fresh for each call (client.getJWT)."))
+        .description(Some(
+            "The Desk's token, fresh for each call (client.getJWT).",
+        ))
         .build();
-    let components = document.components.take().unwrap_or_else(|| ComponentsBuilder::new().build());
+    let components = document
+        .components
+        .take()
+        .unwrap_or_else(|| ComponentsBuilder::new().build());
     let mut components = components;
     components.add_security_scheme("desk_jwt", SecurityScheme::Http(bearer));
     document.components = Some(components);

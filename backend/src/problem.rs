@@ -32,7 +32,12 @@ pub struct ApiError {
 impl ApiError {
     /// An error without field or wait.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), field: None, retry_after_s: None }
+        Self {
+            code,
+            detail: detail.into(),
+            field: None,
+            retry_after_s: None,
+        }
     }
 
     /// Names the field at fault, as a path: `guest.phone`.
@@ -58,19 +63,37 @@ impl ApiError {
             ProblemCode::InvalidRequest => (StatusCode::BAD_REQUEST, "Invalid request"),
             ProblemCode::PayloadTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Body too large"),
             ProblemCode::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not JSON"),
-            ProblemCode::ContactNeeded => (StatusCode::UNPROCESSABLE_ENTITY, "Phone or e-mail needed"),
+            ProblemCode::ContactNeeded => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "Phone or e-mail needed")
+            }
             ProblemCode::PhoneRefused => (StatusCode::UNPROCESSABLE_ENTITY, "Phone not understood"),
-            ProblemCode::EmailRefused => (StatusCode::UNPROCESSABLE_ENTITY, "E-mail not understood"),
-            ProblemCode::SmsImpossible => (StatusCode::UNPROCESSABLE_ENTITY, "No SMS to this number"),
-            ProblemCode::IdempotencyKeyMissing => (StatusCode::BAD_REQUEST, "Idempotency-Key missing"),
-            ProblemCode::IdempotencyKeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "Idempotency-Key reused"),
+            ProblemCode::EmailRefused => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "E-mail not understood")
+            }
+            ProblemCode::SmsImpossible => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "No SMS to this number")
+            }
+            ProblemCode::IdempotencyKeyMissing => {
+                (StatusCode::BAD_REQUEST, "Idempotency-Key missing")
+            }
+            ProblemCode::IdempotencyKeyReused => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "Idempotency-Key reused")
+            }
             ProblemCode::IdempotencyInFlight => (StatusCode::CONFLICT, "Still under way"),
-            ProblemCode::BudgetExhausted => (StatusCode::TOO_MANY_REQUESTS, "Apizee's limit is reached"),
-            ProblemCode::ApizeeAccountRefused => (StatusCode::BAD_GATEWAY, "Apizee refuses the account"),
+            ProblemCode::BudgetExhausted => {
+                (StatusCode::TOO_MANY_REQUESTS, "Apizee's limit is reached")
+            }
+            ProblemCode::ApizeeAccountRefused => {
+                (StatusCode::BAD_GATEWAY, "Apizee refuses the account")
+            }
             ProblemCode::ApizeeRefused => (StatusCode::BAD_GATEWAY, "Apizee refuses the request"),
-            ProblemCode::ApizeeUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "Apizee cannot be reached"),
+            ProblemCode::ApizeeUnavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "Apizee cannot be reached")
+            }
             ProblemCode::OutcomeUnknown => (StatusCode::GATEWAY_TIMEOUT, "Outcome unknown"),
-            ProblemCode::Internal | ProblemCode::Other(_) => (StatusCode::INTERNAL_SERVER_ERROR, "Internal error"),
+            ProblemCode::Internal | ProblemCode::Other(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "Internal error")
+            }
         }
     }
 }
@@ -88,13 +111,61 @@ pub async fn render(mut request: Request, next: Next) -> Response {
     let id = uuid::Uuid::new_v4().simple().to_string();
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
-    if let Some(error) = response.extensions_mut().remove::<ApiError>() {
-        response = written(error, &id);
+    let error = response
+        .extensions_mut()
+        .remove::<ApiError>()
+        .or_else(|| bare_error(&response));
+    if let Some(error) = error {
+        let mut problem = written(error, &id);
+        // What the layers inside have set stays: a panel on another origin must be able to read it.
+        for (name, value) in response.headers() {
+            if !problem.headers().contains_key(name) && name != header::CONTENT_LENGTH {
+                problem.headers_mut().append(name.clone(), value.clone());
+            }
+        }
+        response = problem;
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-request-id", value);
     }
     response
+}
+
+/// Errors that a library answers with on its own: a path that is not UTF-8, an answer that took too
+/// long. Its text is not told; a body that is JSON is ours.
+fn bare_error(response: &Response) -> Option<ApiError> {
+    let status = response.status();
+    let is_ours = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/json");
+    if is_ours || !(status.is_client_error() || status.is_server_error()) {
+        return None;
+    }
+    let (code, detail) = match status {
+        StatusCode::NOT_FOUND => (ProblemCode::NotFound, "There is nothing here."),
+        StatusCode::METHOD_NOT_ALLOWED => (
+            ProblemCode::MethodNotAllowed,
+            "This route has no such method.",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            ProblemCode::PayloadTooLarge,
+            "Send a body of at most 16 KiB.",
+        ),
+        StatusCode::GATEWAY_TIMEOUT => (
+            ProblemCode::OutcomeUnknown,
+            "The answer took too long: repeat with the same key, it is looked up first.",
+        ),
+        status if status.is_client_error() => (
+            ProblemCode::InvalidRequest,
+            "The request's address cannot be read.",
+        ),
+        _ => (
+            ProblemCode::Internal,
+            "The fault is ours; try again, and report the request_id.",
+        ),
+    };
+    Some(ApiError::new(code, detail))
 }
 
 fn written(error: ApiError, request_id: &str) -> Response {
@@ -110,7 +181,12 @@ fn written(error: ApiError, request_id: &str) -> Response {
         retry_after_s: error.retry_after_s,
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();
-    let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], Body::from(body)).into_response();
+    let mut response = (
+        status,
+        [(header::CONTENT_TYPE, "application/problem+json")],
+        Body::from(body),
+    )
+        .into_response();
     let headers = response.headers_mut();
     if let Some(seconds) = error.retry_after_s {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -129,25 +205,42 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let is_json = |value: &HeaderValue| {
-            let essence = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+            let essence = value
+                .to_str()
+                .unwrap_or_default()
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim();
             essence.eq_ignore_ascii_case("application/json")
         };
-        if !request.headers().get(header::CONTENT_TYPE).is_some_and(is_json) {
+        if !request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(is_json)
+        {
             let detail = "Send the body as application/json.";
             return Err(ApiError::new(ProblemCode::UnsupportedMediaType, detail));
         }
-        let bytes = to_bytes(request.into_body(), LARGEST_BODY).await.map_err(|_| {
-            ApiError::new(ProblemCode::PayloadTooLarge, "Send a body of at most 16 KiB.")
-        })?;
+        let bytes = to_bytes(request.into_body(), LARGEST_BODY)
+            .await
+            .map_err(|_| {
+                ApiError::new(
+                    ProblemCode::PayloadTooLarge,
+                    "Send a body of at most 16 KiB.",
+                )
+            })?;
         read_json(&bytes).map(Json)
     }
 }
 
 fn read_json<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
     let reader = &mut serde_json::Deserializer::from_slice(bytes);
-    serde_path_to_error::deserialize(reader).map_err(|error| {
+    let value = serde_path_to_error::deserialize(&mut *reader).map_err(|error| {
         let message = error.inner().to_string();
-        let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let missing = message
+            .strip_prefix("missing field `")
+            .and_then(|rest| rest.split('`').next());
         let path = error.path().to_string();
         let field = match (path.as_str(), missing) {
             (".", Some(name)) => name.to_owned(),
@@ -161,21 +254,38 @@ fn read_json<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
         };
         let error = ApiError::new(ProblemCode::InvalidRequest, detail);
         if field == "." { error } else { error.at(field) }
-    })
+    })?;
+    reader.end().map_err(|_| {
+        ApiError::new(
+            ProblemCode::InvalidRequest,
+            "Send one JSON value and nothing after it.",
+        )
+    })?;
+    Ok(value)
 }
 
 /// A panic in a handler: the process goes on, the caller is told that it is our fault.
 pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a handler panicked");
-    ApiError::new(ProblemCode::Internal, "The fault is ours; try again, and report the request_id.").into_response()
+    ApiError::new(
+        ProblemCode::Internal,
+        "The fault is ours; try again, and report the request_id.",
+    )
+    .into_response()
 }
 
 /// For routes that do not exist.
 pub async fn no_route() -> ApiError {
-    ApiError::new(ProblemCode::NotFound, "There is nothing here; /openapi.json lists what there is.")
+    ApiError::new(
+        ProblemCode::NotFound,
+        "There is nothing here; /openapi.json lists what there is.",
+    )
 }
 
 /// For methods that a route does not have.
 pub async fn no_method() -> ApiError {
-    ApiError::new(ProblemCode::MethodNotAllowed, "This route has no such method; see /openapi.json.")
+    ApiError::new(
+        ProblemCode::MethodNotAllowed,
+        "This route has no such method; see /openapi.json.",
+    )
 }

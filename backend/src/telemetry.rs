@@ -16,9 +16,17 @@ use crate::problem::RequestId;
 /// write whole headers and bodies, and these hold tokens and phones. So they never say more than
 /// `warn`, whatever the configuration.
 pub fn log(level: tracing::Level) {
-    let own = format!("warn,apizee_panel_backend={}", level.as_str().to_lowercase());
+    let own = format!(
+        "warn,apizee_panel_backend={}",
+        level.as_str().to_lowercase()
+    );
     let filter = EnvFilter::try_new(own).unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(std::io::stdout).init();
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_env_filter(filter)
+        .with_writer(std::io::stdout)
+        .init();
 }
 
 /// Prometheus' recorder: `metrics::counter!` and its like write to it from anywhere.
@@ -26,15 +34,27 @@ pub fn log(level: tracing::Level) {
 /// # Errors
 /// When a recorder is installed already.
 pub fn metrics() -> Result<PrometheusHandle, BuildError> {
-    let edges = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
-    PrometheusBuilder::new().set_buckets(&edges)?.install_recorder()
+    let edges = [
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+    ];
+    PrometheusBuilder::new()
+        .set_buckets(&edges)?
+        .install_recorder()
 }
 
 /// One log line and one measurement for each request. The route's pattern is told, not the address,
 /// which may hold a conversation.
 pub async fn observe(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let route = request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.clone())
+        .unwrap_or_default();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("none", |path| path.as_str())
+        .to_owned();
     let method = request.method().to_string();
     let span = tracing::info_span!("request", request_id = %id, %method, %route);
     let start = clock::monotonic();
@@ -42,7 +62,11 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let took: Duration = start.elapsed();
     let status = response.status().as_u16();
     span.in_scope(|| tracing::debug!(status, took_ms = took.as_millis() as u64, "answered"));
-    let labels = [("route", route), ("method", method), ("status", status.to_string())];
+    let labels = [
+        ("route", route),
+        ("method", method),
+        ("status", status.to_string()),
+    ];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
     response

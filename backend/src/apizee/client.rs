@@ -362,7 +362,10 @@ impl Apizee {
         permit: Permit,
         does: Does,
     ) -> Result<(StatusCode, Result<Vec<u8>, CutBody>, Option<Duration>), ApizeeError> {
-        let mut response = match request.send().await {
+        let sent = request.send().await;
+        let outcome = sent.as_ref().map_or("none".to_owned(), |response| response.status().as_u16().to_string());
+        metrics::counter!("apizee_requests_total", "status" => outcome).increment(1);
+        let mut response = match sent {
             Ok(response) => response,
             Err(error) if error.is_connect() || error.is_builder() => {
                 permit.give_back();

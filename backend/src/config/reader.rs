@@ -32,7 +32,11 @@ pub(super) struct Section {
 
 impl Section {
     pub(super) fn path(&self, key: &str) -> String {
-        if self.at.is_empty() { key.to_owned() } else { format!("{}.{key}", self.at) }
+        if self.at.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.at)
+        }
     }
 
     pub(super) fn keys(&self) -> Vec<String> {
@@ -46,30 +50,44 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(toml: &str, environment: impl Iterator<Item = (String, String)>) -> Result<Self, Faults> {
+    pub(super) fn new(
+        toml: &str,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, Faults> {
         let mut table: Table = toml.parse().map_err(|error: toml::de::Error| {
             let at = error.span().map_or_else(String::new, |span| {
                 let line = toml[..span.start.min(toml.len())].lines().count().max(1);
                 format!(" near line {line}")
             });
             // Not the parser's own message: it quotes the line, and the line may hold a secret.
-            Faults(vec![Fault { path: "the file".to_owned(), remedy: format!("is not TOML{at}; mend its syntax") }])
+            Faults(vec![Fault {
+                path: "the file".to_owned(),
+                remedy: format!("is not TOML{at}; mend its syntax"),
+            }])
         })?;
         let mut faults = Vec::new();
         for (name, value) in environment {
-            let Some(path) = name.strip_prefix(PREFIX) else { continue };
+            let Some(path) = name.strip_prefix(PREFIX) else {
+                continue;
+            };
             let path = path.to_ascii_lowercase();
             let steps: Vec<&str> = path.split("__").collect();
             if lay(&mut table, &steps, value).is_none() {
                 let remedy = "names no setting; the form is APIZEE_PANEL__SECTION__KEY, with a number after CONNECTOR";
-                faults.push(Fault { path: name, remedy: remedy.to_owned() });
+                faults.push(Fault {
+                    path: name,
+                    remedy: remedy.to_owned(),
+                });
             }
         }
         Ok(Self { table, faults })
     }
 
     pub(super) fn root(&mut self) -> Section {
-        Section { at: String::new(), table: std::mem::take(&mut self.table) }
+        Section {
+            at: String::new(),
+            table: std::mem::take(&mut self.table),
+        }
     }
 
     pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
@@ -80,7 +98,10 @@ impl Reader {
     }
 
     pub(super) fn fault_at(&mut self, path: String, remedy: impl Into<String>) {
-        self.faults.push(Fault { path, remedy: remedy.into() });
+        self.faults.push(Fault {
+            path,
+            remedy: remedy.into(),
+        });
     }
 
     pub(super) fn fault(&mut self, section: &Section, key: &str, remedy: &str) {
@@ -89,25 +110,36 @@ impl Reader {
 
     pub(super) fn no_more(&mut self, section: Section) {
         for key in section.table.keys() {
-            self.fault_at(section.path(key), "is no setting of this program; check its spelling or remove it");
+            self.fault_at(
+                section.path(key),
+                "is no setting of this program; check its spelling or remove it",
+            );
         }
     }
 
     pub(super) fn section(&mut self, of: &mut Section, key: &str) -> Section {
         let at = of.path(key);
         match of.table.remove(key) {
-            None => Section { at, table: Table::new() },
+            None => Section {
+                at,
+                table: Table::new(),
+            },
             Some(Value::Table(table)) => Section { at, table },
             Some(_) => {
                 self.fault_at(at.clone(), "must be a section, written [section]");
-                Section { at, table: Table::new() }
+                Section {
+                    at,
+                    table: Table::new(),
+                }
             }
         }
     }
 
     pub(super) fn sections(&mut self, of: &mut Section, key: &str) -> Vec<Section> {
         let at = of.path(key);
-        let Some(Value::Array(values)) = of.table.remove(key) else { return Vec::new() };
+        let Some(Value::Array(values)) = of.table.remove(key) else {
+            return Vec::new();
+        };
         let mut sections = Vec::new();
         for (n, value) in values.into_iter().enumerate() {
             let at = format!("{at}.{n}");
@@ -136,7 +168,12 @@ impl Reader {
         Some(text)
     }
 
-    pub(super) fn text(&mut self, section: &mut Section, key: &str, default: Option<&str>) -> Option<String> {
+    pub(super) fn text(
+        &mut self,
+        section: &mut Section,
+        key: &str,
+        default: Option<&str>,
+    ) -> Option<String> {
         if !section.table.contains_key(key) && default.is_none() {
             self.fault(section, key, "is missing");
             return None;
@@ -158,12 +195,23 @@ impl Reader {
         self.parse(section, key, &text, form)
     }
 
-    pub(super) fn optional_parsed<T: FromStr>(&mut self, section: &mut Section, key: &str, form: &str) -> Option<T> {
+    pub(super) fn optional_parsed<T: FromStr>(
+        &mut self,
+        section: &mut Section,
+        key: &str,
+        form: &str,
+    ) -> Option<T> {
         let text = self.optional_text(section, key)?;
         self.parse(section, key, &text, form)
     }
 
-    fn parse<T: FromStr>(&mut self, section: &Section, key: &str, text: &str, form: &str) -> Option<T> {
+    fn parse<T: FromStr>(
+        &mut self,
+        section: &Section,
+        key: &str,
+        text: &str,
+        form: &str,
+    ) -> Option<T> {
         let value = text.parse().ok();
         if value.is_none() {
             self.fault_at(section.path(key), format!("must be {form}"));
@@ -172,17 +220,30 @@ impl Reader {
     }
 
     pub(super) fn flag(&mut self, section: &mut Section, key: &str, default: bool) -> bool {
-        self.parsed(section, key, Some(&default.to_string()), "true or false").unwrap_or(default)
+        self.parsed(section, key, Some(&default.to_string()), "true or false")
+            .unwrap_or(default)
     }
 
-    pub(super) fn list(&mut self, section: &mut Section, key: &str, default: &[&str]) -> Vec<String> {
+    pub(super) fn list(
+        &mut self,
+        section: &mut Section,
+        key: &str,
+        default: &[&str],
+    ) -> Vec<String> {
         match section.table.remove(key) {
             None => default.iter().map(|&text| text.to_owned()).collect(),
-            Some(Value::String(text)) => {
-                text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-            }
+            Some(Value::String(text)) => text
+                .split(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect(),
             Some(Value::Array(values)) => {
-                let texts: Vec<String> = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+                let texts: Vec<String> = values
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect();
                 if texts.len() != values.len() {
                     self.fault(section, key, "must be a list of texts, each in quotes");
                 }
@@ -195,26 +256,46 @@ impl Reader {
         }
     }
 
-    pub(super) fn parsed_list<T: FromStr>(&mut self, section: &mut Section, key: &str, form: &str) -> Vec<T> {
+    pub(super) fn parsed_list<T: FromStr>(
+        &mut self,
+        section: &mut Section,
+        key: &str,
+        form: &str,
+    ) -> Vec<T> {
         let texts = self.list(section, key, &[]);
-        texts.iter().filter_map(|text| self.parse(section, key, text, form)).collect()
+        texts
+            .iter()
+            .filter_map(|text| self.parse(section, key, text, form))
+            .collect()
     }
 
-    pub(super) fn web_address(&mut self, section: &mut Section, key: &str, default: Option<&str>) -> Option<String> {
+    pub(super) fn web_address(
+        &mut self,
+        section: &mut Section,
+        key: &str,
+        default: Option<&str>,
+    ) -> Option<String> {
         let text = self.text(section, key, default)?;
         let right = url::Url::parse(&text).is_ok_and(|url| {
             let local = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
             url.scheme() == "https" || (url.scheme() == "http" && local)
         });
         if !right {
-            self.fault(section, key, "must be an https address (http only for this very machine)");
+            self.fault(
+                section,
+                key,
+                "must be an https address (http only for this very machine)",
+            );
         }
         right.then_some(text)
     }
 
     pub(super) fn secret(&mut self, section: &mut Section, key: &str) -> Option<Secret> {
         if !section.table.contains_key(key) && !section.table.contains_key(&format!("{key}_file")) {
-            self.fault_at(section.path(key), format!("is missing; write {key}_file = \"…\" or {key} = \"…\""));
+            self.fault_at(
+                section.path(key),
+                format!("is missing; write {key}_file = \"…\" or {key} = \"…\""),
+            );
             return None;
         }
         self.optional_secret(section, key)
@@ -227,14 +308,20 @@ impl Reader {
         let text = match (here, file) {
             (None, None) => return None,
             (Some(_), Some(_)) => {
-                self.fault_at(section.path(key), format!("is given twice; keep {key} or {file_key}"));
+                self.fault_at(
+                    section.path(key),
+                    format!("is given twice; keep {key} or {file_key}"),
+                );
                 return None;
             }
             (Some(text), None) => text,
             (None, Some(file)) => match std::fs::read_to_string(&file) {
                 Ok(text) => text.trim_end_matches(['\r', '\n']).to_owned(),
                 Err(error) => {
-                    self.fault_at(section.path(&file_key), format!("cannot be read ({}); check path and rights", error.kind()));
+                    self.fault_at(
+                        section.path(&file_key),
+                        format!("cannot be read ({}); check path and rights", error.kind()),
+                    );
                     return None;
                 }
             },
@@ -258,11 +345,21 @@ fn lay(table: &mut Table, steps: &[&str], value: String) -> Option<()> {
         return Some(());
     };
     if let Ok(index) = second.parse::<usize>() {
-        let list = table.entry(*first).or_insert_with(|| Value::Array(Vec::new())).as_array_mut()?;
+        let list = table
+            .entry(*first)
+            .or_insert_with(|| Value::Array(Vec::new()))
+            .as_array_mut()?;
         if index == list.len() {
             list.push(Value::Table(Table::new()));
         }
         return lay(list.get_mut(index)?.as_table_mut()?, after, value);
     }
-    lay(table.entry(*first).or_insert_with(|| Value::Table(Table::new())).as_table_mut()?, rest, value)
+    lay(
+        table
+            .entry(*first)
+            .or_insert_with(|| Value::Table(Table::new()))
+            .as_table_mut()?,
+        rest,
+        value,
+    )
 }

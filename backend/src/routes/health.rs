@@ -24,7 +24,10 @@ pub async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Health>) 
         Ok(()) => (StatusCode::OK, Json(Health { status: "UP" })),
         Err(error) => {
             tracing::error!(%error, "the store does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: "DOWN" }))
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                Json(Health { status: "DOWN" }),
+            )
         }
     }
 }

@@ -11,12 +11,20 @@ use crate::desk_jwt::Agent;
     responses((status = 200, body = Session), (status = 401, body = contract::Problem)))]
 pub async fn session(agent: Agent) -> Json<Session> {
     let settings = &agent.installation.settings;
-    let guest_contact =
-        settings.apizee.guest_placeholder_email.as_ref().map_or(GuestContact::Needed, |_| GuestContact::Optional);
+    let guest_contact = settings
+        .apizee
+        .guest_placeholder_email
+        .as_ref()
+        .map_or(GuestContact::Needed, |_| GuestContact::Optional);
     Json(Session {
         operator_id: agent.identity.operator_id,
-        enabled: Enabled { kinds: vec![RoomKind::Assistance, RoomKind::Meeting], guest_contact },
+        enabled: Enabled {
+            kinds: vec![RoomKind::Assistance, RoomKind::Meeting],
+            guest_contact,
+        },
         region: settings.apizee.region.code(),
-        limits: Limits { requests_per_minute: settings.apizee.requests_per_minute },
+        limits: Limits {
+            requests_per_minute: settings.apizee.requests_per_minute,
+        },
     })
 }

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 pub(crate) use dist::{INLINE_SCRIPTS, PANEL_JS, PANEL_WASM, write_dist};
 pub(crate) use jwt::{Jwt, now};
-pub(crate) use process::{Output, Process, run_to_end};
-pub(crate) use setup::{Folder, OTHER_SECRET, PASSWORD, SECRET, Setup, USERNAME};
+pub(crate) use process::{Process, run_to_end};
+pub(crate) use setup::{Folder, OTHER_SECRET, PASSWORD, SECRET, Setup};
 
 /// The conversation of most tests: the one in iAdvize's sample.
 pub(crate) const CONVERSATION: &str = "5701a92f-a8e3-49ad-81dc-ac801171f799";
@@ -47,8 +47,16 @@ impl Server {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
-        let server = Self { apizee, folder, process, http, setup };
-        server.control(Method::PUT, "limit", json!({ "per_minute": 0 })).await;
+        let server = Self {
+            apizee,
+            folder,
+            process,
+            http,
+            setup,
+        };
+        server
+            .control(Method::PUT, "limit", json!({ "per_minute": 0 }))
+            .await;
         server
     }
 
@@ -111,7 +119,10 @@ impl Server {
 
     /// `POST rooms` with this key.
     pub(crate) async fn start_room(&self, key: &str, body: &Value) -> Answer {
-        let request = self.api(Method::POST, "rooms").header(IDEMPOTENCY_KEY, key).json(body);
+        let request = self
+            .api(Method::POST, "rooms")
+            .header(IDEMPOTENCY_KEY, key)
+            .json(body);
         Answer::read(request.send().await.unwrap()).await
     }
 
@@ -119,7 +130,11 @@ impl Server {
     pub(crate) async fn control(&self, method: Method, what: &str, body: Value) -> Value {
         let url = format!("http://{}/_control/{what}", self.apizee.addr);
         let request = self.http.request(method.clone(), url);
-        let request = if method == Method::GET { request } else { request.json(&body) };
+        let request = if method == Method::GET {
+            request
+        } else {
+            request.json(&body)
+        };
         let response = request.send().await.unwrap();
         let status = response.status();
         let text = response.text().await.unwrap();
@@ -129,17 +144,28 @@ impl Server {
 
     /// Lets the emulator fail: `faults` is the list that its control surface takes.
     pub(crate) async fn faults(&self, faults: Value) {
-        self.control(Method::PUT, "faults", json!({ "faults": faults })).await;
+        self.control(Method::PUT, "faults", json!({ "faults": faults }))
+            .await;
     }
 
     /// What Apizee was asked, as `POST /tickets`, in order, without its control surface.
     pub(crate) async fn upstream(&self) -> Vec<String> {
         let answer = self.control(Method::GET, "requests", Value::Null).await;
         let requests = answer["requests"].as_array().unwrap();
-        let short = |path: &str| path.trim_start_matches("/api/v3").trim_start_matches("/api").to_owned();
+        let short = |path: &str| {
+            path.trim_start_matches("/api")
+                .trim_start_matches("/v3")
+                .to_owned()
+        };
         requests
             .iter()
-            .map(|r| format!("{} {}", r["method"].as_str().unwrap(), short(r["path"].as_str().unwrap())))
+            .map(|r| {
+                format!(
+                    "{} {}",
+                    r["method"].as_str().unwrap(),
+                    short(r["path"].as_str().unwrap())
+                )
+            })
             .collect()
     }
 }
@@ -162,26 +188,42 @@ impl Answer {
         } else {
             serde_json::from_str(&text).unwrap_or(Value::String(text))
         };
-        Self { status, headers, body }
+        Self {
+            status,
+            headers,
+            body,
+        }
     }
 
     /// A header's text; empty when it is not there.
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// Asserts an RFC 9457 document of this status and code, complete and consistent.
     #[track_caller]
     pub(crate) fn assert_problem(&self, status: u16, code: &str) {
         assert_eq!(self.status.as_u16(), status, "{self:?}");
-        assert_eq!(self.header("content-type"), "application/problem+json", "{self:?}");
+        assert_eq!(
+            self.header("content-type"),
+            "application/problem+json",
+            "{self:?}"
+        );
         let problem: contract::Problem = serde_json::from_value(self.body.clone()).unwrap();
         assert_eq!(problem.status, status, "{self:?}");
         assert_eq!(problem.code.as_str(), code, "{self:?}");
         assert_eq!(problem.r#type, format!("urn:apizee-panel:problem:{code}"));
-        assert!(!problem.title.is_empty() && !problem.detail.is_empty(), "{self:?}");
+        assert!(
+            !problem.title.is_empty() && !problem.detail.is_empty(),
+            "{self:?}"
+        );
         assert_eq!(self.header("x-request-id"), problem.request_id, "{self:?}");
-        let wait = problem.retry_after_s.map(|s| s.to_string()).unwrap_or_default();
+        let wait = problem
+            .retry_after_s
+            .map(|s| s.to_string())
+            .unwrap_or_default();
         assert_eq!(self.header("retry-after"), wait, "{self:?}");
     }
 }

@@ -18,7 +18,15 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-r
 /// Without what HTTP itself needs, and what changes with each answer.
 fn headers(response: &Response) -> BTreeMap<String, String> {
     let plain: &HeaderMap = response.headers();
-    let passing = ["date", "content-length", "etag", "last-modified", "accept-ranges", "x-request-id", "transfer-encoding"];
+    let passing = [
+        "date",
+        "content-length",
+        "etag",
+        "last-modified",
+        "accept-ranges",
+        "x-request-id",
+        "transfer-encoding",
+    ];
     plain
         .iter()
         .filter(|(name, _)| !passing.contains(&name.as_str()))
@@ -27,7 +35,10 @@ fn headers(response: &Response) -> BTreeMap<String, String> {
 }
 
 fn expected(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
 }
 
 fn hash(script: &str) -> String {
@@ -58,7 +69,10 @@ async fn of_the_page() {
         ("cross-origin-resource-policy", "cross-origin"),
         ("permissions-policy", PERMISSIONS),
         ("referrer-policy", "no-referrer"),
-        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+        (
+            "strict-transport-security",
+            "max-age=63072000; includeSubDomains",
+        ),
         ("vary", "accept-encoding"),
         ("x-content-type-options", "nosniff"),
         ("x-robots-tag", "noindex"),
@@ -74,7 +88,8 @@ async fn of_the_page_with_the_usual_desk() {
     let page = headers(&server.get("acme/").await);
     let policy = &page["content-security-policy"];
     let ancestors = "frame-ancestors https://sd.iadvize.com https://ha.iadvize.com";
-    let library = "https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js";
+    let library =
+        "https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js";
     assert!(policy.ends_with(ancestors), "{policy}");
     assert!(policy.contains(&format!(" {library};")), "{policy}");
     for never in ["unsafe-inline", "'unsafe-eval'", "*", "data:", "blob:"] {
@@ -88,7 +103,10 @@ async fn of_a_page_that_has_not_changed() {
     let first = server.get("acme/").await;
     let mut same = headers(&first);
     same.remove("content-type").unwrap();
-    let request = server.http().get(server.url("acme/")).header("if-none-match", &first.headers()["etag"]);
+    let request = server
+        .http()
+        .get(server.url("acme/"))
+        .header("if-none-match", &first.headers()["etag"]);
     let second = request.send().await.unwrap();
     assert_eq!(second.status(), 304);
     assert_eq!(headers(&second), same);
@@ -102,21 +120,37 @@ async fn of_a_hashed_file() {
         ("cache-control", "public, max-age=31536000, immutable"),
         ("cross-origin-resource-policy", "same-origin"),
         ("referrer-policy", "no-referrer"),
-        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+        (
+            "strict-transport-security",
+            "max-age=63072000; includeSubDomains",
+        ),
         ("vary", "accept-encoding"),
         ("x-content-type-options", "nosniff"),
         ("x-robots-tag", "noindex"),
     ]);
-    assert_eq!(headers(&server.get(&format!("acme/{PANEL_WASM}")).await), file);
+    assert_eq!(
+        headers(&server.get(&format!("acme/{PANEL_WASM}")).await),
+        file
+    );
 }
 
 /// What every answer of the API carries, problem or not.
-const API: [(&str, &str); 7] = [
+const API: [(&str, &str); 8] = [
+    ("access-control-expose-headers", "etag,retry-after"),
     ("cache-control", "no-store"),
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    (
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
     ("referrer-policy", "no-referrer"),
-    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
-    ("vary", "origin, access-control-request-method, access-control-request-headers"),
+    (
+        "strict-transport-security",
+        "max-age=63072000; includeSubDomains",
+    ),
+    (
+        "vary",
+        "origin, access-control-request-method, access-control-request-headers",
+    ),
     ("x-content-type-options", "nosniff"),
     ("x-robots-tag", "noindex"),
 ];
@@ -126,7 +160,11 @@ async fn of_the_api() {
     let server = Server::start().await;
     let mut api = expected(&API);
     api.insert("content-type".to_owned(), "application/json".to_owned());
-    let session = server.api(reqwest::Method::GET, "session").send().await.unwrap();
+    let session = server
+        .api(reqwest::Method::GET, "session")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(headers(&session), api);
 }
 
@@ -134,7 +172,10 @@ async fn of_the_api() {
 async fn of_a_problem() {
     let server = Server::start().await;
     let mut api = expected(&API);
-    api.insert("content-type".to_owned(), "application/problem+json".to_owned());
+    api.insert(
+        "content-type".to_owned(),
+        "application/problem+json".to_owned(),
+    );
     api.insert("www-authenticate".to_owned(), "Bearer".to_owned());
     assert_eq!(headers(&server.get("acme/api/session").await), api);
 }
@@ -151,8 +192,15 @@ async fn of_an_installation_without_tls() {
     let server = Server::with(setup).await;
     for path in ["acme/", "acme/api/session", &format!("acme/{PANEL_WASM}")] {
         let response = server.get(path).await;
-        assert!(!headers(&response).contains_key("strict-transport-security"), "{path}");
-        assert_eq!(response.headers()["x-content-type-options"], "nosniff", "{path}");
+        assert!(
+            !headers(&response).contains_key("strict-transport-security"),
+            "{path}"
+        );
+        assert_eq!(
+            response.headers()["x-content-type-options"],
+            "nosniff",
+            "{path}"
+        );
     }
 }
 
@@ -160,7 +208,14 @@ async fn of_an_installation_without_tls() {
 async fn frames_are_not_limited_by_the_old_header() {
     let server = Server::start().await;
     for path in ["acme/", "acme/api/session", "health"] {
-        assert!(!server.get(path).await.headers().contains_key("x-frame-options"), "{path}");
+        assert!(
+            !server
+                .get(path)
+                .await
+                .headers()
+                .contains_key("x-frame-options"),
+            "{path}"
+        );
     }
 }
 
@@ -172,7 +227,11 @@ mod across_origins {
     const ELSEWHERE: &str = "https://static.example.com";
 
     async fn server() -> Server {
-        Server::with(Setup { root: format!("panel_origins = [\"{ELSEWHERE}\"]"), ..Setup::default() }).await
+        Server::with(Setup {
+            root: format!("panel_origins = [\"{ELSEWHERE}\"]"),
+            ..Setup::default()
+        })
+        .await
     }
 
     #[tokio::test]
@@ -184,35 +243,70 @@ mod across_origins {
             .request(Method::OPTIONS, &url)
             .header("origin", ELSEWHERE)
             .header("access-control-request-method", "POST")
-            .header("access-control-request-headers", "authorization,content-type,idempotency-key")
+            .header(
+                "access-control-request-headers",
+                "authorization,content-type,idempotency-key",
+            )
             .send()
             .await
             .unwrap();
         assert_eq!(preflight.status(), 200);
         let header = |name: &str| preflight.headers()[name].to_str().unwrap().to_lowercase();
         assert_eq!(header("access-control-allow-origin"), ELSEWHERE);
-        for name in ["authorization", "content-type", "idempotency-key", "if-none-match"] {
-            assert!(header("access-control-allow-headers").contains(name), "{name}");
+        for name in [
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "if-none-match",
+        ] {
+            assert!(
+                header("access-control-allow-headers").contains(name),
+                "{name}"
+            );
         }
-        assert!(!preflight.headers().contains_key("access-control-allow-credentials"));
+        assert!(
+            !preflight
+                .headers()
+                .contains_key("access-control-allow-credentials")
+        );
 
         for (token, status) in [(Jwt::good().sign(), 200), ("bad".to_owned(), 401)] {
             let url = server.url("acme/api/session");
-            let answer = http.get(url).header("origin", ELSEWHERE).bearer_auth(token).send().await.unwrap();
+            let answer = http
+                .get(url)
+                .header("origin", ELSEWHERE)
+                .bearer_auth(token)
+                .send()
+                .await
+                .unwrap();
             assert_eq!(answer.status(), status);
             assert_eq!(answer.headers()["access-control-allow-origin"], ELSEWHERE);
-            let exposed = answer.headers()["access-control-expose-headers"].to_str().unwrap().to_lowercase();
-            assert!(exposed.contains("retry-after") && exposed.contains("etag"), "{exposed}");
+            let exposed = answer.headers()["access-control-expose-headers"]
+                .to_str()
+                .unwrap()
+                .to_lowercase();
+            assert!(
+                exposed.contains("retry-after") && exposed.contains("etag"),
+                "{exposed}"
+            );
         }
     }
 
     #[tokio::test]
     async fn nobody_else_may() {
         let server = server().await;
-        for origin in ["https://evil.example", "null", "https://static.example.com.evil.example", "http://static.example.com"] {
+        for origin in [
+            "https://evil.example",
+            "null",
+            "https://static.example.com.evil.example",
+            "http://static.example.com",
+        ] {
             let request = server.api(Method::GET, "session").header("origin", origin);
             let answer = request.send().await.unwrap();
-            assert!(!answer.headers().contains_key("access-control-allow-origin"), "{origin}");
+            assert!(
+                !answer.headers().contains_key("access-control-allow-origin"),
+                "{origin}"
+            );
         }
     }
 }

@@ -20,7 +20,9 @@ fn calls(document: &Value) -> BTreeSet<String> {
     let paths = document["paths"].as_object().unwrap();
     let of_path = |(path, calls): (&String, &Value)| {
         let methods = calls.as_object().unwrap().keys();
-        methods.map(|method| format!("{} {path}", method.to_uppercase())).collect::<Vec<_>>()
+        methods
+            .map(|method| format!("{} {path}", method.to_uppercase()))
+            .collect::<Vec<_>>()
     };
     paths.iter().flat_map(of_path).collect()
 }
@@ -44,7 +46,9 @@ async fn it_lists_the_whole_api_and_nothing_else() {
     for call in &documented {
         let (method, path) = call.split_once(' ').unwrap();
         let path = path.replace("{connector}", "acme").replace("{id}", "none");
-        let request = server.http().request(method.parse().unwrap(), server.url(&path[1..]));
+        let request = server
+            .http()
+            .request(method.parse().unwrap(), server.url(&path[1..]));
         let answer = Answer::read(request.send().await.unwrap()).await;
         answer.assert_problem(401, "unauthorized");
     }
@@ -55,21 +59,39 @@ async fn each_call_names_its_parameters_its_answers_and_its_token() {
     let server = Server::start().await;
     let document = document(&server).await;
     assert_eq!(document["security"], json!([{ "desk_jwt": [] }]));
-    assert_eq!(document["components"]["securitySchemes"]["desk_jwt"]["scheme"], "bearer");
+    assert_eq!(
+        document["components"]["securitySchemes"]["desk_jwt"]["scheme"],
+        "bearer"
+    );
     for (path, calls) in document["paths"].as_object().unwrap() {
         for (method, call) in calls.as_object().unwrap() {
-            let named: BTreeSet<&str> =
-                call["parameters"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
+            let named: BTreeSet<&str> = call["parameters"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|p| p["name"].as_str().unwrap())
+                .collect();
             for wanted in path.split(['{', '}']).skip(1).step_by(2) {
                 assert!(named.contains(wanted), "{method} {path}: {wanted}");
             }
             let answers = call["responses"].as_object().unwrap();
-            assert!(answers.keys().any(|status| status.starts_with('2')), "{method} {path}");
-            assert!(answers.keys().any(|status| status.starts_with('4')), "{method} {path}");
+            assert!(
+                answers.keys().any(|status| status.starts_with('2')),
+                "{method} {path}"
+            );
+            assert!(
+                answers.keys().any(|status| status.starts_with('4')),
+                "{method} {path}"
+            );
         }
     }
     let start = &document["paths"]["/{connector}/api/rooms"]["post"];
-    let key = start["parameters"].as_array().unwrap().iter().find(|p| p["name"] == "Idempotency-Key").unwrap();
+    let key = start["parameters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|p| p["name"] == "Idempotency-Key")
+        .unwrap();
     assert_eq!(key["required"], true);
 }
 
@@ -78,12 +100,21 @@ fn check(document: &Value, schema: &Value, value: &Value) -> Result<(), String> 
     for (keyword, rule) in schema.as_object().unwrap() {
         let right = match keyword.as_str() {
             "$ref" => {
-                let target = document.pointer(rule.as_str().unwrap().trim_start_matches('#')).unwrap();
+                let target = document
+                    .pointer(rule.as_str().unwrap().trim_start_matches('#'))
+                    .unwrap();
                 return check(document, target, value);
             }
-            "oneOf" | "anyOf" => rule.as_array().unwrap().iter().any(|one| check(document, one, value).is_ok()),
+            "oneOf" | "anyOf" => rule
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|one| check(document, one, value).is_ok()),
             "allOf" => {
-                rule.as_array().unwrap().iter().try_for_each(|one| check(document, one, value))?;
+                rule.as_array()
+                    .unwrap()
+                    .iter()
+                    .try_for_each(|one| check(document, one, value))?;
                 true
             }
             "type" => match rule {
@@ -92,8 +123,14 @@ fn check(document: &Value, schema: &Value, value: &Value) -> Result<(), String> 
             },
             "enum" => rule.as_array().unwrap().contains(value),
             "const" => rule == value,
-            "minimum" => value.as_f64().is_some_and(|number| number >= rule.as_f64().unwrap()),
-            "required" => rule.as_array().unwrap().iter().all(|name| value.get(name.as_str().unwrap()).is_some()),
+            "minimum" => value
+                .as_f64()
+                .is_some_and(|number| number >= rule.as_f64().unwrap()),
+            "required" => rule
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|name| value.get(name.as_str().unwrap()).is_some()),
             "properties" => {
                 for (name, schema) in rule.as_object().unwrap() {
                     if let Some(field) = value.get(name) {
@@ -104,13 +141,17 @@ fn check(document: &Value, schema: &Value, value: &Value) -> Result<(), String> 
             }
             "items" => {
                 let items = value.as_array().into_iter().flatten();
-                items.map(|item| check(document, rule, item)).collect::<Result<Vec<_>, _>>()?;
+                items
+                    .map(|item| check(document, rule, item))
+                    .collect::<Result<Vec<_>, _>>()?;
                 true
             }
             "additionalProperties" => {
                 assert_eq!(rule, &json!(false));
                 let known = schema["properties"].as_object().unwrap();
-                value.as_object().is_none_or(|fields| fields.keys().all(|name| known.contains_key(name)))
+                value
+                    .as_object()
+                    .is_none_or(|fields| fields.keys().all(|name| known.contains_key(name)))
             }
             "description" | "format" | "default" | "examples" | "title" => true,
             other => panic!("the keyword {other} is new: teach it to this test"),
@@ -148,7 +189,10 @@ fn assert_is(document: &Value, name: &str, value: &Value) {
 #[track_caller]
 fn assert_is_not(document: &Value, name: &str, value: &Value) {
     let schema = &document["components"]["schemas"][name];
-    assert!(check(document, schema, value).is_err(), "accepted as {name}: {value}");
+    assert!(
+        check(document, schema, value).is_err(),
+        "accepted as {name}: {value}"
+    );
 }
 
 #[tokio::test]
@@ -157,7 +201,8 @@ async fn the_contract_s_values_fit_its_schemas_and_wrong_ones_do_not() {
     let document = document(&server).await;
 
     let mut whole = assistance();
-    whole["guest"] = json!({ "name": "Marie", "phone": "06 12 34 56 78", "email": "marie@example.com" });
+    whole["guest"] =
+        json!({ "name": "Marie", "phone": "06 12 34 56 78", "email": "marie@example.com" });
     whole["reference"] = json!("case 7");
     whole["moderation"] = json!(true);
     whole["replace"] = json!(true);
@@ -166,10 +211,18 @@ async fn the_contract_s_values_fit_its_schemas_and_wrong_ones_do_not() {
         assert_is(&document, "StartRoom", &body);
         assert_is(&document, "StartRoom", &serde_json::to_value(read).unwrap());
     }
-    for (field, wrong) in [("kind", json!("party")), ("invite", json!("yes")), ("extra", json!(1)), ("channel", json!(1))] {
+    for (field, wrong) in [
+        ("kind", json!("party")),
+        ("invite", json!("yes")),
+        ("extra", json!(1)),
+        ("channel", json!(1)),
+    ] {
         let mut body = assistance();
         body[field] = wrong;
-        assert!(serde_json::from_value::<contract::StartRoom>(body.clone()).is_err(), "{field}");
+        assert!(
+            serde_json::from_value::<contract::StartRoom>(body.clone()).is_err(),
+            "{field}"
+        );
         assert_is_not(&document, "StartRoom", &body);
     }
 
@@ -183,19 +236,41 @@ async fn the_contract_s_values_fit_its_schemas_and_wrong_ones_do_not() {
     let refused = |reason| Contact::Refused { reason };
     for contact in [
         phone,
-        Contact::Email { address: "marie@example.com".parse().unwrap() },
+        Contact::Email {
+            address: "marie@example.com".parse().unwrap(),
+        },
         refused(ContactRefusal::Neither),
-        refused(ContactRefusal::TooShort { country: "FR".to_owned(), missing: Some(2) }),
-        refused(ContactRefusal::TooLong { country: "FR".to_owned(), extra: None }),
-        refused(ContactRefusal::NoSuchNumber { country: "FR".to_owned() }),
+        refused(ContactRefusal::TooShort {
+            country: "FR".to_owned(),
+            missing: Some(2),
+        }),
+        refused(ContactRefusal::TooLong {
+            country: "FR".to_owned(),
+            extra: None,
+        }),
+        refused(ContactRefusal::NoSuchNumber {
+            country: "FR".to_owned(),
+        }),
         refused(ContactRefusal::UnknownCountry),
         refused(ContactRefusal::IncompleteEmail),
     ] {
-        assert_is(&document, "Contact", &serde_json::to_value(contact).unwrap());
+        assert_is(
+            &document,
+            "Contact",
+            &serde_json::to_value(contact).unwrap(),
+        );
     }
     assert_is_not(&document, "Contact", &json!({ "kind": "phone" }));
-    assert_is_not(&document, "Contact", &json!({ "kind": "refused", "reason": { "code": "brand_new" } }));
-    assert_is_not(&document, "ContactCheck", &json!({ "typed": "06", "extra": 1 }));
+    assert_is_not(
+        &document,
+        "Contact",
+        &json!({ "kind": "refused", "reason": { "code": "brand_new" } }),
+    );
+    assert_is_not(
+        &document,
+        "ContactCheck",
+        &json!({ "typed": "06", "extra": 1 }),
+    );
 
     let mut problem = Problem {
         r#type: "urn:apizee-panel:problem:not_found".to_owned(),
@@ -207,17 +282,29 @@ async fn the_contract_s_values_fit_its_schemas_and_wrong_ones_do_not() {
         field: None,
         retry_after_s: None,
     };
-    assert_is(&document, "Problem", &serde_json::to_value(&problem).unwrap());
+    assert_is(
+        &document,
+        "Problem",
+        &serde_json::to_value(&problem).unwrap(),
+    );
     problem.field = Some("guest.phone".to_owned());
     problem.retry_after_s = Some(40);
-    assert_is(&document, "Problem", &serde_json::to_value(&problem).unwrap());
+    assert_is(
+        &document,
+        "Problem",
+        &serde_json::to_value(&problem).unwrap(),
+    );
 }
 
 #[tokio::test]
 async fn real_answers_fit_the_schemas_and_the_contract_reads_them() {
     let server = Server::start().await;
     let document = document(&server).await;
-    let get = async |path: &str| Answer::read(server.api(Method::GET, path).send().await.unwrap()).await.body;
+    let get = async |path: &str| {
+        Answer::read(server.api(Method::GET, path).send().await.unwrap())
+            .await
+            .body
+    };
 
     let session = get("session").await;
     assert_is(&document, "Session", &session);
@@ -230,7 +317,11 @@ async fn real_answers_fit_the_schemas_and_the_contract_reads_them() {
         let room: contract::Room = serde_json::from_value(started.body).unwrap();
         let again = get(&format!("rooms/{}", room.id)).await;
         assert_is(&document, "Room", &again);
-        let link = server.api(Method::POST, &format!("rooms/{}/agent-link", room.id)).send().await.unwrap();
+        let link = server
+            .api(Method::POST, &format!("rooms/{}/agent-link", room.id))
+            .send()
+            .await
+            .unwrap();
         let link = Answer::read(link).await;
         assert_is(&document, "AgentAccess", &link.body);
         let _: contract::AgentAccess = serde_json::from_value(link.body).unwrap();
@@ -240,6 +331,13 @@ async fn real_answers_fit_the_schemas_and_the_contract_reads_them() {
     let list: contract::Rooms = serde_json::from_value(list).unwrap();
     assert_eq!(list.rooms.len(), 2);
 
-    let request = server.http().get(server.url("acme/api/session")).bearer_auth(Jwt::good().secret("x").sign());
-    assert_is(&document, "Problem", &Answer::read(request.send().await.unwrap()).await.body);
+    let request = server
+        .http()
+        .get(server.url("acme/api/session"))
+        .bearer_auth(Jwt::good().secret("x").sign());
+    assert_is(
+        &document,
+        "Problem",
+        &Answer::read(request.send().await.unwrap()).await.body,
+    );
 }

@@ -46,7 +46,9 @@ pub(crate) fn write_dist(dist: &Path) {
 fn write_twins(path: &Path, bytes: &[u8]) {
     let twin = |ending: &str| format!("{}.{ending}", path.display());
     let mut brotli = Vec::new();
-    brotli::CompressorWriter::new(&mut brotli, 4096, 9, 16).write_all(bytes).unwrap();
+    brotli::CompressorWriter::new(&mut brotli, 4096, 9, 16)
+        .write_all(bytes)
+        .unwrap();
     std::fs::write(twin("br"), brotli).unwrap();
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     gzip.write_all(bytes).unwrap();

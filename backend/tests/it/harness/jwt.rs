@@ -10,9 +10,14 @@ use sha2::{Sha256, Sha384, Sha512};
 use super::setup::{APP_URL, SECRET};
 
 /// Now, in Unix seconds.
-#[expect(clippy::disallowed_methods, reason = "the backend under test lives in real time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the backend under test lives in real time"
+)]
 pub(crate) fn now() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap();
     i64::try_from(since.as_secs()).unwrap()
 }
 
@@ -94,7 +99,11 @@ impl Jwt {
         let jwt = self.header("alg", "HS384");
         let mut mac = Hmac::<Sha384>::new_from_slice(&jwt.secret).unwrap();
         mac.update(jwt.message().as_bytes());
-        format!("{}.{}", jwt.message(), URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+        format!(
+            "{}.{}",
+            jwt.message(),
+            URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+        )
     }
 
     /// HS512, and the header says so.
@@ -102,12 +111,20 @@ impl Jwt {
         let jwt = self.header("alg", "HS512");
         let mut mac = Hmac::<Sha512>::new_from_slice(&jwt.secret).unwrap();
         mac.update(jwt.message().as_bytes());
-        format!("{}.{}", jwt.message(), URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+        format!(
+            "{}.{}",
+            jwt.message(),
+            URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+        )
     }
 
     /// Signs a header and claims that need not be JSON.
     pub(crate) fn sign_parts(header: &str, claims: &str) -> String {
-        let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
+        let message = format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(header),
+            URL_SAFE_NO_PAD.encode(claims)
+        );
         sign_text(&message, SECRET.as_bytes())
     }
 }
@@ -115,5 +132,8 @@ impl Jwt {
 fn sign_text(message: &str, secret: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).unwrap();
     mac.update(message.as_bytes());
-    format!("{message}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+    format!(
+        "{message}.{}",
+        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+    )
 }

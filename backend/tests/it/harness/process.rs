@@ -28,7 +28,11 @@ impl Output {
     pub(crate) async fn event(&self, message: &str) -> Value {
         let mut lines = self.0.clone();
         let wanted = |line: &String| fields(line).filter(|f| f["message"] == message);
-        let found = tokio::time::timeout(PATIENCE, lines.wait_for(|all| all.iter().any(|l| wanted(l).is_some()))).await;
+        let found = tokio::time::timeout(
+            PATIENCE,
+            lines.wait_for(|all| all.iter().any(|l| wanted(l).is_some())),
+        )
+        .await;
         match found {
             Ok(Ok(all)) => all.iter().find_map(wanted).unwrap(),
             _ => panic!("no event {message:?} in:\n{}", self.text()),
@@ -64,14 +68,21 @@ impl Process {
     /// Starts it and waits until it listens.
     pub(crate) async fn start(folder: &Folder, setup: &Setup, apizee: SocketAddr) -> Self {
         let config = folder.write("backend.toml", &setup.toml(folder, apizee));
-        let mut child = command(&["--config", &config], &setup.environment).spawn().unwrap();
+        let mut child = command(&["--config", &config], &setup.environment)
+            .spawn()
+            .unwrap();
         let (sender, receiver) = watch::channel(Vec::new());
         read_lines(child.stdout.take().unwrap(), sender.clone());
         read_lines(child.stderr.take().unwrap(), sender);
         let output = Output(receiver);
         let event = output.event("listening").await;
         let address = |name: &str| event[name].as_str().unwrap().parse().unwrap();
-        Self { listen: address("listen"), admin_listen: address("admin_listen"), child, output }
+        Self {
+            listen: address("listen"),
+            admin_listen: address("admin_listen"),
+            child,
+            output,
+        }
     }
 
     pub(crate) fn output(&self) -> Output {
@@ -86,13 +97,20 @@ impl Process {
     /// SIGTERM, as a service manager sends it.
     pub(crate) fn terminate(&self) {
         let id = self.child.id().unwrap().to_string();
-        let status = std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        let status = std::process::Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .unwrap();
         assert!(status.success());
     }
 
     /// Waits for its end: the exit code.
     pub(crate) async fn end(&mut self) -> Option<i32> {
-        tokio::time::timeout(PATIENCE, self.child.wait()).await.unwrap().unwrap().code()
+        tokio::time::timeout(PATIENCE, self.child.wait())
+            .await
+            .unwrap()
+            .unwrap()
+            .code()
     }
 }
 
@@ -119,9 +137,18 @@ fn command(arguments: &[&str], environment: &[(String, String)]) -> Command {
 }
 
 /// Runs a backend that must end by itself: its exit code and all that it wrote.
-pub(crate) async fn run_to_end(arguments: &[&str], environment: &[(String, String)]) -> (Option<i32>, String) {
+pub(crate) async fn run_to_end(
+    arguments: &[&str],
+    environment: &[(String, String)],
+) -> (Option<i32>, String) {
     let output = command(arguments, environment).output();
-    let output = tokio::time::timeout(PATIENCE, output).await.expect("it goes on").unwrap();
+    let output = tokio::time::timeout(PATIENCE, output)
+        .await
+        .expect("it goes on")
+        .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout) + &text(output.stderr))
+    (
+        output.status.code(),
+        text(output.stdout) + &text(output.stderr),
+    )
 }

@@ -86,7 +86,17 @@ impl Default for Setup {
 impl Setup {
     /// The configuration's text, for a panel and a store in this folder.
     pub(crate) fn toml(&self, folder: &Folder, apizee: SocketAddr) -> String {
-        let Self { log, requests_per_minute, secret, root, desk, connector, apizee: account, base_path, .. } = self;
+        let Self {
+            log,
+            requests_per_minute,
+            secret,
+            root,
+            desk,
+            connector,
+            apizee: account,
+            base_path,
+            ..
+        } = self;
         let dist = folder.path().join("dist");
         let store = folder.path().join("store.db");
         let api = format!("http://{apizee}{base_path}");
@@ -96,8 +106,20 @@ impl Setup {
             store.display()
         );
         for (name, app_url, secret, connector, account) in [
-            ("acme", APP_URL, secret.as_str(), connector.as_str(), account.as_str()),
-            ("globex", "https://panel.example.com/globex", OTHER_SECRET, "", ""),
+            (
+                "acme",
+                APP_URL,
+                secret.as_str(),
+                connector.as_str(),
+                account.as_str(),
+            ),
+            (
+                "globex",
+                "https://panel.example.com/globex",
+                OTHER_SECRET,
+                "",
+                "",
+            ),
         ] {
             write!(
                 text,
