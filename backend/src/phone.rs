@@ -94,6 +94,7 @@ fn phone(text: &str, home: HomeRegion) -> Result<Contact, ContactRefusal> {
             },
             ParseError::NotANumber(_) => ContactRefusal::Neither,
         })?;
+    let number = without_trunk_zero(number);
     let country = || {
         let code = number.country_code;
         let region = number
@@ -161,6 +162,25 @@ fn tidy(text: &str) -> String {
     } else {
         plain
     }
+}
+
+/// The library keeps the 0 of a national number that is too short without it, as if it were a
+/// digit of the number; where 0 is only dialled (unlike in Italy), it must not be counted.
+fn without_trunk_zero(number: rlibphonenumber::PhoneNumber) -> rlibphonenumber::PhoneNumber {
+    let kinds = [PhoneNumberType::FixedLine, PhoneNumberType::Mobile];
+    let is_a_digit = || {
+        PHONE_NUMBER_UTIL.get_region_for_country_code(number.country_code).is_none_or(|region| {
+            kinds.into_iter().any(|kind| {
+                PHONE_NUMBER_UTIL
+                    .get_example_number_for_type_and_region(region, kind)
+                    .is_ok_and(|example| example.italian_leading_zero == Some(true))
+            })
+        })
+    };
+    if number.italian_leading_zero != Some(true) || is_a_digit() {
+        return number;
+    }
+    rlibphonenumber::PhoneNumber { italian_leading_zero: None, number_of_leading_zeros: None, ..number }
 }
 
 /// The country that a number too short to be parsed was meant for.
