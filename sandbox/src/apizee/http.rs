@@ -91,7 +91,19 @@ async fn serve(Shared(emulator): Shared<Emulator>, request: Request) -> Response
         .unwrap_or_default()
         .to_owned();
     let params = Params::read(request).await;
-    let fault = emulator.change(|state| fault::take(&mut state.faults, &route));
+    // Heard when it arrives, however long the answer takes: its place is its number.
+    let (fault, number) = emulator.change(|state| {
+        state.heard.push(Heard {
+            method,
+            path,
+            route: route.clone(),
+            query: params.query.clone(),
+            body_fields: params.body.clone(),
+            status: 0,
+            at: written(state.clock.now()),
+        });
+        (fault::take(&mut state.faults, &route), state.heard.len() - 1)
+    });
     if let Some(Fault {
         kind: FaultKind::Slow,
         delay_ms,
@@ -123,16 +135,10 @@ async fn serve(Shared(emulator): Shared<Emulator>, request: Request) -> Response
         .filter(|_| kind != Some(FaultKind::LostAnswer))
         .map_or(0, |(status, _)| status.as_u16());
     emulator.change(|state| {
-        let at = written(state.clock.now());
-        state.heard.push(Heard {
-            method,
-            path,
-            route,
-            query: params.query,
-            body_fields: params.body,
-            status,
-            at,
-        });
+        // Gone when the state was reset meanwhile.
+        if let Some(heard) = state.heard.get_mut(number) {
+            heard.status = status;
+        }
     });
     written_out(answer, kind, reset)
 }
