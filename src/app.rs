@@ -1,0 +1,279 @@
+//! The one place where things meet: owns the state, performs effects.
+
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::{RwSignal, UnsyncCallback, component, IntoView, WithUntracked, With, Update};
+use leptos::task::spawn_local;
+
+use crate::backend::{Backend, Tokens};
+use crate::browser::{self, Seen};
+use crate::desk::{
+    Card, Client, Command, Desk, DeskError, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, LinkAction,
+    client::take_url_jwt,
+};
+use crate::invitation::{Contacts, QuickForm};
+use crate::outcome::NoToken;
+use crate::panel::{Broken, Effect, Event, NoDesk, Outside, Panel};
+use crate::room::live::Doing;
+use crate::room::setting::{Ability, Desk as Conversation};
+use crate::room::{self, Handover};
+use crate::views;
+use crate::wording::{Visitor, Wording};
+
+/// A pause in the typing, before the backend is asked what it understands.
+const TYPING_PAUSE_MS: u32 = 300;
+
+/// A start that takes longer says so.
+const SLOW_MS: u32 = 3_000;
+
+/// What performs effects. Lives as long as the page.
+struct App {
+    panel: RwSignal<Panel>,
+    desk: Desk,
+    client: OnceCell<Client>,
+    /// The token of `?jwt=`: used only where `getJWT` does not exist.
+    url_token: Cell<Option<Jwt>>,
+    backend: Backend,
+    seen: Seen,
+    /// The number of the last countdown; an older one stops.
+    countdown: Cell<u32>,
+}
+
+impl Tokens for App {
+    async fn token(&self) -> Result<Jwt, NoToken> {
+        let client = self.client.get().ok_or(NoToken::Lacking)?;
+        match client.jwt(JWT_LIMIT_MS).await {
+            Ok(token) => Ok(token),
+            Err(DeskError::CommandMissing(_)) => self.url_token.take().ok_or(NoToken::Lacking),
+            Err(DeskError::Silent) => Err(NoToken::Hangs),
+            Err(
+                DeskError::LibraryMissing
+                | DeskError::LibraryHostile(_)
+                | DeskError::Threw { .. }
+                | DeskError::Unexpected(_),
+            ) => Err(NoToken::Refused),
+        }
+    }
+}
+
+/// The panel.
+#[component]
+pub fn Panel() -> impl IntoView {
+    let languages = browser::languages();
+    let wording = Wording::of(languages.iter().map(String::as_str));
+    browser::set_on_html("lang", wording.lang);
+
+    let panel = RwSignal::new(Panel::default());
+    let app = Rc::new(App {
+        panel,
+        desk: Desk::default(),
+        client: OnceCell::new(),
+        url_token: Cell::new(take_url_jwt()),
+        backend: Backend::new(browser::meta("apizee-panel-backend")),
+        seen: Seen::default(),
+        countdown: Cell::new(0),
+    });
+    let quick = QuickForm {
+        portal: browser::meta("apizee-panel-portal"),
+        service_key: browser::meta("apizee-panel-service-key").and_then(|key| key.parse().ok()),
+        contacts: match browser::meta("apizee-panel-quick-invitation-contacts").as_deref() {
+            Some("include") => Contacts::Allowed,
+            Some(_) | None => Contacts::LeftOut,
+        },
+    };
+    app.clone().perform(Effect::Connect);
+    leptos::prelude::Effect::new(move |_| browser::set_on_html("data-panel-state", panel.with(Panel::word)));
+
+    let act = UnsyncCallback::new(move |event| app.clone().hear(event));
+    views::screen(wording, quick, panel, act)
+}
+
+impl App {
+    /// Something happened: the next state, and what follows from it.
+    fn hear(self: Rc<Self>, event: Event) {
+        let effects = self.panel.try_update(|panel| {
+            let (next, effects) = core::mem::take(panel).on(event);
+            *panel = next;
+            effects
+        });
+        for effect in effects.into_iter().flatten() {
+            self.clone().perform(effect);
+        }
+    }
+
+    fn tell(self: Rc<Self>, event: room::Event) {
+        self.hear(Event::Room(event));
+    }
+
+    fn perform(self: Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Connect => spawn_local(self.connect()),
+            Effect::LookUp(conversation) => spawn_local(async move {
+                self.seen.now().await;
+                // One after the other: a token that is refused is refused once.
+                let session = self.backend.session(&*self).await;
+                let reachable = session.is_ok();
+                let failure = session.as_ref().err().cloned();
+                self.clone().hear(Event::ServiceAnswers(session));
+                let rooms = match failure {
+                    Some(failure) if !reachable => Err(failure),
+                    _ => self.backend.rooms(&*self, &conversation).await,
+                };
+                self.tell(room::Event::LookedUp(rooms));
+            }),
+            Effect::Room(effect) => self.perform_in_room(effect),
+        }
+    }
+
+    async fn connect(self: Rc<Self>) {
+        let connected = self.desk.connect(INIT_LIMIT_MS).await;
+        let found = connected.and_then(|client| Ok((conversation(&client)?, client)));
+        let event = match found {
+            Ok((conversation, client)) => {
+                browser::mark("panel-connected");
+                // Set by an earlier try, perhaps: then it is the same library's client.
+                let _ = self.client.set(client);
+                Event::DeskAnswers(conversation)
+            }
+            Err(error) => Event::DeskFails(no_desk(error)),
+        };
+        self.hear(event);
+    }
+
+    fn perform_in_room(self: Rc<Self>, effect: room::Effect) {
+        match effect {
+            room::Effect::ReadContact(number, typed) => spawn_local(async move {
+                TimeoutFuture::new(TYPING_PAUSE_MS).await;
+                self.seen.now().await;
+                if self.still_asks(number) {
+                    let answer = self.backend.contact(&*self, typed).await;
+                    self.tell(room::Event::ContactRead(number, answer));
+                }
+            }),
+            room::Effect::Start(key, request) => {
+                let (patience, slow) = (self.clone(), key.clone());
+                spawn_local(async move {
+                    TimeoutFuture::new(SLOW_MS).await;
+                    patience.tell(room::Event::AnswerTakesLong(slow));
+                });
+                spawn_local(async move {
+                    let answer = self.backend.start(&*self, &key, &request).await;
+                    self.tell(room::Event::StartAnswered(key, answer));
+                });
+            }
+            room::Effect::CountDown(seconds) => spawn_local(self.count_down(seconds)),
+            room::Effect::PushCard(kind, link) => {
+                let result = self.with_client(|client, visitor| {
+                    let action = LinkAction::new(visitor.card_button, link);
+                    let card = Card::new(action);
+                    let card = card.titled((visitor.card_title)(kind));
+                    client.push_card(&card.saying((visitor.card_text)(kind)))
+                });
+                self.handed_over(Handover::Card, result);
+            }
+            room::Effect::InsertLink(kind, link) => {
+                let result = self.with_client(|client, visitor| {
+                    client.insert_text(&(visitor.text)(kind, link.expose()))
+                });
+                self.handed_over(Handover::Link, result);
+            }
+            room::Effect::InsertTelephone(sip) => {
+                let result = self.with_client(|client, visitor| {
+                    client.insert_text(&(visitor.telephone)(&sip.phone_number, &sip.dtmf_code))
+                });
+                self.handed_over(Handover::Telephone, result);
+            }
+            room::Effect::Copy(link) => spawn_local(async move {
+                let result = browser::copy(link.expose()).await;
+                self.tell(room::Event::Copied(result));
+            }),
+            room::Effect::Refresh(id) => spawn_local(async move {
+                let answer = self.backend.room(&*self, &id).await;
+                self.tell(room::Event::RoomAnswered(Doing::Refreshing, answer));
+            }),
+            room::Effect::Close(id) => spawn_local(async move {
+                let answer = self.backend.close(&*self, &id).await;
+                self.tell(room::Event::RoomAnswered(Doing::Closing, answer));
+            }),
+            room::Effect::SignIn(id) => spawn_local(async move {
+                let answer = self.backend.agent_link(&*self, &id).await;
+                self.tell(room::Event::AccessAnswered(answer));
+            }),
+        }
+    }
+
+    /// The panel's only repeating timer, and none while it is hidden.
+    async fn count_down(self: Rc<Self>, seconds: u32) {
+        let number = self.countdown.get() + 1;
+        self.countdown.set(number);
+        let end = browser::now_ms() + f64::from(seconds) * 1000.0;
+        loop {
+            TimeoutFuture::new(1_000).await;
+            self.seen.now().await;
+            let waits = self.panel.with_untracked(Panel::waits);
+            if self.countdown.get() != number || !waits {
+                return;
+            }
+            let left = ((end - browser::now_ms()) / 1000.0).ceil().max(0.0) as u32;
+            self.clone().tell(room::Event::SecondsLeft(left));
+            if left == 0 {
+                return;
+            }
+        }
+    }
+
+    fn still_asks(&self, number: u32) -> bool {
+        self.panel.with_untracked(|panel| panel.asks(number))
+    }
+
+    fn with_client(
+        &self,
+        give: impl FnOnce(&Client, &Visitor) -> Result<(), DeskError>,
+    ) -> Result<(), String> {
+        let visitor = self.panel.with_untracked(|panel| match panel {
+            Panel::Ready(ready) => Visitor::of(&ready.setting.desk.language),
+            Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => {
+                Visitor::of(&contract::Language::english())
+            }
+        });
+        let client = self.client.get().ok_or(DeskError::Silent);
+        client.and_then(|client| give(client, visitor)).map_err(|error| error.to_string())
+    }
+
+    fn handed_over(self: Rc<Self>, handover: Handover, result: Result<(), String>) {
+        self.tell(room::Event::HandedOver(handover, browser::now(), result));
+    }
+}
+
+fn conversation(client: &Client) -> Result<Conversation, DeskError> {
+    let context = client.context()?;
+    let ability = |command| if client.can(command) { Ability::Has } else { Ability::Lacks };
+    Ok(Conversation {
+        conversation: context.conversation_id,
+        project: context.project_id,
+        channel: context.channel,
+        language: context.language,
+        cards: ability(Command::PushCard),
+        texts: ability(Command::InsertText),
+    })
+}
+
+fn no_desk(error: DeskError) -> NoDesk {
+    match error {
+        DeskError::LibraryMissing => NoDesk::Outside(Outside::NoLibrary),
+        DeskError::Silent => NoDesk::Outside(Outside::NoAnswer),
+        DeskError::CommandMissing(_) => NoDesk::Broken(Broken::TooOld),
+        DeskError::Unexpected(what) if what.starts_with("the context") => {
+            NoDesk::Broken(Broken::TooOld)
+        }
+        DeskError::LibraryHostile(what) | DeskError::Unexpected(what) => {
+            NoDesk::Broken(Broken::Odd(what.to_owned()))
+        }
+        DeskError::Threw { name, message } => {
+            let what = if message.is_empty() { name } else { message };
+            NoDesk::Broken(Broken::Odd(what))
+        }
+    }
+}

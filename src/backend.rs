@@ -1,0 +1,196 @@
+//! The client of the backend: one method per endpoint of the contract. A token is asked for each
+//! call and never kept; a 401 is tried once more with a fresh one, since the first may have run
+//! out on the way.
+
+use std::future::Future;
+
+use contract::{
+    AgentAccess, Contact, ContactCheck, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, Problem,
+    Room, RoomId, Rooms, Session, StartRoom, Typed,
+};
+use gloo_net::http::{RequestBuilder, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
+
+use crate::desk::Jwt;
+use crate::outcome::{Failure, NoToken, Refusal};
+use crate::room::Started;
+
+/// Longer than the backend waits for Apizee (8 s in all); then the answer counts as lost.
+const ANSWER_LIMIT_MS: u32 = 30_000;
+
+/// Where a token comes from.
+pub trait Tokens {
+    /// A fresh one.
+    fn token(&self) -> impl Future<Output = Result<Jwt, NoToken>>;
+}
+
+/// The backend, by the address of its connector.
+pub struct Backend {
+    /// Ends with a slash; empty for the page's own folder.
+    base: String,
+}
+
+impl Backend {
+    /// `base` as in `<meta name="apizee-panel-backend">`.
+    #[must_use]
+    pub fn new(base: Option<String>) -> Self {
+        let mut base = base.unwrap_or_default();
+        if !base.is_empty() && !base.ends_with('/') {
+            base.push('/');
+        }
+        Self { base }
+    }
+
+    /// `GET session`
+    ///
+    /// # Errors
+    /// See [`Failure`]; so for all.
+    pub async fn session(&self, tokens: &impl Tokens) -> Result<Session, Failure> {
+        read(self.get(tokens, "session").await?).await
+    }
+
+    /// `POST contact`
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn contact(&self, tokens: &impl Tokens, typed: Typed) -> Result<Contact, Failure> {
+        read(self.post(tokens, "contact", None, Some(&ContactCheck { typed })).await?).await
+    }
+
+    /// `GET rooms?conversation_id=`. The id is a word: nothing to escape.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn rooms(&self, tokens: &impl Tokens, of: &ConversationId) -> Result<Rooms, Failure> {
+        read(self.get(tokens, &format!("rooms?conversation_id={of}")).await?).await
+    }
+
+    /// `POST rooms`
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn start(
+        &self,
+        tokens: &impl Tokens,
+        key: &IdempotencyKey,
+        request: &StartRoom,
+    ) -> Result<Started, Failure> {
+        let response = self.post(tokens, "rooms", Some(key), Some(request)).await?;
+        let created = response.status() == 201;
+        let room = read(response).await?;
+        Ok(if created { Started::Created(room) } else { Started::Joined(room) })
+    }
+
+    /// `GET rooms/{id}`
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn room(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
+        read(self.get(tokens, &format!("rooms/{id}")).await?).await
+    }
+
+    /// `POST rooms/{id}/agent-link`
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn agent_link(
+        &self,
+        tokens: &impl Tokens,
+        id: &RoomId,
+    ) -> Result<AgentAccess, Failure> {
+        let path = format!("rooms/{id}/agent-link");
+        read(self.post(tokens, &path, None, None::<&()>).await?).await
+    }
+
+    /// `POST rooms/{id}/close`
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn close(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
+        let path = format!("rooms/{id}/close");
+        read(self.post(tokens, &path, None, None::<&()>).await?).await
+    }
+
+    async fn get(&self, tokens: &impl Tokens, path: &str) -> Result<Response, Failure> {
+        let url = self.url(path);
+        send(tokens, || RequestBuilder::new(&url), None).await
+    }
+
+    async fn post(
+        &self,
+        tokens: &impl Tokens,
+        path: &str,
+        key: Option<&IdempotencyKey>,
+        body: Option<&impl Serialize>,
+    ) -> Result<Response, Failure> {
+        let url = self.url(path);
+        let body = body.and_then(json);
+        let request = || {
+            let request = RequestBuilder::new(&url).method(gloo_net::http::Method::POST);
+            match key {
+                Some(key) => request.header(IDEMPOTENCY_KEY, key.as_str()),
+                None => request,
+            }
+        };
+        send(tokens, request, body).await
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}api/{path}", self.base)
+    }
+}
+
+async fn send(
+    tokens: &impl Tokens,
+    request: impl Fn() -> RequestBuilder,
+    body: Option<JsValue>,
+) -> Result<Response, Failure> {
+    let mut response = send_once(tokens, request(), body.clone()).await?;
+    if response.status() == 401 {
+        response = send_once(tokens, request(), body).await?;
+    }
+    if response.ok() {
+        return Ok(response);
+    }
+    let problem: Problem = read(response).await?;
+    Err(Failure::Refused(Refusal {
+        code: problem.code,
+        retry_after_s: problem.retry_after_s,
+        request_id: problem.request_id,
+    }))
+}
+
+async fn send_once(
+    tokens: &impl Tokens,
+    request: RequestBuilder,
+    body: Option<JsValue>,
+) -> Result<Response, Failure> {
+    let token = tokens.token().await.map_err(Failure::NoToken)?;
+    let limit = AbortSignal::timeout_with_u32(ANSWER_LIMIT_MS);
+    let request = request
+        .header("Authorization", &format!("Bearer {}", token.expose()))
+        .abort_signal(Some(&limit));
+    let request = match body {
+        Some(body) => request.header("Content-Type", "application/json").body(body),
+        None => request.build(),
+    };
+    match request {
+        Ok(request) => request.send().await.map_err(|_| Failure::Unreachable),
+        Err(_) => Err(Failure::Unreachable),
+    }
+}
+
+/// The browser parses JSON: serde_json costs the panel 9 kB.
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    let text = response.text().await.map_err(|_| Failure::Unknown)?;
+    let value = js_sys::JSON::parse(&text).map_err(|_| Failure::Unknown)?;
+    serde_wasm_bindgen::from_value(value).map_err(|_| Failure::Unknown)
+}
+
+fn json(value: &impl Serialize) -> Option<JsValue> {
+    let value = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).ok()?;
+    js_sys::JSON::stringify(&value).ok().map(JsValue::from)
+}

@@ -1,0 +1,47 @@
+//! `Intl`: dates and names in the agent's language.
+
+use contract::Timestamp;
+use js_sys::{Array, Date, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// <https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Intl/DisplayNames>
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+    #[wasm_bindgen(constructor, catch, js_namespace = Intl)]
+    fn new(locales: &Array, options: &Object) -> Result<DisplayNames, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn of(this: &DisplayNames, code: &str) -> Result<JsValue, JsValue>;
+
+    /// <https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Date/toLocaleTimeString>
+    #[wasm_bindgen(extends = Date, js_name = Date)]
+    type LocalDate;
+    #[wasm_bindgen(method, catch, js_name = toLocaleTimeString)]
+    fn time(this: &LocalDate, locale: &str, options: &Object) -> Result<String, JsValue>;
+}
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (name, value) in pairs {
+        // Fails for frozen objects; this one is fresh.
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    options
+}
+
+/// A country's name in the agent's language; the code where the browser has none.
+#[must_use]
+pub fn country(lang: &str, code: &str) -> String {
+    let names = DisplayNames::new(&Array::of1(&lang.into()), &options(&[("type", "region")]));
+    let name = names.and_then(|names| names.of(code)).ok().and_then(|name| name.as_string());
+    name.unwrap_or_else(|| code.to_owned())
+}
+
+/// `12:04`, in the agent's language and time zone.
+#[must_use]
+pub fn time_of_day(lang: &str, at: &Timestamp) -> String {
+    let date: LocalDate = Date::new(&at.as_str().into()).unchecked_into();
+    let time = date.time(lang, &options(&[("hour", "2-digit"), ("minute", "2-digit")]));
+    time.unwrap_or_default()
+}

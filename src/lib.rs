@@ -1,0 +1,26 @@
+//! The panel: one click, one video room, from a conversation of the iAdvize Desk.
+//!
+//! A tour, in reading order: how a call can go wrong ([`outcome`]), the behaviour ([`room`]) and
+//! the frame around it ([`panel`]), both pure; every sentence ([`wording`]); the way that needs no
+//! backend ([`invitation`]); QR codes ([`qr`]). Then what touches the browser: its own things
+//! ([`browser`]), the Desk ([`desk`]), the backend ([`backend`]), one view per state ([`views`]),
+//! and the place where all meet ([`app`]).
+
+pub mod outcome;
+pub mod room;
+
+pub mod panel;
+
+pub mod wording;
+
+pub mod invitation;
+pub mod qr;
+
+pub mod browser;
+pub mod desk;
+
+pub mod backend;
+
+pub mod views;
+
+pub mod app;

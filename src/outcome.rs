@@ -1,0 +1,40 @@
+//! How a call of the backend can go wrong. Three outcomes are never mixed up: *refused* (a
+//! problem came back), *unreachable* (no answer could be had), *unknown* (something came back that
+//! does not say whether it was done).
+
+use contract::ProblemCode;
+
+/// Why the Desk gave no JWT, so that nothing was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoToken {
+    /// The library has no `getJWT`, and the page's URL held no token.
+    Lacking,
+    /// `getJWT` did not answer within its time.
+    Hangs,
+    /// `getJWT` threw or rejected.
+    Refused,
+}
+
+/// What the backend said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// For the choice of the sentence.
+    pub code: ProblemCode,
+    /// Seconds until a repeat makes sense.
+    pub retry_after_s: Option<u32>,
+    /// For whoever reads the logs.
+    pub request_id: String,
+}
+
+/// Why a call has no answer to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nothing was asked.
+    NoToken(NoToken),
+    /// It was asked and refused.
+    Refused(Refusal),
+    /// The browser could not reach the backend. A call that creates may still have arrived.
+    Unreachable,
+    /// An answer came that is not the contract's: a proxy's page, a cut body.
+    Unknown,
+}

@@ -1,0 +1,169 @@
+//! The frame around the room: is there a Desk, and does the backend answer? Pure.
+
+use contract::{ConversationId, Session};
+
+use crate::outcome::Failure;
+use crate::room::form::Echo;
+use crate::room::{self, Room};
+use crate::room::setting::{Desk, Service, Setting};
+
+/// Tries of `idzCpa.init`, 5 s each: the third-party script may be late.
+pub const TRIES: u8 = 3;
+
+/// Why there is no Desk around the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// iAdvize's script did not arrive.
+    NoLibrary,
+    /// Nobody answers its `init`.
+    NoAnswer,
+}
+
+/// Why the Desk that is there cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// The library is too old to tell the conversation (before 2.1.0), or lacks `init`.
+    TooOld,
+    /// It threw, or told something else than its documents say; in its words.
+    Odd(String),
+}
+
+/// Why a try failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoDesk {
+    /// Another try may help.
+    Outside(Outside),
+    /// It will not.
+    Broken(Broken),
+}
+
+/// One value, one screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The Desk is being asked.
+    Connecting {
+        /// Which try, from 1.
+        attempt: u8,
+    },
+    /// There is no Desk.
+    Outside(Outside),
+    /// There is one, and we are connected.
+    Ready(Box<Ready>),
+    /// There is one that cannot be used.
+    Broken(Broken),
+}
+
+/// Connected to the Desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ready {
+    /// Where.
+    pub setting: Setting,
+    /// The room, or the form for one.
+    pub room: Room,
+}
+
+/// What happens to the frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// `init` gave a client.
+    DeskAnswers(Desk),
+    /// It did not.
+    DeskFails(NoDesk),
+    /// The agent asks once more: for the Desk, or for the service.
+    AgentTriesAgain,
+    /// The answer to `GET session`.
+    ServiceAnswers(Result<Session, Failure>),
+    /// Something about the room.
+    Room(room::Event),
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// One try of `init`.
+    Connect,
+    /// `GET session` and `GET rooms`, as soon as the panel is seen.
+    LookUp(ConversationId),
+    /// Something for the room.
+    Room(room::Effect),
+}
+
+impl Default for Panel {
+    fn default() -> Self {
+        Self::Connecting { attempt: 1 }
+    }
+}
+
+impl Panel {
+    /// The next state and what to do about it.
+    #[must_use]
+    pub fn on(self, event: Event) -> (Self, Vec<Effect>) {
+        match (self, event) {
+            (Self::Connecting { .. }, Event::DeskAnswers(desk)) => {
+                let look_up = Effect::LookUp(desk.conversation.clone());
+                let service = Service::Silent;
+                let setting = Setting { desk, service };
+                let room = Room::new(&setting);
+                (Self::Ready(Box::new(Ready { setting, room })), vec![look_up])
+            }
+            (Self::Connecting { attempt }, Event::DeskFails(NoDesk::Outside(_)))
+                if attempt < TRIES =>
+            {
+                let attempt = attempt + 1;
+                (Self::Connecting { attempt }, vec![Effect::Connect])
+            }
+            (Self::Connecting { .. }, Event::DeskFails(NoDesk::Outside(why))) => {
+                (Self::Outside(why), vec![])
+            }
+            (Self::Connecting { .. }, Event::DeskFails(NoDesk::Broken(why))) => {
+                (Self::Broken(why), vec![])
+            }
+            (Self::Outside(_) | Self::Broken(_), Event::AgentTriesAgain) => {
+                (Self::default(), vec![Effect::Connect])
+            }
+            (Self::Ready(ready), Event::AgentTriesAgain) => {
+                let look_up = Effect::LookUp(ready.setting.desk.conversation.clone());
+                (Self::Ready(ready), vec![look_up])
+            }
+            (Self::Ready(mut ready), Event::ServiceAnswers(answer)) => {
+                ready.setting.service = answer.map_or_else(Service::Off, Service::Known);
+                (Self::Ready(ready), vec![])
+            }
+            (Self::Ready(ready), Event::Room(event)) => {
+                let Ready { setting, room } = *ready;
+                let (room, effects) = room.on(event, &setting);
+                let effects = effects.into_iter().map(Effect::Room).collect();
+                (Self::Ready(Box::new(Ready { setting, room })), effects)
+            }
+            // A late answer or a second click: nothing happens.
+            (state, _) => (state, vec![]),
+        }
+    }
+
+    /// Whether the contact's question with this number is still the last one.
+    #[must_use]
+    pub fn asks(&self, number: u32) -> bool {
+        let Self::Ready(ready) = self else { return false };
+        matches!(&ready.room, Room::Form { form, .. } if form.echo == Echo::Asked(number))
+    }
+
+    /// Whether a countdown is on the screen.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        matches!(self, Self::Ready(ready) if matches!(ready.room, Room::Waiting { .. }))
+    }
+
+    /// The word for `data-panel-state`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Connecting { .. } => "connecting",
+            Self::Outside(_) => "outside",
+            Self::Ready(_) => "ready",
+            Self::Broken(_) => "broken",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! The room that exists, and what the agent does with it.
+
+use contract::{AgentAccess, AgentLink, JoinLink, Room, Sip, Timestamp};
+
+use super::form::{Form, Way};
+use super::trouble::Trouble;
+
+/// What happened, as the agent reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// This panel has made the room.
+    Created,
+    /// The room was there already.
+    Found,
+    /// Apizee was asked to send the SMS or e-mail.
+    Invited,
+    /// The card was handed to the Desk, which acknowledges nothing.
+    CardSent,
+    /// The link stands in the compose box.
+    LinkInserted,
+    /// The telephone number and code stand in the compose box.
+    TelephoneInserted,
+    /// The Desk threw; its reason.
+    Refused(Way, String),
+}
+
+/// One line of what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: Happened,
+}
+
+/// How far the card is. A void call acknowledges nothing: there is no "delivered".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Card {
+    /// This panel has sent none, and the room is its own.
+    Unsent,
+    /// It is being handed to the Desk.
+    Sending,
+    /// It is in the thread, or an earlier panel may have sent it.
+    PerhapsSent,
+}
+
+/// What the agent is asked to confirm, in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Nothing.
+    None,
+    /// A second card in the thread?
+    SendAgain,
+    /// End the room for all?
+    Close,
+}
+
+/// The one request that is on its way for this room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// None.
+    Nothing,
+    /// Asking how the room stands.
+    Refreshing,
+    /// Ending it.
+    Closing,
+    /// Asking for a link that signs the agent in.
+    Signing,
+}
+
+/// What is folded out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Nothing.
+    Nothing,
+    /// The QR code of the join link.
+    Qr,
+    /// The link in a field, to be copied by hand: the clipboard is denied.
+    Field,
+    /// The link is in the clipboard.
+    Copied,
+}
+
+/// A room that exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Live {
+    /// As the backend told it last.
+    pub room: Room,
+    /// A link that signs the agent in, while it lasts.
+    pub access: Option<AgentAccess>,
+    /// What happened, oldest first.
+    pub log: Vec<Entry>,
+    /// How far the card is.
+    pub card: Card,
+    /// What waits for a yes.
+    pub question: Question,
+    /// What is on its way.
+    pub doing: Doing,
+    /// What is folded out.
+    pub shown: Shown,
+    /// Why the last request failed.
+    pub trouble: Option<Trouble>,
+    /// The form, for the next room: nothing that was typed is lost.
+    pub form: Form,
+}
+
+/// Lines that are kept; older ones say nothing any more.
+const LOG_LINES: usize = 6;
+
+impl Live {
+    /// A room that has just been heard of.
+    #[must_use]
+    pub fn new(mut room: Room, form: Form, card: Card) -> Self {
+        let access = room.agent_sso.take();
+        let what = match card {
+            Card::Unsent | Card::Sending => Happened::Created,
+            Card::PerhapsSent => Happened::Found,
+        };
+        let mut log = vec![Entry {
+            at: room.created_at.clone(),
+            what,
+        }];
+        if room.invited {
+            log.push(Entry {
+                at: room.created_at.clone(),
+                what: Happened::Invited,
+            });
+        }
+        Self {
+            room,
+            access,
+            log,
+            card,
+            question: Question::None,
+            doing: Doing::Nothing,
+            shown: Shown::Nothing,
+            trouble: None,
+            form,
+        }
+    }
+
+    /// Where the agent enters: signed in while that link lasts, else by the deep link.
+    #[must_use]
+    pub fn agent_link(&self) -> Option<&AgentLink> {
+        let signed = self.access.as_ref().map(|access| &access.url);
+        signed.or(self.room.agent_url.as_ref())
+    }
+
+    /// The link for the visitor.
+    #[must_use]
+    pub fn guest_link(&self) -> &JoinLink {
+        self.room.guest_link()
+    }
+
+    /// A meeting's telephone.
+    #[must_use]
+    pub fn sip(&self) -> Option<&Sip> {
+        self.room.sip.as_ref()
+    }
+
+    pub(super) fn note(&mut self, at: Timestamp, what: Happened) {
+        self.log.push(Entry { at, what });
+        if self.log.len() > LOG_LINES {
+            self.log.remove(0);
+        }
+    }
+}

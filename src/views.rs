@@ -1,0 +1,145 @@
+//! One view per state: data in, events out. A view never awaits and never fetches.
+//!
+//! The screens: before and instead of a Desk ([`outside`]), the form ([`form`], with its [`ways`]
+//! and what the visitor will see, [`preview`]), the room ([`live`], with its [`link`]), and what
+//! went wrong ([`trouble`]).
+
+mod outside;
+
+mod form;
+mod preview;
+mod ways;
+
+mod link;
+mod live;
+
+mod trouble;
+
+use contract::RoomState;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use crate::invitation::QuickForm;
+use crate::panel::{Event, Panel};
+use crate::room::{self, Notice, Room};
+use crate::wording::{Wording, minutes};
+
+/// How views speak.
+pub type Act = UnsyncCallback<Event>;
+
+/// What all views share: the agent's language, the other way, and how to speak.
+#[derive(Clone, Copy)]
+pub struct Shared {
+    w: &'static Wording,
+    quick: StoredValue<QuickForm>,
+    act: Act,
+}
+
+impl Shared {
+    /// Speaks about the room.
+    fn tell(self, event: room::Event) {
+        self.act.run(Event::Room(event));
+    }
+}
+
+/// Which view; its data is read inside it, so that typing does not build it anew.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Screen {
+    Connecting,
+    Instead,
+    Form,
+    Live,
+}
+
+impl Screen {
+    fn of(panel: &Panel) -> Self {
+        match panel {
+            Panel::Connecting { .. } => Self::Connecting,
+            Panel::Outside(_) | Panel::Broken(_) => Self::Instead,
+            Panel::Ready(ready) => match ready.room {
+                Room::Form { .. } | Room::Starting { .. } | Room::Waiting { .. } => Self::Form,
+                Room::Live(_) | Room::Over(_) => Self::Live,
+            },
+        }
+    }
+}
+
+/// The whole panel.
+pub fn screen(
+    w: &'static Wording,
+    quick: QuickForm,
+    panel: RwSignal<Panel>,
+    act: Act,
+) -> impl IntoView {
+    let shared = Shared { w, quick: StoredValue::new(quick), act };
+    let screen = Memo::new(move |_| panel.with(Screen::of));
+    let leave = move |key: KeyboardEvent| {
+        if key.key() == "Escape" {
+            shared.tell(room::Event::AgentCancels);
+        }
+    };
+    let polite = Memo::new(move |_| panel.with(|panel| polite(w, panel)));
+    let urgent = Memo::new(move |_| panel.with(|panel| urgent(w, panel)));
+    view! {
+        <main on:keydown=leave>
+            {move || match screen.get() {
+                Screen::Connecting => outside::connecting(w, panel).into_any(),
+                Screen::Instead => outside::instead(shared, panel).into_any(),
+                Screen::Form => form::form(shared, panel).into_any(),
+                Screen::Live => live::live(shared, panel).into_any(),
+            }}
+        </main>
+        <p class="unseen" role="status" aria-live="polite">{polite}</p>
+        <p class="unseen" role="alert" aria-live="assertive">{urgent}</p>
+    }
+}
+
+/// What a screen reader says when something has changed: one sentence. A countdown is said once.
+fn polite(w: &Wording, panel: &Panel) -> String {
+    let Panel::Ready(ready) = panel else { return String::new() };
+    match &ready.room {
+        Room::Form { notice, .. } => match notice {
+            Notice::None => String::new(),
+            Notice::NotLookedUp(trouble) | Notice::NotStarted(trouble, _) => (w.trouble)(trouble),
+        },
+        Room::Starting { pace, .. } => (w.starting)(*pace).to_owned(),
+        Room::Waiting { why, attempt, .. } => {
+            // Not the seconds, which change.
+            let soon = minutes(u32::from(attempt.lost.max(1)));
+            (w.waiting)(*why, &soon, None)
+        }
+        Room::Live(live) | Room::Over(live) => {
+            let state = (w.state)(live.room.state).to_owned();
+            match (&live.trouble, live.log.last()) {
+                (Some(trouble), _) => (w.trouble)(trouble),
+                (None, Some(entry)) => format!("{state}. {}.", (w.happened)(&entry.what)),
+                (None, None) => state,
+            }
+        }
+    }
+}
+
+fn urgent(w: &Wording, panel: &Panel) -> String {
+    match panel {
+        Panel::Ready(ready) => match &ready.room {
+            Room::Live(live) if live.room.state == RoomState::Joined => {
+                (w.state)(RoomState::Joined).to_owned()
+            }
+            Room::Form { .. }
+            | Room::Starting { .. }
+            | Room::Waiting { .. }
+            | Room::Live(_)
+            | Room::Over(_) => String::new(),
+        },
+        Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => String::new(),
+    }
+}
+
+/// The sign of a link that opens a tab.
+fn opens_tab(w: &Wording) -> impl IntoView + use<> {
+    let text = w.new_tab;
+    view! {
+        <span class="arrow" aria-hidden="true">"↗"</span>
+        <span class="unseen">" "{text}</span>
+    }
+}

@@ -1,0 +1,275 @@
+//! Every sentence that an agent or a visitor reads. One value of [`Wording`] and one of
+//! [`Visitor`] per language: a field that a language lacks does not compile.
+//!
+//! A new language is one file in `wording/` and one line in [`Wording::of`] and [`Visitor::of`].
+//! Numbers choose their form through a function of the language (`|n| if n == 1 …`; a language
+//! with more than two forms asks `Intl.PluralRules` in its own file).
+
+mod en;
+mod fr;
+
+use contract::{Channel, ContactRefusal, RoomKind, RoomState};
+
+use crate::panel::{Broken, Outside};
+use crate::room::form::{Closed, FieldFault, Way};
+use crate::room::live::Happened;
+use crate::room::setting::Advice;
+use crate::room::trouble::Trouble;
+use crate::room::{Pace, Wait};
+
+/// What an agent reads.
+pub struct Wording {
+    /// The tag for `<html lang>` and for `Intl`.
+    pub lang: &'static str,
+    /// The document's heading: what it is.
+    pub room: fn(RoomKind) -> &'static str,
+    /// One line about it.
+    pub about: fn(RoomKind) -> &'static str,
+    /// The button that chooses it instead of the other.
+    pub instead: fn(RoomKind) -> &'static str,
+    /// A channel's name; an unknown one has none.
+    pub channel: fn(&Channel) -> &'static str,
+    /// While the Desk is asked.
+    pub connecting: &'static str,
+    /// The second and third try.
+    pub connecting_again: &'static str,
+    /// Why there is no Desk: heading and what to do.
+    pub outside: fn(&Outside) -> (&'static str, &'static str),
+    /// Why the Desk cannot be used: heading and what to do.
+    pub broken: fn(&Broken) -> (&'static str, String),
+    /// How to install it: the link's text.
+    pub how_to_install: &'static str,
+    /// A button.
+    pub try_again: &'static str,
+    /// The contact field.
+    pub contact: &'static str,
+    /// When it may be left out.
+    pub contact_optional: &'static str,
+    /// Under it, while it is empty.
+    pub contact_hint: &'static str,
+    /// While it is being read.
+    pub reading: &'static str,
+    /// A kind of line.
+    pub line: fn(contract::Line) -> &'static str,
+    /// Said after the number of another country: the country's name goes in.
+    pub foreign: fn(&str) -> String,
+    /// An e-mail was understood.
+    pub email: &'static str,
+    /// Why a contact is not understood; with the country's name.
+    pub contact_refused: fn(&ContactRefusal, &str) -> String,
+    /// Why the field holds the start back, where it is not the backend's reading.
+    pub field_fault: fn(&FieldFault) -> &'static str,
+    /// The heading of the ways.
+    pub send_by: &'static str,
+    /// A way.
+    pub way: fn(Way) -> &'static str,
+    /// Apizee's invitation, by what the contact field holds.
+    pub by_sms: &'static str,
+    /// The same, to an e-mail.
+    pub by_email: &'static str,
+    /// Why it is closed.
+    pub closed: fn(Closed) -> &'static str,
+    /// One line under the ways.
+    pub advice: fn(Advice) -> &'static str,
+    /// No way is ticked.
+    pub no_way: &'static str,
+    /// The heading of the preview.
+    pub preview: &'static str,
+    /// Which of the visitor's things is shown.
+    pub preview_of: fn(Way) -> &'static str,
+    /// The primary button.
+    pub start: &'static str,
+    /// The primary button when something is sent with it.
+    pub start_and_send: &'static str,
+    /// The primary button when a live room ends first.
+    pub replace_and_start: &'static str,
+    /// What replacing means.
+    pub replacing: &'static str,
+    /// Back.
+    pub keep_room: &'static str,
+    /// The primary button while the request is on its way.
+    pub starting: fn(Pace) -> &'static str,
+    /// After 3 s.
+    pub slow: &'static str,
+    /// Why the request waits, with the time that is left.
+    pub waiting: fn(Wait, &str, Option<u32>) -> String,
+    /// A button.
+    pub cancel: &'static str,
+    /// A link.
+    pub quick_invitation: &'static str,
+    /// What went wrong, what it means, what to press.
+    pub trouble: fn(&Trouble) -> String,
+    /// Read before a trouble by those who do not see its sign.
+    pub attention: &'static str,
+    /// Where the room stands.
+    pub state: fn(RoomState) -> &'static str,
+    /// Whom the guest is, masked.
+    pub guest: fn(&str) -> String,
+    /// When Apizee was asked last.
+    pub checked: fn(&str) -> String,
+    /// The primary link of a live room.
+    pub enter: &'static str,
+    /// Read after a link that opens a tab.
+    pub new_tab: &'static str,
+    /// No agent link is known.
+    pub no_agent_link: &'static str,
+    /// The question before the link that signs in.
+    pub not_signed_in: &'static str,
+    /// The button after it.
+    pub sign_in: &'static str,
+    /// The heading of the link's row.
+    pub link: &'static str,
+    /// A button.
+    pub copy: &'static str,
+    /// The clipboard took it.
+    pub copied: &'static str,
+    /// The clipboard is denied.
+    pub copy_by_hand: &'static str,
+    /// A button.
+    pub insert: &'static str,
+    /// A button.
+    pub qr: &'static str,
+    /// What the code is for.
+    pub qr_about: &'static str,
+    /// A button: no card was sent.
+    pub send_card: &'static str,
+    /// A button: one was, or may have been.
+    pub send_card_again: &'static str,
+    /// The question.
+    pub ask_send_again: &'static str,
+    /// Yes.
+    pub yes_send_again: &'static str,
+    /// The heading of the telephone's row.
+    pub telephone: &'static str,
+    /// What the digits are.
+    pub code: &'static str,
+    /// A button.
+    pub insert_telephone: &'static str,
+    /// The heading of what happened.
+    pub happenings: &'static str,
+    /// A line of it.
+    pub happened: fn(&Happened) -> String,
+    /// A button.
+    pub refresh: &'static str,
+    /// While it is asked.
+    pub refreshing: &'static str,
+    /// A button.
+    pub replace: &'static str,
+    /// A button.
+    pub close: &'static str,
+    /// The question.
+    pub ask_close: &'static str,
+    /// Yes.
+    pub yes_close: &'static str,
+    /// While it is being closed.
+    pub closing: &'static str,
+    /// After the room.
+    pub start_again: &'static str,
+}
+
+/// What a visitor reads. It is sent, so it is worded with care and holds no name of a person.
+pub struct Visitor {
+    /// The tag for `lang`.
+    pub lang: &'static str,
+    /// The card's title.
+    pub card_title: fn(RoomKind) -> &'static str,
+    /// The card's text.
+    pub card_text: fn(RoomKind) -> &'static str,
+    /// The card's button.
+    pub card_button: &'static str,
+    /// The text, with the link.
+    pub text: fn(RoomKind, &str) -> String,
+    /// The telephone's text, with number and code.
+    pub telephone: fn(&str, &str) -> String,
+    /// In the preview, where the link will stand.
+    pub link: &'static str,
+}
+
+impl Wording {
+    /// The first of the agent's languages that is here; else English. Tags as in
+    /// `navigator.languages`.
+    #[must_use]
+    pub fn of<'a>(tags: impl IntoIterator<Item = &'a str>) -> &'static Self {
+        let known = |tag: &str| match primary(tag).as_str() {
+            "en" => Some(&en::WORDING),
+            "fr" => Some(&fr::WORDING),
+            _ => None,
+        };
+        tags.into_iter().find_map(known).unwrap_or(&en::WORDING)
+    }
+}
+
+impl Visitor {
+    /// The visitor's language, where it is here; else English.
+    #[must_use]
+    pub fn of(language: &contract::Language) -> &'static Self {
+        match language.primary().as_str() {
+            "fr" => &fr::VISITOR,
+            _ => &en::VISITOR,
+        }
+    }
+}
+
+fn primary(tag: &str) -> String {
+    let letters = tag.chars().take_while(char::is_ascii_alphabetic);
+    letters.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// `0:23`
+#[must_use]
+pub fn minutes(seconds: u32) -> String {
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    let zero = if seconds < 10 { "0" } else { "" };
+    format!("{minutes}:{zero}{seconds}")
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_known_language_of_the_agent_wins() {
+        assert_eq!(Wording::of(["de-DE", "fr-CA", "en"]).lang, "fr");
+        assert_eq!(Wording::of(["EN-us"]).lang, "en");
+        assert_eq!(Wording::of(["ja"]).lang, "en");
+        assert_eq!(Wording::of([]).lang, "en");
+    }
+
+    #[test]
+    fn a_visitor_is_addressed_in_the_conversations_language() {
+        for (tag, lang) in [("fr", "fr"), ("fr-BE", "fr"), ("en-GB", "en"), ("pl", "en")] {
+            let language = tag.parse().unwrap();
+            assert_eq!(Visitor::of(&language).lang, lang, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_text_holds_its_link_once_and_ends_with_it() {
+        for visitor in [&en::VISITOR, &fr::VISITOR] {
+            for kind in [RoomKind::Assistance, RoomKind::Meeting] {
+                let text = (visitor.text)(kind, "https://apz.fr/x");
+                assert_eq!(text.matches("https://apz.fr/x").count(), 1);
+                assert!(text.ends_with("https://apz.fr/x"), "a full stop after a link breaks it");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_have_their_form() {
+        let short = |missing| ContactRefusal::TooShort { country: "FR".to_owned(), missing };
+        let english = |missing| (en::WORDING.contact_refused)(&short(missing), "France");
+        assert!(english(Some(1)).contains("1 digit is missing"));
+        assert!(english(Some(2)).contains("2 digits are missing"));
+        assert!(english(None).contains("digits are missing"));
+        let french = |missing| (fr::WORDING.contact_refused)(&short(missing), "France");
+        assert!(french(Some(1)).contains("il manque 1 chiffre."));
+        assert!(french(Some(2)).contains("il manque 2 chiffres."));
+    }
+
+    #[test]
+    fn seconds_are_read_as_minutes() {
+        assert_eq!(minutes(3), "0:03");
+        assert_eq!(minutes(83), "1:23");
+    }
+}

@@ -1,0 +1,283 @@
+//! English.
+
+use contract::{Channel, ContactRefusal, Invite, Line, RoomKind, RoomState};
+
+use super::{Visitor, Wording};
+use crate::outcome::NoToken;
+use crate::panel::{Broken, Outside};
+use crate::room::form::{Closed, FieldFault, Way};
+use crate::room::live::Happened;
+use crate::room::setting::Advice;
+use crate::room::trouble::Trouble;
+use crate::room::{Pace, Wait};
+
+pub(super) const WORDING: Wording = Wording {
+    lang: "en",
+    room: |kind| match kind {
+        RoomKind::Assistance => "Video assistance",
+        RoomKind::Meeting => "Video meeting",
+    },
+    about: |kind| match kind {
+        RoomKind::Assistance => "One to one. The visitor shows you the problem with the phone's camera.",
+        RoomKind::Meeting => "Face to face, several people, by telephone too.",
+    },
+    instead: |kind| match kind {
+        RoomKind::Assistance => "Assistance instead",
+        RoomKind::Meeting => "Meeting instead",
+    },
+    channel,
+    connecting: "Connecting to the Desk…",
+    connecting_again: "The Desk has not answered yet. Trying again…",
+    outside: |why| match why {
+        Outside::NoLibrary => (
+            "iAdvize's library did not load",
+            "Open this panel from a conversation in the iAdvize Desk. If you are there, a network filter may block static.iadvize.com.",
+        ),
+        Outside::NoAnswer => (
+            "No Desk around this panel",
+            "Open this panel from a conversation in the iAdvize Desk.",
+        ),
+    },
+    broken: |why| match why {
+        Broken::TooOld => (
+            "The Desk's library is too old",
+            "It does not tell which conversation this is. Ask your administrator for version 2.1.0 or newer.".to_owned(),
+        ),
+        Broken::Odd(what) => (
+            "The Desk's library does not work as documented",
+            format!("It said: {what}. Nothing was sent. Try again, or tell your administrator."),
+        ),
+    },
+    how_to_install: "How to install the panel",
+    try_again: "Try again",
+    contact: "Visitor's phone or e-mail",
+    contact_optional: "Visitor's phone or e-mail (optional)",
+    contact_hint: "Apizee needs one, even if you send the link yourself.",
+    reading: "Reading…",
+    line: |line| match line {
+        Line::Mobile => "mobile",
+        Line::Landline => "landline",
+        Line::MobileOrLandline => "mobile or landline",
+        Line::Special => "special-rate number",
+        Line::Other => "phone",
+    },
+    foreign: |country| format!("This number is in another country: {country}."),
+    email: "E-mail",
+    contact_refused,
+    field_fault: |fault| match fault {
+        FieldFault::Needed => "Type the visitor's phone or e-mail: Apizee needs one, even if you send the link yourself.",
+        FieldFault::NeededToInvite => "Type where Apizee should send the invitation, or untick it.",
+        FieldFault::NotInternational => "Type + and the country's code first, such as +33 6 12 34 56 78.",
+        FieldFault::NoSms => "This number cannot receive an SMS. Type a mobile number, or untick the SMS.",
+        FieldFault::Phone | FieldFault::Refused(_) => "That is not a phone number. Check the digits.",
+        FieldFault::Email => "That is not an e-mail address. Check its spelling.",
+    },
+    send_by: "Send the link by",
+    way: |way| match way {
+        Way::Card => "Card",
+        Way::Text => "Text",
+        Way::Invitation => "SMS",
+    },
+    by_sms: "SMS",
+    by_email: "E-mail",
+    closed: |why| match why {
+        Closed::OldLibrary => "Your Desk's library is too old for this.",
+        Closed::NoSms => "No SMS: this number is not a mobile.",
+    },
+    advice: |advice| match advice {
+        Advice::None => "",
+        Advice::GoesAsText => "SMS conversation: the link goes as text.",
+        Advice::OnThePhone => "The visitor is on the phone, so nothing goes by itself. SMS works best.",
+        Advice::InAVideo => "A video call is already running in this conversation, so nothing goes by itself.",
+        Advice::LibraryWithoutCards => "Your Desk's library is too old to send cards; the link goes as text instead.",
+        Advice::LibraryWithoutTexts => "Your Desk's library is too old to put the link into the conversation. Use an SMS, or copy the link.",
+    },
+    no_way: "Nothing is sent. You hand over the link yourself.",
+    preview: "What the visitor sees",
+    preview_of: |way| match way {
+        Way::Card => "Card, sent at once",
+        Way::Text => "Text in the compose box; you send it",
+        Way::Invitation => "Message by Apizee, in its own words",
+    },
+    start: "Start",
+    start_and_send: "Start and send",
+    replace_and_start: "End it and start a new one",
+    replacing: "The room that is open ends for everybody in it. Its link stops working.",
+    keep_room: "Keep the open room",
+    starting: |pace| match pace {
+        Pace::Usual => "Creating the room…",
+        Pace::Slow => "Still creating the room…",
+    },
+    slow: "Apizee takes longer than usual. Nothing more is needed from you.",
+    waiting: |why, left, limit| match why {
+        Wait::Budget => {
+            let allowed = match limit {
+                Some(1) => "Apizee allows 1 request a minute for your team".to_owned(),
+                Some(n) => format!("Apizee allows {n} requests a minute for your team"),
+                None => "Apizee's requests of this minute are used up".to_owned(),
+            };
+            format!("{allowed}. Yours goes in {left}.")
+        }
+        Wait::InFlight => format!("Your first click is still being worked on. Asking again in {left}."),
+        Wait::LostAnswer => format!("The answer was lost on the way. Checking whether the room exists in {left}."),
+    },
+    cancel: "Cancel",
+    quick_invitation: "Quick invitation",
+    trouble,
+    attention: "Attention:",
+    state: |state| match state {
+        RoomState::Created | RoomState::Invited => "Waiting for the visitor",
+        RoomState::Joined => "The visitor is waiting for you",
+        RoomState::InProgress => "In the room with the visitor",
+        RoomState::Ended => "Ended",
+        RoomState::Declined => "The visitor declined",
+        RoomState::Expired => "Expired: nobody came",
+        RoomState::Cancelled => "Cancelled",
+        RoomState::Unknown => "May be open; try to enter",
+    },
+    guest: |masked| format!("For {masked}"),
+    checked: |time| format!("Checked at {time}"),
+    enter: "Enter the room",
+    new_tab: "(opens a new tab)",
+    no_agent_link: "No link for you is known yet.",
+    not_signed_in: "Not signed in to Apizee?",
+    sign_in: "Get a link that signs you in",
+    link: "Visitor's link",
+    copy: "Copy",
+    copied: "The link is copied.",
+    copy_by_hand: "The browser does not let us copy. The link is selected: press Ctrl+C (⌘C on a Mac).",
+    insert: "Insert",
+    qr: "QR code",
+    qr_about: "For a visitor at a computer: the phone's camera opens the link.",
+    send_card: "Send the card",
+    send_card_again: "Send the card again",
+    ask_send_again: "The thread may already hold the card. Send another one?",
+    yes_send_again: "Send another card",
+    telephone: "By telephone",
+    code: "code",
+    insert_telephone: "Insert the number",
+    happenings: "What happened",
+    happened: |what| match what {
+        Happened::Created => "Room created".to_owned(),
+        Happened::Found => "This room was already open; nothing new was sent".to_owned(),
+        Happened::Invited => "Apizee was asked to send the invitation".to_owned(),
+        Happened::CardSent => "Card sent to the thread".to_owned(),
+        Happened::LinkInserted => "Link put into the compose box; you send it".to_owned(),
+        Happened::TelephoneInserted => "Number and code put into the compose box".to_owned(),
+        Happened::Refused(Way::Card, why) => {
+            format!("The Desk refused the card: {why}. The room is open; send the link as text.")
+        }
+        Happened::Refused(Way::Text | Way::Invitation, why) => {
+            format!("The Desk refused the text: {why}. The room is open; copy the link.")
+        }
+    },
+    refresh: "Refresh",
+    refreshing: "Asking…",
+    replace: "Replace",
+    close: "Close the room",
+    ask_close: "End the room for everybody?",
+    yes_close: "End the room",
+    closing: "Closing…",
+    start_again: "Start again",
+};
+
+pub(super) const VISITOR: Visitor = Visitor {
+    lang: "en",
+    card_title: |kind| match kind {
+        RoomKind::Assistance => "Show us the problem",
+        RoomKind::Meeting => "Let's meet by video",
+    },
+    card_text: |kind| match kind {
+        RoomKind::Assistance => "An adviser is waiting for you by video. Nothing to install: open it on your phone.",
+        RoomKind::Meeting => "An adviser is waiting for you by video. Nothing to install.",
+    },
+    card_button: "Join the video",
+    text: |kind, link| match kind {
+        RoomKind::Assistance => format!("Show us the problem by video, on your phone, with nothing to install: {link}"),
+        RoomKind::Meeting => format!("Join us by video, with nothing to install: {link}"),
+    },
+    telephone: |number, code| format!("By telephone: {number}, code {code}"),
+    link: "https://…",
+};
+
+fn channel(channel: &Channel) -> &'static str {
+    match channel {
+        Channel::AppleBusinessChat => "Apple Messages",
+        Channel::Call => "Call",
+        Channel::Chat => "Chat",
+        Channel::Facebook => "Facebook",
+        Channel::FacebookBusinessOnMessenger => "Messenger",
+        Channel::GoogleBusinessMessages => "Google",
+        Channel::Instagram => "Instagram",
+        Channel::MobileApp => "Mobile app",
+        Channel::Sms => "SMS",
+        Channel::Twitter => "X",
+        Channel::Video => "Video",
+        Channel::Whatsapp => "WhatsApp",
+        Channel::Other(_) => "",
+    }
+}
+
+fn contact_refused(why: &ContactRefusal, country: &str) -> String {
+    match why {
+        ContactRefusal::Neither => "That is neither a phone number nor an e-mail address.".to_owned(),
+        ContactRefusal::TooShort { missing, .. } => {
+            let digits = match missing {
+                Some(1) => "1 digit is missing".to_owned(),
+                Some(n) => format!("{n} digits are missing"),
+                None => "digits are missing".to_owned(),
+            };
+            format!("That is not a complete number ({country}): {digits}.")
+        }
+        ContactRefusal::TooLong { extra, .. } => {
+            let digits = match extra {
+                Some(1) => "1 digit too many".to_owned(),
+                Some(n) => format!("{n} digits too many"),
+                None => "too many digits".to_owned(),
+            };
+            format!("That number is too long ({country}): {digits}.")
+        }
+        ContactRefusal::NoSuchNumber { .. } => format!("No such number exists ({country}). Check the digits."),
+        ContactRefusal::UnknownCountry => "No country's code begins like this.".to_owned(),
+        ContactRefusal::IncompleteEmail => "That e-mail address is not complete.".to_owned(),
+    }
+}
+
+fn trouble(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::NoToken(NoToken::Lacking) => {
+            "Your Desk's library is too old to sign you in. Nothing was sent. Use the quick invitation.".to_owned()
+        }
+        Trouble::NoToken(NoToken::Hangs) => {
+            "The Desk did not sign you in within 3 seconds. Nothing was sent.".to_owned()
+        }
+        Trouble::NoToken(NoToken::Refused) => "The Desk refused to sign you in. Nothing was sent.".to_owned(),
+        Trouble::Unauthorized => {
+            "The video service does not accept the Desk's signature. Nothing was sent. Tell your administrator: the connector's secret or address may be wrong.".to_owned()
+        }
+        Trouble::ForbiddenProject => {
+            "The video service is not set up for this project. Nothing was sent. Tell your administrator.".to_owned()
+        }
+        Trouble::AccountRefused => {
+            "Apizee refuses your company's account. Nothing was sent. Tell your administrator.".to_owned()
+        }
+        Trouble::ApizeeRefused { request_id } => {
+            format!("Apizee refused this room. Nothing was sent. For support: {request_id}")
+        }
+        Trouble::ApizeeUnavailable => "Apizee does not answer at the moment. No room was created, nothing was sent.".to_owned(),
+        Trouble::Busy { retry_after_s } => match retry_after_s {
+            1 => "Apizee's requests of this minute are used up. Try again in 1 second.".to_owned(),
+            n => format!("Apizee's requests of this minute are used up. Try again in {n} seconds."),
+        },
+        Trouble::Unreachable(Invite::ByUs) => "The video service cannot be reached. Nothing was sent.".to_owned(),
+        Trouble::Unreachable(Invite::ByApizee) => {
+            "The video service cannot be reached. Nothing went to the thread; nobody knows yet whether Apizee's invitation left.".to_owned()
+        }
+        Trouble::OutcomeUnknown => {
+            "The answer was lost, and nobody knows yet whether the room exists. Trying again asks for the same room and cannot make two.".to_owned()
+        }
+        Trouble::Refused { code, request_id } => {
+            format!("The video service refused this ({}). Nothing was sent. For support: {request_id}", code.as_str())
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! French.
+
+use contract::{Channel, ContactRefusal, Invite, Line, RoomKind, RoomState};
+
+use super::{Visitor, Wording};
+use crate::outcome::NoToken;
+use crate::panel::{Broken, Outside};
+use crate::room::form::{Closed, FieldFault, Way};
+use crate::room::live::Happened;
+use crate::room::setting::Advice;
+use crate::room::trouble::Trouble;
+use crate::room::{Pace, Wait};
+
+pub(super) const WORDING: Wording = Wording {
+    lang: "fr",
+    room: |kind| match kind {
+        RoomKind::Assistance => "Assistance vidéo",
+        RoomKind::Meeting => "Réunion vidéo",
+    },
+    about: |kind| match kind {
+        RoomKind::Assistance => "À deux. Le visiteur vous montre le problème avec la caméra de son téléphone.",
+        RoomKind::Meeting => "Face à face, à plusieurs, par téléphone aussi.",
+    },
+    instead: |kind| match kind {
+        RoomKind::Assistance => "Plutôt une assistance",
+        RoomKind::Meeting => "Plutôt une réunion",
+    },
+    channel,
+    connecting: "Connexion au Desk…",
+    connecting_again: "Le Desk n’a pas encore répondu. Nouvel essai…",
+    outside: |why| match why {
+        Outside::NoLibrary => (
+            "La bibliothèque d’iAdvize ne s’est pas chargée",
+            "Ouvrez ce panneau depuis une conversation du Desk iAdvize. Si vous y êtes, un filtre du réseau bloque peut-être static.iadvize.com.",
+        ),
+        Outside::NoAnswer => (
+            "Aucun Desk autour de ce panneau",
+            "Ouvrez ce panneau depuis une conversation du Desk iAdvize.",
+        ),
+    },
+    broken: |why| match why {
+        Broken::TooOld => (
+            "La bibliothèque du Desk est trop ancienne",
+            "Elle ne dit pas de quelle conversation il s’agit. Demandez à votre administrateur la version 2.1.0 ou plus récente.".to_owned(),
+        ),
+        Broken::Odd(what) => (
+            "La bibliothèque du Desk ne se comporte pas comme prévu",
+            format!("Elle a répondu : {what}. Rien n’a été envoyé. Réessayez, ou prévenez votre administrateur."),
+        ),
+    },
+    how_to_install: "Comment installer le panneau",
+    try_again: "Réessayer",
+    contact: "Téléphone ou e-mail du visiteur",
+    contact_optional: "Téléphone ou e-mail du visiteur (facultatif)",
+    contact_hint: "Apizee en demande un, même si vous envoyez le lien vous-même.",
+    reading: "Lecture…",
+    line: |line| match line {
+        Line::Mobile => "mobile",
+        Line::Landline => "fixe",
+        Line::MobileOrLandline => "mobile ou fixe",
+        Line::Special => "numéro spécial",
+        Line::Other => "téléphone",
+    },
+    foreign: |country| format!("Ce numéro est d’un autre pays : {country}."),
+    email: "E-mail",
+    contact_refused,
+    field_fault: |fault| match fault {
+        FieldFault::Needed => "Saisissez le téléphone ou l’e-mail du visiteur : Apizee en demande un, même si vous envoyez le lien vous-même.",
+        FieldFault::NeededToInvite => "Saisissez où Apizee doit envoyer l’invitation, ou décochez-la.",
+        FieldFault::NotInternational => "Commencez par + et l’indicatif du pays, par exemple +33 6 12 34 56 78.",
+        FieldFault::NoSms => "Ce numéro ne reçoit pas de SMS. Saisissez un mobile, ou décochez le SMS.",
+        FieldFault::Phone | FieldFault::Refused(_) => "Ce n’est pas un numéro de téléphone. Vérifiez les chiffres.",
+        FieldFault::Email => "Ce n’est pas une adresse e-mail. Vérifiez son orthographe.",
+    },
+    send_by: "Envoyer le lien par",
+    way: |way| match way {
+        Way::Card => "Carte",
+        Way::Text => "Texte",
+        Way::Invitation => "SMS",
+    },
+    by_sms: "SMS",
+    by_email: "E-mail",
+    closed: |why| match why {
+        Closed::OldLibrary => "La bibliothèque de votre Desk est trop ancienne pour cela.",
+        Closed::NoSms => "Pas de SMS : ce numéro n’est pas un mobile.",
+    },
+    advice: |advice| match advice {
+        Advice::None => "",
+        Advice::GoesAsText => "Conversation par SMS : le lien part en texte.",
+        Advice::OnThePhone => "Le visiteur est au téléphone : rien ne part tout seul. Le SMS convient le mieux.",
+        Advice::InAVideo => "Un appel vidéo est déjà en cours dans cette conversation : rien ne part tout seul.",
+        Advice::LibraryWithoutCards => "La bibliothèque de votre Desk est trop ancienne pour les cartes ; le lien part en texte.",
+        Advice::LibraryWithoutTexts => "La bibliothèque de votre Desk est trop ancienne pour mettre le lien dans la conversation. Choisissez le SMS, ou copiez le lien.",
+    },
+    no_way: "Rien n’est envoyé. Vous transmettez le lien vous-même.",
+    preview: "Ce que voit le visiteur",
+    preview_of: |way| match way {
+        Way::Card => "Carte, envoyée aussitôt",
+        Way::Text => "Texte dans la zone de saisie ; vous l’envoyez",
+        Way::Invitation => "Message d’Apizee, avec ses propres mots",
+    },
+    start: "Démarrer",
+    start_and_send: "Démarrer et envoyer",
+    replace_and_start: "La terminer et en ouvrir une autre",
+    replacing: "La salle ouverte se termine pour tous. Son lien ne fonctionnera plus.",
+    keep_room: "Garder la salle ouverte",
+    starting: |pace| match pace {
+        Pace::Usual => "Création de la salle…",
+        Pace::Slow => "Création de la salle, encore un instant…",
+    },
+    slow: "Apizee met plus de temps que d’habitude. Vous n’avez rien à faire.",
+    waiting: |why, left, limit| match why {
+        Wait::Budget => {
+            let allowed = match limit {
+                Some(n @ 0..=1) => format!("Apizee accorde {n} requête par minute à votre équipe"),
+                Some(n) => format!("Apizee accorde {n} requêtes par minute à votre équipe"),
+                None => "Les requêtes d’Apizee pour cette minute sont épuisées".to_owned(),
+            };
+            format!("{allowed}. La vôtre part dans {left}.")
+        }
+        Wait::InFlight => format!("Votre premier clic est encore en traitement. Nouvelle demande dans {left}."),
+        Wait::LostAnswer => format!("La réponse s’est perdue en route. On vérifie dans {left} si la salle existe."),
+    },
+    cancel: "Annuler",
+    quick_invitation: "Invitation rapide",
+    trouble,
+    attention: "Attention :",
+    state: |state| match state {
+        RoomState::Created | RoomState::Invited => "En attente du visiteur",
+        RoomState::Joined => "Le visiteur vous attend",
+        RoomState::InProgress => "En vidéo avec le visiteur",
+        RoomState::Ended => "Terminée",
+        RoomState::Declined => "Le visiteur a refusé",
+        RoomState::Expired => "Expirée : personne n’est venu",
+        RoomState::Cancelled => "Annulée",
+        RoomState::Unknown => "Peut-être ouverte ; essayez d’entrer",
+    },
+    guest: |masked| format!("Pour {masked}"),
+    checked: |time| format!("Vérifiée à {time}"),
+    enter: "Entrer dans la salle",
+    new_tab: "(nouvel onglet)",
+    no_agent_link: "Votre lien n’est pas encore connu.",
+    not_signed_in: "Pas connecté à Apizee ?",
+    sign_in: "Obtenir un lien qui vous connecte",
+    link: "Lien du visiteur",
+    copy: "Copier",
+    copied: "Le lien est copié.",
+    copy_by_hand: "Le navigateur ne nous laisse pas copier. Le lien est sélectionné : appuyez sur Ctrl+C (⌘C sur Mac).",
+    insert: "Insérer",
+    qr: "QR code",
+    qr_about: "Pour un visiteur devant un ordinateur : l’appareil photo du téléphone ouvre le lien.",
+    send_card: "Envoyer la carte",
+    send_card_again: "Renvoyer la carte",
+    ask_send_again: "Le fil contient peut-être déjà la carte. En envoyer une autre ?",
+    yes_send_again: "Envoyer une autre carte",
+    telephone: "Par téléphone",
+    code: "code",
+    insert_telephone: "Insérer le numéro",
+    happenings: "Ce qui s’est passé",
+    happened: |what| match what {
+        Happened::Created => "Salle créée".to_owned(),
+        Happened::Found => "Cette salle était déjà ouverte ; rien de nouveau n’a été envoyé".to_owned(),
+        Happened::Invited => "Apizee est chargé d’envoyer l’invitation".to_owned(),
+        Happened::CardSent => "Carte envoyée dans le fil".to_owned(),
+        Happened::LinkInserted => "Lien mis dans la zone de saisie ; vous l’envoyez".to_owned(),
+        Happened::TelephoneInserted => "Numéro et code mis dans la zone de saisie".to_owned(),
+        Happened::Refused(Way::Card, why) => {
+            format!("Le Desk a refusé la carte : {why}. La salle est ouverte ; envoyez le lien en texte.")
+        }
+        Happened::Refused(Way::Text | Way::Invitation, why) => {
+            format!("Le Desk a refusé le texte : {why}. La salle est ouverte ; copiez le lien.")
+        }
+    },
+    refresh: "Actualiser",
+    refreshing: "Demande en cours…",
+    replace: "Remplacer",
+    close: "Fermer la salle",
+    ask_close: "Terminer la salle pour tous ?",
+    yes_close: "Terminer la salle",
+    closing: "Fermeture…",
+    start_again: "Recommencer",
+};
+
+pub(super) const VISITOR: Visitor = Visitor {
+    lang: "fr",
+    card_title: |kind| match kind {
+        RoomKind::Assistance => "Montrez-nous le problème",
+        RoomKind::Meeting => "Parlons-en en vidéo",
+    },
+    card_text: |kind| match kind {
+        RoomKind::Assistance => "Un conseiller vous attend en vidéo. Rien à installer : ouvrez le lien sur votre téléphone.",
+        RoomKind::Meeting => "Un conseiller vous attend en vidéo. Rien à installer.",
+    },
+    card_button: "Rejoindre la vidéo",
+    text: |kind, link| match kind {
+        RoomKind::Assistance => format!("Montrez-nous le problème en vidéo, sur votre téléphone, sans rien installer : {link}"),
+        RoomKind::Meeting => format!("Rejoignez-nous en vidéo, sans rien installer : {link}"),
+    },
+    telephone: |number, code| format!("Par téléphone : {number}, code {code}"),
+    link: "https://…",
+};
+
+fn channel(channel: &Channel) -> &'static str {
+    match channel {
+        Channel::AppleBusinessChat => "Messages Apple",
+        Channel::Call => "Appel",
+        Channel::Chat => "Chat",
+        Channel::Facebook => "Facebook",
+        Channel::FacebookBusinessOnMessenger => "Messenger",
+        Channel::GoogleBusinessMessages => "Google",
+        Channel::Instagram => "Instagram",
+        Channel::MobileApp => "Application",
+        Channel::Sms => "SMS",
+        Channel::Twitter => "X",
+        Channel::Video => "Vidéo",
+        Channel::Whatsapp => "WhatsApp",
+        Channel::Other(_) => "",
+    }
+}
+
+fn digits(n: u8) -> String {
+    format!("{n} {}", if n < 2 { "chiffre" } else { "chiffres" })
+}
+
+fn contact_refused(why: &ContactRefusal, country: &str) -> String {
+    match why {
+        ContactRefusal::Neither => "Ce n’est ni un numéro de téléphone ni une adresse e-mail.".to_owned(),
+        ContactRefusal::TooShort { missing, .. } => {
+            let missing = missing.map_or_else(|| "des chiffres".to_owned(), digits);
+            format!("Ce numéro n’est pas complet ({country}) : il manque {missing}.")
+        }
+        ContactRefusal::TooLong { extra, .. } => {
+            let extra = extra.map_or_else(|| "des chiffres".to_owned(), digits);
+            format!("Ce numéro est trop long ({country}) : {extra} en trop.")
+        }
+        ContactRefusal::NoSuchNumber { .. } => format!("Ce numéro n’existe pas ({country}). Vérifiez les chiffres."),
+        ContactRefusal::UnknownCountry => "Aucun indicatif de pays ne commence ainsi.".to_owned(),
+        ContactRefusal::IncompleteEmail => "Cette adresse e-mail n’est pas complète.".to_owned(),
+    }
+}
+
+fn trouble(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::NoToken(NoToken::Lacking) => {
+            "La bibliothèque de votre Desk est trop ancienne pour vous identifier. Rien n’a été envoyé. Utilisez l’invitation rapide.".to_owned()
+        }
+        Trouble::NoToken(NoToken::Hangs) => {
+            "Le Desk ne vous a pas identifié en 3 secondes. Rien n’a été envoyé.".to_owned()
+        }
+        Trouble::NoToken(NoToken::Refused) => "Le Desk a refusé de vous identifier. Rien n’a été envoyé.".to_owned(),
+        Trouble::Unauthorized => {
+            "Le service vidéo n’accepte pas la signature du Desk. Rien n’a été envoyé. Prévenez votre administrateur : le secret ou l’adresse du connecteur est peut-être faux.".to_owned()
+        }
+        Trouble::ForbiddenProject => {
+            "Le service vidéo n’est pas configuré pour ce projet. Rien n’a été envoyé. Prévenez votre administrateur.".to_owned()
+        }
+        Trouble::AccountRefused => {
+            "Apizee refuse le compte de votre entreprise. Rien n’a été envoyé. Prévenez votre administrateur.".to_owned()
+        }
+        Trouble::ApizeeRefused { request_id } => {
+            format!("Apizee a refusé cette salle. Rien n’a été envoyé. Pour le support : {request_id}")
+        }
+        Trouble::ApizeeUnavailable => {
+            "Apizee ne répond pas pour le moment. Aucune salle n’a été créée, rien n’a été envoyé.".to_owned()
+        }
+        Trouble::Busy { retry_after_s } => {
+            let unit = if *retry_after_s < 2 { "seconde" } else { "secondes" };
+            format!("Les requêtes d’Apizee pour cette minute sont épuisées. Réessayez dans {retry_after_s} {unit}.")
+        }
+        Trouble::Unreachable(Invite::ByUs) => "Le service vidéo est injoignable. Rien n’a été envoyé.".to_owned(),
+        Trouble::Unreachable(Invite::ByApizee) => {
+            "Le service vidéo est injoignable. Rien n’est parti dans le fil ; on ne sait pas encore si l’invitation d’Apizee est partie.".to_owned()
+        }
+        Trouble::OutcomeUnknown => {
+            "La réponse s’est perdue, et on ne sait pas encore si la salle existe. Un nouvel essai demande la même salle et ne peut pas en créer deux.".to_owned()
+        }
+        Trouble::Refused { code, request_id } => {
+            format!("Le service vidéo a refusé ({}). Rien n’a été envoyé. Pour le support : {request_id}", code.as_str())
+        }
+    }
+}
