@@ -1,7 +1,6 @@
 //! `apizee-panel-backend --config FILE`: reads the configuration, serves until it is told to stop.
 
 use std::collections::HashMap;
-use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -158,8 +157,8 @@ async fn serve(
         .await
 }
 
-fn until_stopped(mut stopped: watch::Receiver<()>) -> impl Future<Output = ()> + Send + 'static {
-    async move { while stopped.changed().await.is_ok() {} }
+async fn until_stopped(mut stopped: watch::Receiver<()>) {
+    while stopped.changed().await.is_ok() {}
 }
 
 async fn purge(

@@ -26,7 +26,11 @@ impl std::str::FromStr for HomeRegion {
         let two_capitals = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
         let region = Region::try_from(text).ok().filter(|_| two_capitals);
         region
-            .filter(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(*region).is_some())
+            .filter(|region| {
+                PHONE_NUMBER_UTIL
+                    .get_country_code_for_region(*region)
+                    .is_some()
+            })
             .map(Self)
             .ok_or(UnknownRegion)
     }
@@ -57,7 +61,9 @@ pub fn understand(typed: &Typed, home: HomeRegion) -> Contact {
 /// # Errors
 /// When it is not a whole address.
 pub fn email(text: &str) -> Result<EmailAddress, ContactRefusal> {
-    text.trim().parse().map_err(|_| ContactRefusal::IncompleteEmail)
+    text.trim()
+        .parse()
+        .map_err(|_| ContactRefusal::IncompleteEmail)
 }
 
 /// What was typed, as a phone: possible and valid in its country's plan.
@@ -99,7 +105,10 @@ fn phone(text: &str, home: HomeRegion) -> Result<Contact, ContactRefusal> {
         let code = number.country_code;
         let region = number
             .get_region_code()
-            .or_else(|| (PHONE_NUMBER_UTIL.get_country_code_for_region(home.0) == Some(code)).then_some(home.0))
+            .or_else(|| {
+                (PHONE_NUMBER_UTIL.get_country_code_for_region(home.0) == Some(code))
+                    .then_some(home.0)
+            })
             .or_else(|| PHONE_NUMBER_UTIL.get_region_for_country_code(code));
         region.map_or_else(|| "001".to_owned(), |region| region.to_string())
     };
@@ -122,8 +131,14 @@ fn phone(text: &str, home: HomeRegion) -> Result<Contact, ContactRefusal> {
     }
     if !number.is_valid() {
         return Err(match length(&number) {
-            Length::Short => ContactRefusal::TooShort { country: country(), missing: missing_from(&number) },
-            Length::Long => ContactRefusal::TooLong { country: country(), extra: too_long_by(&number) },
+            Length::Short => ContactRefusal::TooShort {
+                country: country(),
+                missing: missing_from(&number),
+            },
+            Length::Long => ContactRefusal::TooLong {
+                country: country(),
+                extra: too_long_by(&number),
+            },
             Length::Right => ContactRefusal::NoSuchNumber { country: country() },
         });
     }
@@ -135,13 +150,18 @@ fn phone(text: &str, home: HomeRegion) -> Result<Contact, ContactRefusal> {
         return Err(ContactRefusal::NoSuchNumber { country: country() });
     };
     let home_code = PHONE_NUMBER_UTIL.get_country_code_for_region(home.0);
-    let is_home = number.get_region_code() == Some(home.0) || home_code == Some(number.country_code);
+    let is_home =
+        number.get_region_code() == Some(home.0) || home_code == Some(number.country_code);
     Ok(Contact::Phone {
         e164,
         international,
         country: country(),
         line: line(number.get_type()),
-        home: if is_home { Home::Domestic } else { Home::Foreign },
+        home: if is_home {
+            Home::Domestic
+        } else {
+            Home::Foreign
+        },
     })
 }
 
@@ -169,18 +189,24 @@ fn tidy(text: &str) -> String {
 fn without_trunk_zero(number: rlibphonenumber::PhoneNumber) -> rlibphonenumber::PhoneNumber {
     let kinds = [PhoneNumberType::FixedLine, PhoneNumberType::Mobile];
     let is_a_digit = || {
-        PHONE_NUMBER_UTIL.get_region_for_country_code(number.country_code).is_none_or(|region| {
-            kinds.into_iter().any(|kind| {
-                PHONE_NUMBER_UTIL
-                    .get_example_number_for_type_and_region(region, kind)
-                    .is_ok_and(|example| example.italian_leading_zero == Some(true))
+        PHONE_NUMBER_UTIL
+            .get_region_for_country_code(number.country_code)
+            .is_none_or(|region| {
+                kinds.into_iter().any(|kind| {
+                    PHONE_NUMBER_UTIL
+                        .get_example_number_for_type_and_region(region, kind)
+                        .is_ok_and(|example| example.italian_leading_zero == Some(true))
+                })
             })
-        })
     };
     if number.italian_leading_zero != Some(true) || is_a_digit() {
         return number;
     }
-    rlibphonenumber::PhoneNumber { italian_leading_zero: None, number_of_leading_zeros: None, ..number }
+    rlibphonenumber::PhoneNumber {
+        italian_leading_zero: None,
+        number_of_leading_zeros: None,
+        ..number
+    }
 }
 
 /// The country that a number too short to be parsed was meant for.
@@ -211,9 +237,15 @@ enum Length {
 fn length(number: &rlibphonenumber::PhoneNumber) -> Length {
     let reasons = [PhoneNumberType::Mobile, PhoneNumberType::FixedLine]
         .map(|kind| PHONE_NUMBER_UTIL.is_possible_number_for_type_with_reason(number, kind));
-    if reasons.iter().all(|reason| *reason == Err(ValidationError::TooShort)) {
+    if reasons
+        .iter()
+        .all(|reason| *reason == Err(ValidationError::TooShort))
+    {
         Length::Short
-    } else if reasons.iter().all(|reason| *reason == Err(ValidationError::TooLong)) {
+    } else if reasons
+        .iter()
+        .all(|reason| *reason == Err(ValidationError::TooLong))
+    {
         Length::Long
     } else {
         Length::Right
@@ -241,13 +273,11 @@ fn too_long_by(number: &rlibphonenumber::PhoneNumber) -> Option<u8> {
 }
 
 fn is_possible(e164: &str) -> bool {
-    PHONE_NUMBER_UTIL
-        .parse(e164, None)
-        .is_ok_and(|number| {
-            [PhoneNumberType::Mobile, PhoneNumberType::FixedLine]
-                .map(|kind| PHONE_NUMBER_UTIL.is_possible_number_for_type_with_reason(&number, kind))
-                .contains(&Ok(NumberLengthType::IsPossible))
-        })
+    PHONE_NUMBER_UTIL.parse(e164, None).is_ok_and(|number| {
+        [PhoneNumberType::Mobile, PhoneNumberType::FixedLine]
+            .map(|kind| PHONE_NUMBER_UTIL.is_possible_number_for_type_with_reason(&number, kind))
+            .contains(&Ok(NumberLengthType::IsPossible))
+    })
 }
 
 fn line(kind: PhoneNumberType) -> Line {
@@ -261,7 +291,9 @@ fn line(kind: PhoneNumberType) -> Line {
         | PhoneNumberType::UAN
         | PhoneNumberType::VoiceMail
         | PhoneNumberType::Pager => Line::Special,
-        PhoneNumberType::VoIP | PhoneNumberType::PersonalNumber | PhoneNumberType::Unknown => Line::Other,
+        PhoneNumberType::VoIP | PhoneNumberType::PersonalNumber | PhoneNumberType::Unknown => {
+            Line::Other
+        }
     }
 }
 
@@ -274,10 +306,10 @@ mod tests {
     }
 
     fn refusal(text: &str) -> ContactRefusal {
-        match read(text) {
-            Contact::Refused { reason } => reason,
-            other => panic!("{text} is {other:?}"),
-        }
+        let Contact::Refused { reason } = read(text) else {
+            panic!("{text} is understood");
+        };
+        reason
     }
 
     #[test]
@@ -293,12 +325,22 @@ mod tests {
             "+33 (0)6 12 34 56 78",
             " 06\u{a0}12\u{202f}34\u{2009}56 78 ",
         ] {
-            let Contact::Phone { e164, international, country, line, home } = read(text) else {
+            let Contact::Phone {
+                e164,
+                international,
+                country,
+                line,
+                home,
+            } = read(text)
+            else {
                 panic!("{text}: {:?}", read(text));
             };
             assert_eq!(e164.expose(), "+33612345678", "{text}");
             assert_eq!(international.expose(), "+33 6 12 34 56 78");
-            assert_eq!((country.as_str(), line, home), ("FR", Line::Mobile, Home::Domestic));
+            assert_eq!(
+                (country.as_str(), line, home),
+                ("FR", Line::Mobile, Home::Domestic)
+            );
         }
     }
 
@@ -306,13 +348,24 @@ mod tests {
     fn lines_and_countries_are_told_apart() {
         for (text, of_country, of_line, of_home) in [
             ("01 44 55 66 77", "FR", Line::Landline, Home::Domestic),
-            ("+1 650 253 0000", "US", Line::MobileOrLandline, Home::Foreign),
+            (
+                "+1 650 253 0000",
+                "US",
+                Line::MobileOrLandline,
+                Home::Foreign,
+            ),
             ("+44 7911 123456", "GG", Line::Mobile, Home::Foreign),
             ("+49 1512 3456789", "DE", Line::Mobile, Home::Foreign),
             ("0800 123 456", "FR", Line::Special, Home::Domestic),
             ("0899 123 456", "FR", Line::Special, Home::Domestic),
         ] {
-            let Contact::Phone { country, line, home, .. } = read(text) else {
+            let Contact::Phone {
+                country,
+                line,
+                home,
+                ..
+            } = read(text)
+            else {
                 panic!("{text}: {:?}", read(text));
             };
             if of_country != "GG" {
@@ -324,14 +377,20 @@ mod tests {
 
     #[test]
     fn missing_and_extra_digits_are_counted() {
-        let short = |missing| ContactRefusal::TooShort { country: "FR".to_owned(), missing };
+        let short = |missing| ContactRefusal::TooShort {
+            country: "FR".to_owned(),
+            missing,
+        };
         assert_eq!(refusal("06 12 34 56 7"), short(Some(1)));
         assert_eq!(refusal("06 12 34"), short(Some(4)));
         assert_eq!(refusal("+336123"), short(Some(5)));
         assert!(matches!(refusal("0"), ContactRefusal::TooShort { .. }));
         assert!(matches!(refusal("06"), ContactRefusal::TooShort { .. }));
         assert!(matches!(refusal("+33"), ContactRefusal::TooShort { .. }));
-        let long = ContactRefusal::TooLong { country: "FR".to_owned(), extra: Some(2) };
+        let long = ContactRefusal::TooLong {
+            country: "FR".to_owned(),
+            extra: Some(2),
+        };
         assert_eq!(refusal("06 12 34 56 78 90"), long);
     }
 
@@ -340,7 +399,9 @@ mod tests {
         assert_eq!(refusal("+999 123 456 789"), ContactRefusal::UnknownCountry);
         assert_eq!(
             refusal("+1 555 555 5555"),
-            ContactRefusal::NoSuchNumber { country: "US".to_owned() }
+            ContactRefusal::NoSuchNumber {
+                country: "US".to_owned()
+            }
         );
         for text in ["marie", "0612 call me", "#!", "---"] {
             assert_eq!(refusal(text), ContactRefusal::Neither, "{text}");

@@ -11,7 +11,9 @@ use serde::de::DeserializeOwned;
 use super::budget::{Budget, Permit, Priority};
 use super::error::{ApizeeError, ErrorBody, Lost};
 use super::token::{Password, Token, TokenCache};
-use super::wire::{Conference, ConferenceRequest, List, Ticket, TicketRequest, TokenAnswer, TokenRequest};
+use super::wire::{
+    Conference, ConferenceRequest, List, Ticket, TicketRequest, TokenAnswer, TokenRequest,
+};
 use crate::clock::timestamp;
 
 /// To reach Apizee at all. A TLS handshake across Europe takes a tenth of it.
@@ -116,7 +118,9 @@ impl Apizee {
     /// An account, and the budget of its user.
     #[must_use]
     pub fn new(http: reqwest::Client, mut settings: ApizeeSettings, budget: Budget) -> Self {
-        settings.api_url.truncate(settings.api_url.trim_end_matches('/').len());
+        settings
+            .api_url
+            .truncate(settings.api_url.trim_end_matches('/').len());
         Self(Arc::new(Inner {
             http,
             settings,
@@ -137,16 +141,28 @@ impl Apizee {
     /// # Errors
     /// What `/token` may end in, and a spent budget.
     pub async fn ready(&self, priority: Priority) -> Result<Ready, ApizeeError> {
-        let token = self.0.tokens.get(async || self.renew(priority).await).await?;
+        let token = self
+            .0
+            .tokens
+            .get(async || self.renew(priority).await)
+            .await?;
         let permit = self.0.budget.take(priority).await?;
-        Ok(Ready { token, permit, priority })
+        Ok(Ready {
+            token,
+            permit,
+            priority,
+        })
     }
 
     /// `POST /tickets`.
     ///
     /// # Errors
     /// [`ApizeeError::OutcomeUnknown`] when the ticket may exist; in all other cases it does not.
-    pub async fn create_ticket(&self, ready: Ready, request: &TicketRequest<'_>) -> Result<Ticket, ApizeeError> {
+    pub async fn create_ticket(
+        &self,
+        ready: Ready,
+        request: &TicketRequest<'_>,
+    ) -> Result<Ticket, ApizeeError> {
         let call = Call {
             method: Method::POST,
             path: "/tickets",
@@ -178,7 +194,11 @@ impl Apizee {
     ///
     /// # Errors
     /// Whatever a call that creates nothing may end in.
-    pub async fn tickets(&self, priority: Priority, reference: &Reference) -> Result<Vec<Ticket>, ApizeeError> {
+    pub async fn tickets(
+        &self,
+        priority: Priority,
+        reference: &Reference,
+    ) -> Result<Vec<Ticket>, ApizeeError> {
         let query = [
             ("orderby", "date"),
             ("order", "desc"),
@@ -223,7 +243,11 @@ impl Apizee {
     ///
     /// # Errors
     /// Whatever a call that creates nothing may end in.
-    pub async fn conference(&self, priority: Priority, id: &ApizeeId) -> Result<Conference, ApizeeError> {
+    pub async fn conference(
+        &self,
+        priority: Priority,
+        id: &ApizeeId,
+    ) -> Result<Conference, ApizeeError> {
         self.get(priority, &format!("/conferences/{id}"), &[]).await
     }
 
@@ -231,7 +255,12 @@ impl Apizee {
     ///
     /// # Errors
     /// Whatever a call that creates nothing may end in.
-    pub async fn end(&self, priority: Priority, kind: RoomKind, id: &ApizeeId) -> Result<(), ApizeeError> {
+    pub async fn end(
+        &self,
+        priority: Priority,
+        kind: RoomKind,
+        id: &ApizeeId,
+    ) -> Result<(), ApizeeError> {
         let path = match kind {
             RoomKind::Assistance => format!("/tickets/{id}"),
             RoomKind::Meeting => format!("/conferences/{id}"),
@@ -276,7 +305,11 @@ impl Apizee {
     }
 
     /// Sends once, and once more with a new token after a 401.
-    async fn bytes<T: Serialize>(&self, ready: Ready, call: Call<'_, T>) -> Result<Vec<u8>, ApizeeError> {
+    async fn bytes<T: Serialize>(
+        &self,
+        ready: Ready,
+        call: Call<'_, T>,
+    ) -> Result<Vec<u8>, ApizeeError> {
         let priority = ready.priority;
         let refused = match self.once(ready, &call).await {
             Ok(body) => return Ok(body),
@@ -292,7 +325,11 @@ impl Apizee {
         }
     }
 
-    async fn once<T: Serialize>(&self, ready: Ready, call: &Call<'_, T>) -> Result<Vec<u8>, Failure> {
+    async fn once<T: Serialize>(
+        &self,
+        ready: Ready,
+        call: &Call<'_, T>,
+    ) -> Result<Vec<u8>, Failure> {
         let url = format!("{}{}", self.0.settings.api_url, call.path);
         let request = self
             .0
@@ -316,9 +353,11 @@ impl Apizee {
                 ready.token,
                 ErrorBody::read(&body.unwrap_or_default()),
             )),
-            (status, _) if status.is_server_error() && call.does == Does::Create => Err(Failure::Other(
-                ApizeeError::OutcomeUnknown(Lost::ServerError(status.as_u16())),
-            )),
+            (status, _) if status.is_server_error() && call.does == Does::Create => {
+                Err(Failure::Other(ApizeeError::OutcomeUnknown(
+                    Lost::ServerError(status.as_u16()),
+                )))
+            }
             (status, body) => {
                 let body = ErrorBody::read(&body.unwrap_or_default());
                 Err(Failure::Other(body.into_error(status.as_u16(), reset)))
@@ -345,15 +384,23 @@ impl Apizee {
         let (status, body, reset) = self.send(request, permit, Does::Read).await?;
         let body = body.map_err(|CutBody| ApizeeError::Unavailable("its token was cut"))?;
         if status.is_success() {
-            let answer: TokenAnswer = serde_json::from_slice(&body)
-                .map_err(|_| ApizeeError::Unavailable("its token is not what its documents show"))?;
+            let answer: TokenAnswer = serde_json::from_slice(&body).map_err(|_| {
+                ApizeeError::Unavailable("its token is not what its documents show")
+            })?;
             return Token::new(&answer);
         }
-        Err(match ErrorBody::read(&body).into_error(status.as_u16(), reset) {
-            // Whatever `/token` refuses is the account's matter, not this request's.
-            ApizeeError::Refused { status, message, .. } => ApizeeError::AccountRefused { status, message },
-            error => error,
-        })
+        let error = ErrorBody::read(&body).into_error(status.as_u16(), reset);
+        // Whatever `/token` refuses is the account's matter, not this request's.
+        Err(
+            if let ApizeeError::Refused {
+                status, message, ..
+            } = error
+            {
+                ApizeeError::AccountRefused { status, message }
+            } else {
+                error
+            },
+        )
     }
 
     async fn send(
@@ -363,7 +410,9 @@ impl Apizee {
         does: Does,
     ) -> Result<(StatusCode, Result<Vec<u8>, CutBody>, Option<Duration>), ApizeeError> {
         let sent = request.send().await;
-        let outcome = sent.as_ref().map_or("none".to_owned(), |response| response.status().as_u16().to_string());
+        let outcome = sent.as_ref().map_or("none".to_owned(), |response| {
+            response.status().as_u16().to_string()
+        });
         metrics::counter!("apizee_requests_total", "status" => outcome).increment(1);
         let mut response = match sent {
             Ok(response) => response,
@@ -371,16 +420,28 @@ impl Apizee {
                 permit.give_back();
                 return Err(ApizeeError::Unavailable("it cannot be reached"));
             }
-            Err(_) if does == Does::Create => return Err(ApizeeError::OutcomeUnknown(Lost::Unanswered)),
-            Err(error) if error.is_timeout() => return Err(ApizeeError::Unavailable("it does not answer in time")),
-            Err(_) => return Err(ApizeeError::Unavailable("it closed the connection without an answer")),
+            Err(_) if does == Does::Create => {
+                return Err(ApizeeError::OutcomeUnknown(Lost::Unanswered));
+            }
+            Err(error) if error.is_timeout() => {
+                return Err(ApizeeError::Unavailable("it does not answer in time"));
+            }
+            Err(_) => {
+                return Err(ApizeeError::Unavailable(
+                    "it closed the connection without an answer",
+                ));
+            }
         };
         let status = response.status();
         let reset = whole_seconds(&response, "x-ratelimit-reset")
             .map(|seconds| Duration::from_secs(seconds.clamp(1, 3600)));
         if status == StatusCode::TOO_MANY_REQUESTS {
-            self.0.budget.close_for(reset.unwrap_or(Duration::from_secs(60)));
-        } else if let (Some(0), Some(reset)) = (whole_seconds(&response, "x-ratelimit-remaining"), reset) {
+            self.0
+                .budget
+                .close_for(reset.unwrap_or(Duration::from_secs(60)));
+        } else if let (Some(0), Some(reset)) =
+            (whole_seconds(&response, "x-ratelimit-remaining"), reset)
+        {
             self.0.budget.close_for(reset);
         }
         let body = read_body(&mut response).await;
@@ -396,7 +457,9 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, CutBody>
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_BODY => body.extend_from_slice(&chunk),
+            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_BODY => {
+                body.extend_from_slice(&chunk)
+            }
             Ok(None) => return Ok(body),
             Ok(Some(_)) | Err(_) => return Err(CutBody),
         }
@@ -404,5 +467,12 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, CutBody>
 }
 
 fn whole_seconds(response: &reqwest::Response, header: &str) -> Option<u64> {
-    response.headers().get(header)?.to_str().ok()?.trim().parse().ok()
+    response
+        .headers()
+        .get(header)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
 }

@@ -143,9 +143,10 @@ impl Reader {
         let mut sections = Vec::new();
         for (n, value) in values.into_iter().enumerate() {
             let at = format!("{at}.{n}");
-            match value {
-                Value::Table(table) => sections.push(Section { at, table }),
-                _ => self.fault_at(at, "must be a section, written [[section]]"),
+            if let Value::Table(table) = value {
+                sections.push(Section { at, table });
+            } else {
+                self.fault_at(at, "must be a section, written [[section]]");
             }
         }
         sections
@@ -156,7 +157,7 @@ impl Reader {
             Value::String(text) => text,
             Value::Integer(number) => number.to_string(),
             Value::Boolean(yes) => yes.to_string(),
-            _ => {
+            Value::Float(_) | Value::Datetime(_) | Value::Array(_) | Value::Table(_) => {
                 self.fault(section, key, "must be a single value");
                 return None;
             }

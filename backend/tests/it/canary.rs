@@ -80,7 +80,7 @@ impl Canaries {
             }
             Value::Array(items) => items.iter().for_each(|item| self.remember_links(item)),
             Value::Object(fields) => fields.values().for_each(|value| self.remember_links(value)),
-            _ => {}
+            Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 }

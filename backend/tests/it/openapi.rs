@@ -117,10 +117,12 @@ fn check(document: &Value, schema: &Value, value: &Value) -> Result<(), String> 
                     .try_for_each(|one| check(document, one, value))?;
                 true
             }
-            "type" => match rule {
-                Value::Array(types) => types.iter().any(|one| is(one, value)),
-                one => is(one, value),
-            },
+            "type" => {
+                let types = rule
+                    .as_array()
+                    .map_or(std::slice::from_ref(rule), Vec::as_slice);
+                types.iter().any(|one| is(one, value))
+            }
             "enum" => rule.as_array().unwrap().contains(value),
             "const" => rule == value,
             "minimum" => value
