@@ -1,16 +1,24 @@
 //! Apizee: the only place that spells its addresses and fields.
 //!
 //! Reading order: what can go wrong ([`error`]), the requests of a minute ([`budget`]), the
-//! documents that cross ([`wire`]), the token ([`token`]), and the calls ([`client`]).
+//! documents that cross ([`requests`], [`wire`]), the token ([`token`]), the calls ([`client`]) and how
+//! they are sent.
+
+pub mod error;
 
 pub mod budget;
-pub mod client;
-pub mod error;
-pub mod token;
+
+pub mod requests;
 pub mod wire;
+
+pub mod token;
+
+pub mod client;
+mod sending;
 
 pub use budget::{Budget, Budgets, Priority};
 pub use client::{Apizee, ApizeeSettings, Ready};
 pub use error::{ApizeeError, Lost, UpstreamMessage};
+pub use requests::{ConferenceRequest, Hidden, TicketRequest};
 pub use token::Password;
-pub use wire::{Conference, ConferenceRequest, Ticket, TicketRequest};
+pub use wire::{Conference, Ticket};

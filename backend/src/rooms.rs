@@ -125,7 +125,11 @@ impl Rooms {
         clock: Clock,
     ) -> Self {
         let account = &connector.apizee;
-        let budget = budgets.of_user(&account.api_url, &account.username, account.requests_per_minute);
+        let budget = budgets.of_user(
+            &account.api_url,
+            &account.username,
+            account.requests_per_minute,
+        );
         let apizee = ApizeeSettings {
             api_url: account.api_url.clone(),
             username: account.username.clone(),
@@ -167,12 +171,17 @@ impl Rooms {
         operator: &Operator,
         conversation: &ConversationId,
     ) -> Result<Vec<Room>, RoomsError> {
-        let stored = self.0.store.rooms(&self.0.settings.connector, conversation).await?;
+        let stored = self
+            .0
+            .store
+            .rooms(&self.0.settings.connector, conversation)
+            .await?;
         let rooms = self.0.allowed(stored)?;
         if !rooms.is_empty() || !self.0.may_ask_about(conversation) {
             return Ok(rooms);
         }
-        let found = tokio::time::timeout(LOOK_UP_LIMIT, self.0.recover(operator, conversation)).await;
+        let found =
+            tokio::time::timeout(LOOK_UP_LIMIT, self.0.recover(operator, conversation)).await;
         match found {
             Ok(Ok(Some(room))) => Ok(vec![room]),
             Ok(Ok(None)) => Ok(Vec::new()),
@@ -220,7 +229,10 @@ impl Rooms {
             Some(url) => url,
             None => self.0.portal().ok_or(RoomsError::NotFound)?,
         };
-        Ok(AgentAccess { url, expires_at: None })
+        Ok(AgentAccess {
+            url,
+            expires_at: None,
+        })
     }
 
     /// Ends a room. One that is over stays as it is.
@@ -245,7 +257,11 @@ impl Rooms {
     ///
     /// # Errors
     /// The store.
-    pub async fn purge(store: &dyn Store, clock: &Clock, retention: Duration) -> Result<u64, RoomsError> {
+    pub async fn purge(
+        store: &dyn Store,
+        clock: &Clock,
+        retention: Duration,
+    ) -> Result<u64, RoomsError> {
         let now = clock.unix_s();
         let before = now - i64::try_from(retention.as_secs()).unwrap_or(i64::MAX / 2);
         Ok(store.purge(before, now).await?)
@@ -264,7 +280,10 @@ impl Inner {
         let mut rooms = Vec::new();
         let mut refused = None;
         for Stored { draft, standing } in stored {
-            let allowed = draft.project.as_ref().map_or(Ok(()), |project| self.allowed_project(project));
+            let allowed = draft
+                .project
+                .as_ref()
+                .map_or(Ok(()), |project| self.allowed_project(project));
             match (allowed, standing) {
                 (Ok(()), Standing::Known { room, .. }) => rooms.push(*room),
                 (Ok(()), Standing::Starting { .. }) => {}
@@ -293,11 +312,18 @@ impl Inner {
     }
 
     /// Apizee's present word on a room that is known.
-    async fn ask_again(&self, stored: &Stored, room: &Room, priority: Priority) -> Result<Room, RoomsError> {
+    async fn ask_again(
+        &self,
+        stored: &Stored,
+        room: &Room,
+        priority: Priority,
+    ) -> Result<Room, RoomsError> {
         let known = match self.reread(&stored.draft, room, priority).await {
             Ok(known) => known,
             // Apizee has it no more: whoever deleted it ended it.
-            Err(RoomsError::Apizee(ApizeeError::Refused { status: 404 | 410, .. })) => self.ended(room.clone()),
+            Err(RoomsError::Apizee(ApizeeError::Refused {
+                status: 404 | 410, ..
+            })) => self.ended(room.clone()),
             Err(error) => return Err(error),
         };
         self.store.update(&known, self.clock.unix_s()).await?;
@@ -309,9 +335,9 @@ impl Inner {
     async fn end(&self, room: Room, priority: Priority) -> Result<Room, RoomsError> {
         match self.apizee.end(priority, room.kind, &room.apizee_id).await {
             Ok(()) => {}
-            Err(
-                error @ (ApizeeError::Refused { .. } | ApizeeError::AccountRefused { .. }),
-            ) => tracing::warn!(%error, room = %room.id, "apizee refuses to end a room; ended here alone"),
+            Err(error @ (ApizeeError::Refused { .. } | ApizeeError::AccountRefused { .. })) => {
+                tracing::warn!(%error, room = %room.id, "apizee refuses to end a room; ended here alone")
+            }
             Err(error) => return Err(RoomsError::Apizee(error)),
         }
         let known = self.ended(room);

@@ -227,10 +227,21 @@ pub trait Store: Send + Sync + fmt::Debug {
     fn abandon<'a>(&'a self, id: &'a RoomId) -> Doing<'a, ()>;
 
     /// The starting room exists, and so does the answer to its wish.
-    fn finish<'a>(&'a self, known: &'a Known, answer: Option<(&'a Wish, &'a Sealed, &'a Answer)>, now: i64) -> Doing<'a, ()>;
+    fn finish<'a>(
+        &'a self,
+        known: &'a Known,
+        answer: Option<(&'a Wish, &'a Sealed, &'a Answer)>,
+        now: i64,
+    ) -> Doing<'a, ()>;
 
     /// The answer to a wish that needed no new room.
-    fn answer<'a>(&'a self, wish: &'a Wish, body_hash: &'a Sealed, answer: &'a Answer, now: i64) -> Doing<'a, ()>;
+    fn answer<'a>(
+        &'a self,
+        wish: &'a Wish,
+        body_hash: &'a Sealed,
+        answer: &'a Answer,
+        now: i64,
+    ) -> Doing<'a, ()>;
 
     /// A room that Apizee had and we did not. False when its subject is taken.
     fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool>;
@@ -239,7 +250,11 @@ pub trait Store: Send + Sync + fmt::Debug {
     fn update<'a>(&'a self, known: &'a Known, now: i64) -> Doing<'a, ()>;
 
     /// A room by our id. Never one that is only starting.
-    fn room<'a>(&'a self, connector: &'a ConnectorName, id: &'a RoomId) -> Doing<'a, Option<Stored>>;
+    fn room<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        id: &'a RoomId,
+    ) -> Doing<'a, Option<Stored>>;
 
     /// A conversation's rooms, newest first. Never those that are only starting.
     fn rooms<'a>(
@@ -249,7 +264,12 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Doing<'a, Vec<Stored>>;
 
     /// Whether a room of Apizee is one of ours already.
-    fn has<'a>(&'a self, connector: &'a ConnectorName, kind: RoomKind, id: &'a ApizeeId) -> Doing<'a, bool>;
+    fn has<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        kind: RoomKind,
+        id: &'a ApizeeId,
+    ) -> Doing<'a, bool>;
 
     /// The entry point of the connector's latest ticket.
     fn button<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<i64>>;

@@ -63,9 +63,14 @@ impl Budgets {
     /// The budget of a user. Where connectors disagree on the allowance, the first one's holds.
     pub fn of_user(&mut self, api_url: &str, username: &str, requests_per_minute: u32) -> Budget {
         // `/api` and `/api/v3` are doors of one house.
-        let host = api_url.trim_end_matches('/').trim_end_matches("/v3").to_owned();
+        let host = api_url
+            .trim_end_matches('/')
+            .trim_end_matches("/v3")
+            .to_owned();
         let budget = self.0.entry((host, username.to_lowercase()));
-        budget.or_insert_with(|| Budget::new(requests_per_minute)).clone()
+        budget
+            .or_insert_with(|| Budget::new(requests_per_minute))
+            .clone()
     }
 }
 
@@ -192,13 +197,19 @@ impl Window {
     /// When whoever stands at `key` can have a request, if nobody else comes before them.
     fn free_at(&mut self, key: (Priority, u64), now: Instant) -> Instant {
         self.forget_old(now);
-        let open_at = self.closed_until.filter(|until| *until > now).unwrap_or(now);
+        let open_at = self
+            .closed_until
+            .filter(|until| *until > now)
+            .unwrap_or(now);
         let ahead = self.waiting.range(..key).count();
         let share = key.0.share(self.allowed);
         let must_go = (self.spent.len() + ahead + 1).saturating_sub(share);
         let slot_at = match must_go {
             0 => now,
-            n => self.spent.get(n - 1).map_or(now + WINDOW, |at| *at + WINDOW),
+            n => self
+                .spent
+                .get(n - 1)
+                .map_or(now + WINDOW, |at| *at + WINDOW),
         };
         slot_at.max(open_at)
     }

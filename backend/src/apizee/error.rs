@@ -158,7 +158,8 @@ mod tests {
                 )
             }
         );
-        let rate = br#"{"error":"You have reached the maximum number of attempts. Please retry later."}"#;
+        let rate =
+            br#"{"error":"You have reached the maximum number of attempts. Please retry later."}"#;
         let reset = Duration::from_secs(45);
         assert_eq!(
             ErrorBody::read(rate).into_error(429, Some(reset)),
@@ -178,7 +179,9 @@ mod tests {
 
     #[test]
     fn a_message_that_quotes_a_person_is_cleaned() {
-        let message = UpstreamMessage::new("The phone +33612345678 of marie@example.com at https://x.y/z is bad");
+        let message = UpstreamMessage::new(
+            "The phone +33612345678 of marie@example.com at https://x.y/z is bad",
+        );
         assert_eq!(
             message.to_string(),
             "The phone +########### of … at … is bad"

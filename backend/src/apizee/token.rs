@@ -54,7 +54,10 @@ impl Token {
         if !visible(&answer.access_token) {
             return Err(ApizeeError::Unavailable("its token cannot be a header"));
         }
-        let life_s = answer.expires_in.unwrap_or(ASSUMED_LIFE_S).clamp(0, 7 * 86_400);
+        let life_s = answer
+            .expires_in
+            .unwrap_or(ASSUMED_LIFE_S)
+            .clamp(0, 7 * 86_400);
         let life = Duration::from_secs(u64::try_from(life_s).unwrap_or(0));
         // A life shorter than two margins is used for its half, rather than not at all.
         let used = life.checked_sub(MARGIN).unwrap_or_default().max(life / 2);
@@ -96,18 +99,36 @@ impl TokenCache {
     {
         let before = self.renewals.load(Ordering::SeqCst);
         let mut state = self.state.lock().await;
-        if let Some(token) = state.token.as_ref().filter(|token| token.good_until > monotonic()) {
+        if let Some(token) = state
+            .token
+            .as_ref()
+            .filter(|token| token.good_until > monotonic())
+        {
             return Ok(token.clone());
         }
-        if let Some((number, error)) = state.failure.as_ref().filter(|(number, _)| *number > before) {
+        if let Some((number, error)) = state
+            .failure
+            .as_ref()
+            .filter(|(number, _)| *number > before)
+        {
             tracing::debug!(renewal = number, "shared a failed renewal");
             return Err(error.clone());
         }
         let outcome = renew().await;
         let number = self.renewals.fetch_add(1, Ordering::SeqCst) + 1;
         match &outcome {
-            Ok(token) => *state = State { token: Some(token.clone()), failure: None },
-            Err(error) => *state = State { token: None, failure: Some((number, error.clone())) },
+            Ok(token) => {
+                *state = State {
+                    token: Some(token.clone()),
+                    failure: None,
+                }
+            }
+            Err(error) => {
+                *state = State {
+                    token: None,
+                    failure: Some((number, error.clone())),
+                }
+            }
         }
         outcome
     }
@@ -116,7 +137,11 @@ impl TokenCache {
     /// else already has.
     pub(super) async fn refused(&self, token: &Token) {
         let mut state = self.state.lock().await;
-        if state.token.as_ref().is_some_and(|known| known.text == token.text) {
+        if state
+            .token
+            .as_ref()
+            .is_some_and(|known| known.text == token.text)
+        {
             state.token = None;
         }
     }
@@ -129,7 +154,11 @@ mod tests {
 
     fn token(expires_in: Option<i64>) -> Token {
         let access_token = "abc".to_owned();
-        Token::new(&TokenAnswer { access_token, expires_in }).unwrap()
+        Token::new(&TokenAnswer {
+            access_token,
+            expires_in,
+        })
+        .unwrap()
     }
 
     #[tokio::test(start_paused = true)]
@@ -162,7 +191,11 @@ mod tests {
                 })
             });
             let answers = futures_util::future::join_all(asks).await;
-            assert!(answers.iter().all(|answer| answer.is_ok() == outcome.is_ok()));
+            assert!(
+                answers
+                    .iter()
+                    .all(|answer| answer.is_ok() == outcome.is_ok())
+            );
             assert_eq!(renewed.load(Ordering::SeqCst), 1);
         }
     }
@@ -173,11 +206,19 @@ mod tests {
         let old = cache.get(async || Ok(token(None))).await.unwrap();
         cache.refused(&old).await;
         let renewed = cache
-            .get(async || Token::new(&TokenAnswer { access_token: "new".into(), expires_in: None }))
+            .get(async || {
+                Token::new(&TokenAnswer {
+                    access_token: "new".into(),
+                    expires_in: None,
+                })
+            })
             .await
             .unwrap();
         cache.refused(&old).await;
-        let kept = cache.get(async || Err(ApizeeError::Unavailable("test"))).await.unwrap();
+        let kept = cache
+            .get(async || Err(ApizeeError::Unavailable("test")))
+            .await
+            .unwrap();
         assert_eq!(kept.expose(), renewed.expose());
     }
 }

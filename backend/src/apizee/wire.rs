@@ -1,74 +1,10 @@
-//! The documents that cross, as Apizee spells them, and their reading into ours.
+//! Apizee's answers, as it spells them, and their reading into ours.
 
 use contract::{AgentLink, ApizeeId, JoinLink, RoomState, Sip, Typed};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-
-/// `POST /tickets` (Apizee REST APIs, Parameters). An absent field is not sent.
-#[derive(Clone, Debug, Serialize)]
-pub struct TicketRequest<'a> {
-    /// The guest's phone in E.164; mandatory without `email`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<Hidden<'a>>,
-    /// The guest's e-mail; mandatory without `phone`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<Hidden<'a>>,
-    /// Our key on Apizee's side.
-    pub reference: &'a str,
-    /// The agent's Apizee login. Mandatory in one document and optional in a newer one: sent
-    /// whenever it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub agent: Option<Hidden<'a>>,
-    /// `1` to invite, `0` not to: always explicit.
-    pub invite: &'static str,
-    /// `sso`: the answer holds the agent's link of 300 s.
-    pub scope: &'static str,
-    /// The language of the guest's invitation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<&'a str>,
-    /// The service, where the connector names one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub service_key: Option<&'a str>,
-    /// The guest's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<Hidden<'a>>,
-}
-
-/// `POST /conferences` (Apizee REST APIs, Parameters). An absent field is not sent.
-#[derive(Clone, Debug, Serialize)]
-pub struct ConferenceRequest<'a> {
-    /// A comma list of e-mails and mobile numbers; mandatory.
-    pub participants: Hidden<'a>,
-    /// 2 to 255 characters; carries the conversation's tag, by which it is found again.
-    pub name: &'a str,
-    /// `true`: guests wait for the moderator.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub moderation: Option<&'static str>,
-    /// The agent's Apizee login.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub moderator: Option<Hidden<'a>>,
-    /// `true` or `false`, always explicit: the default is `true` here and `0` for tickets.
-    pub invite: &'static str,
-    /// The language of the invitation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<&'a str>,
-    /// The service, where the connector names one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub service_key: Option<&'a str>,
-}
-
-/// A personal text on its way out: `Debug` hides it.
-#[derive(Clone, Copy, Serialize)]
-#[serde(transparent)]
-pub struct Hidden<'a>(pub &'a str);
-
-impl core::fmt::Debug for Hidden<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Hidden")
-    }
-}
 
 /// A ticket, from `POST /tickets`, `GET /tickets` or `GET /tickets/{id}`.
 #[derive(Clone, Debug, Deserialize)]
@@ -141,14 +77,6 @@ impl List {
 pub(super) struct TokenAnswer {
     pub(super) access_token: String,
     pub(super) expires_in: Option<i64>,
-}
-
-/// `POST /token`.
-#[derive(Serialize)]
-pub(super) struct TokenRequest<'a> {
-    pub(super) grant_type: &'static str,
-    pub(super) username: &'a str,
-    pub(super) password: &'a str,
 }
 
 #[derive(Deserialize)]
@@ -226,13 +154,13 @@ impl TryFrom<RawConference> for Conference {
             .and_then(|url| url.parse().ok())
             .or_else(|| short.clone())
             .ok_or("a conference without url")?;
-        let sip = raw
-            .sip_phone_number
-            .zip(text(&raw.sip_dtmf_code))
-            .map(|(phone_number, dtmf_code)| Sip {
-                phone_number,
-                dtmf_code,
-            });
+        let sip =
+            raw.sip_phone_number
+                .zip(text(&raw.sip_dtmf_code))
+                .map(|(phone_number, dtmf_code)| Sip {
+                    phone_number,
+                    dtmf_code,
+                });
         Ok(Self {
             id: id(&raw.id)?,
             state: word(raw.status.or(raw.state)),
@@ -396,7 +324,10 @@ mod tests {
 
     #[test]
     fn every_published_state_is_known_and_others_are_unknown() {
-        for word in "new open opened invited inprogress done closed rejected declined expired cancelled".split(' ') {
+        for word in
+            "new open opened invited inprogress done closed rejected declined expired cancelled"
+                .split(' ')
+        {
             assert_ne!(ticket_state(word), RoomState::Unknown, "{word}");
         }
         assert_eq!(ticket_state("updated"), RoomState::Unknown);

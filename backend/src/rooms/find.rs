@@ -18,7 +18,11 @@ const CLOCKS_DIFFER_S: i64 = 600;
 impl Inner {
     /// The room of a draft, if Apizee has it: one request. A ticket is found by its reference, a
     /// conference, which has none, by the conversation's tag in its name.
-    pub(super) async fn find(&self, draft: &Draft, priority: Priority) -> Result<Option<Known>, RoomsError> {
+    pub(super) async fn find(
+        &self,
+        draft: &Draft,
+        priority: Priority,
+    ) -> Result<Option<Known>, RoomsError> {
         match draft.subject.kind {
             RoomKind::Assistance => {
                 for ticket in self.apizee.tickets(priority, &draft.reference).await? {
@@ -28,7 +32,10 @@ impl Inner {
                 }
             }
             RoomKind::Meeting => {
-                let tag = tag(draft.subject.connector.as_str(), draft.subject.conversation.as_str());
+                let tag = tag(
+                    draft.subject.connector.as_str(),
+                    draft.subject.conversation.as_str(),
+                );
                 let since = draft.sent_at - CLOCKS_DIFFER_S;
                 for conference in self.apizee.conferences(priority, since, &tag).await? {
                     let ours = conference.name.ends_with(&tag) && recent(draft, conference.created);
@@ -50,7 +57,9 @@ impl Inner {
         let same_guest = ticket.contacts.is_empty()
             || ticket.contacts.iter().any(|contact| {
                 let (role, text) = match understand(contact, self.settings.region) {
-                    contract::Contact::Phone { e164, .. } => (Role::Phone, e164.expose().to_owned()),
+                    contract::Contact::Phone { e164, .. } => {
+                        (Role::Phone, e164.expose().to_owned())
+                    }
                     contract::Contact::Email { .. } | contract::Contact::Refused { .. } => {
                         (Role::Email, contact.expose().to_lowercase())
                     }
@@ -75,7 +84,8 @@ impl Inner {
         let reference = Reference::from(conversation);
         let tickets = self.apizee.tickets(Priority::LookUp, &reference).await?;
         let live = tickets.into_iter().find(|ticket| {
-            ticket.reference.as_deref() == Some(reference.as_str()) && ticket_state(&ticket.state).is_live()
+            ticket.reference.as_deref() == Some(reference.as_str())
+                && ticket_state(&ticket.state).is_live()
         });
         let Some(ticket) = live else { return Ok(None) };
         let draft = Draft {

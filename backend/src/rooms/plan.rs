@@ -8,8 +8,7 @@ use contract::{
 use sha2::{Digest, Sha256};
 
 use super::{Inner, Operator, RoomsError};
-use crate::apizee::wire::Hidden;
-use crate::apizee::{ConferenceRequest, TicketRequest};
+use crate::apizee::{ConferenceRequest, Hidden, TicketRequest};
 use crate::phone::{self, understand};
 use crate::store::seal::Role;
 use crate::store::{Draft, Subject, Wish};
@@ -36,7 +35,12 @@ pub(super) struct Plan {
 
 impl Inner {
     /// Checks a wish. Nothing is written and nothing is sent.
-    pub(super) fn plan(&self, operator: &Operator, wish: &Wish, start: StartRoom) -> Result<Plan, RoomsError> {
+    pub(super) fn plan(
+        &self,
+        operator: &Operator,
+        wish: &Wish,
+        start: StartRoom,
+    ) -> Result<Plan, RoomsError> {
         self.allowed_project(&start.project_id)?;
         let (phone, email) = self.contact(&start)?;
         let seal = |role, text: &str| self.seal.seal(role, text.to_lowercase().as_bytes());
@@ -56,11 +60,20 @@ impl Inner {
             reference,
             operator: wish.operator.clone(),
             key: wish.key.clone(),
-            phone_hash: phone.as_ref().map(|phone| seal(Role::Phone, phone.expose())),
-            email_hash: email.as_ref().map(|email| seal(Role::Email, email.expose())),
+            phone_hash: phone
+                .as_ref()
+                .map(|phone| seal(Role::Phone, phone.expose())),
+            email_hash: email
+                .as_ref()
+                .map(|email| seal(Role::Email, email.expose())),
             guest: MaskedGuest {
                 phone: phone.as_ref().map(PhoneNumber::masked),
-                email: start.guest.email.as_ref().and(email.as_ref()).map(EmailAddress::masked),
+                email: start
+                    .guest
+                    .email
+                    .as_ref()
+                    .and(email.as_ref())
+                    .map(EmailAddress::masked),
             },
             invited: start.invite == Invite::ByApizee,
             sent_at: self.clock.unix_s(),
@@ -74,14 +87,23 @@ impl Inner {
             moderation: start.moderation,
             meeting_name,
             agent_login: self.agent_login(operator),
-            language: TEMPLATE_LANGUAGES.contains(&language.as_str()).then_some(language),
-            service_key: self.settings.service_key.as_ref().map(|key| key.as_str().to_owned()),
+            language: TEMPLATE_LANGUAGES
+                .contains(&language.as_str())
+                .then_some(language),
+            service_key: self
+                .settings
+                .service_key
+                .as_ref()
+                .map(|key| key.as_str().to_owned()),
         })
     }
 
     /// The guest's phone and e-mail. Apizee demands one even when it invites nobody; then, and
     /// only then, the administrator's placeholder will do.
-    fn contact(&self, start: &StartRoom) -> Result<(Option<PhoneNumber>, Option<EmailAddress>), RoomsError> {
+    fn contact(
+        &self,
+        start: &StartRoom,
+    ) -> Result<(Option<PhoneNumber>, Option<EmailAddress>), RoomsError> {
         let Guest { phone, email, .. } = &start.guest;
         let phone = phone
             .as_ref()
@@ -96,7 +118,9 @@ impl Inner {
             .map(|typed| phone::email(typed.expose()).map_err(|_| RoomsError::EmailRefused))
             .transpose()?;
         match (&start.invite, &phone, &email) {
-            (Invite::ByApizee, Some((_, line)), _) if !line.takes_sms() => Err(RoomsError::SmsImpossible),
+            (Invite::ByApizee, Some((_, line)), _) if !line.takes_sms() => {
+                Err(RoomsError::SmsImpossible)
+            }
             (Invite::ByApizee, None, None) => Err(RoomsError::ContactNeeded),
             (Invite::ByUs, None, None) => {
                 let placeholder = self.placeholder(start).ok_or(RoomsError::ContactNeeded)?;
@@ -135,7 +159,10 @@ impl Inner {
             }
             None => default_name(language),
         };
-        let tag = tag(self.settings.connector.as_str(), start.conversation_id.as_str());
+        let tag = tag(
+            self.settings.connector.as_str(),
+            start.conversation_id.as_str(),
+        );
         Ok(format!("{name} · {tag}"))
     }
 }
@@ -204,7 +231,10 @@ pub(super) fn tag(connector: &str, conversation: &str) -> String {
         .chain_update(b"\0")
         .chain_update(conversation)
         .finalize();
-    let bits = hash.iter().take(5).fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
+    let bits = hash
+        .iter()
+        .take(5)
+        .fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
     (0..8)
         .rev()
         .map(|place| char::from(ALPHABET[(bits >> (5 * place) & 31) as usize]))

@@ -16,7 +16,11 @@ const SSO_LIFE_S: i64 = 300;
 
 impl Inner {
     /// A new or found ticket.
-    pub(super) async fn of_ticket(&self, draft: &Draft, ticket: &Ticket) -> Result<Known, RoomsError> {
+    pub(super) async fn of_ticket(
+        &self,
+        draft: &Draft,
+        ticket: &Ticket,
+    ) -> Result<Known, RoomsError> {
         // Lists tell neither the portal nor the entry point; those of the connector's latest
         // ticket are the same, since a connector has one service.
         let button_id = match ticket.button_id {
@@ -47,7 +51,11 @@ impl Inner {
             apizee_id: ticket.id.clone(),
             sip: None,
         };
-        Ok(Known { room, ends_at: ticket.ends_at, button_id: ticket.button_id })
+        Ok(Known {
+            room,
+            ends_at: ticket.ends_at,
+            button_id: ticket.button_id,
+        })
     }
 
     /// A new or found conference. Its address is the agent's as well ("The URL to be provided on
@@ -72,23 +80,40 @@ impl Inner {
             apizee_id: conference.id.clone(),
             sip: conference.sip.clone(),
         };
-        Known { room, ends_at: conference.ends_at, button_id: None }
+        Known {
+            room,
+            ends_at: conference.ends_at,
+            button_id: None,
+        }
     }
 
     /// The link that signs the agent in, for the answer that creates the room alone.
     pub(super) fn sso(&self, ticket: &Ticket) -> Option<AgentAccess> {
         let url = ticket.sso_url.clone()?;
         let ends_at = sso_expiry(&url).unwrap_or(self.clock.unix_s() + SSO_LIFE_S);
-        Some(AgentAccess { url, expires_at: Some(timestamp(ends_at)) })
+        Some(AgentAccess {
+            url,
+            expires_at: Some(timestamp(ends_at)),
+        })
     }
 
     /// Apizee's present word on a room; what it does not tell stays as it was.
-    pub(super) async fn reread(&self, draft: &Draft, room: &Room, priority: Priority) -> Result<Known, RoomsError> {
+    pub(super) async fn reread(
+        &self,
+        draft: &Draft,
+        room: &Room,
+        priority: Priority,
+    ) -> Result<Known, RoomsError> {
         let now = self.clock.unix_s();
         let (state, apizee_state, ends_at, button_id) = match room.kind {
             RoomKind::Assistance => {
                 let ticket = self.apizee.ticket(priority, &room.apizee_id).await?;
-                (ticket_state(&ticket.state), ticket.state, ticket.ends_at, ticket.button_id)
+                (
+                    ticket_state(&ticket.state),
+                    ticket.state,
+                    ticket.ends_at,
+                    ticket.button_id,
+                )
             }
             RoomKind::Meeting => {
                 let conference = self.apizee.conference(priority, &room.apizee_id).await?;
@@ -103,7 +128,11 @@ impl Inner {
         room.checked_at = timestamp(now);
         room.state = state;
         room.apizee_state = apizee_state;
-        Ok(Known { room, ends_at, button_id })
+        Ok(Known {
+            room,
+            ends_at,
+            button_id,
+        })
     }
 
     /// The room, over by our own doing.
@@ -112,7 +141,11 @@ impl Inner {
         room.state = RoomState::Ended;
         room.updated_at = now.clone();
         room.checked_at = now;
-        Known { room, ends_at: None, button_id: None }
+        Known {
+            room,
+            ends_at: None,
+            button_id: None,
+        }
     }
 
     /// The portal's root, where a signed-in agent finds all tickets.

@@ -64,12 +64,19 @@ impl Rooms {
     ) -> Result<Started, RoomsError> {
         let inner = Arc::clone(&self.0);
         let work = async move { inner.start(&operator, key, start).await };
-        tokio::spawn(work.in_current_span()).await.map_err(|_| RoomsError::Broken)?
+        tokio::spawn(work.in_current_span())
+            .await
+            .map_err(|_| RoomsError::Broken)?
     }
 }
 
 impl Inner {
-    async fn start(&self, operator: &Operator, key: IdempotencyKey, start: StartRoom) -> Result<Started, RoomsError> {
+    async fn start(
+        &self,
+        operator: &Operator,
+        key: IdempotencyKey,
+        start: StartRoom,
+    ) -> Result<Started, RoomsError> {
         let wish = Wish {
             connector: self.settings.connector.clone(),
             operator: operator.id.clone(),
@@ -88,7 +95,10 @@ impl Inner {
         }
         let deadline = monotonic() + IN_FLIGHT_WAIT;
         let subject = &attempt.plan.draft.subject;
-        let turn = self.turns.take(&subject.conversation, subject.kind, deadline).await;
+        let turn = self
+            .turns
+            .take(&subject.conversation, subject.kind, deadline)
+            .await;
         let turn = turn.ok_or(RoomsError::InFlight)?;
         if turn.waited
             && let Some(started) = self.repeated(&attempt).await?
@@ -100,14 +110,24 @@ impl Inner {
 
     /// The answer that this wish had before.
     async fn repeated(&self, attempt: &Attempt) -> Result<Option<Started>, RoomsError> {
-        match self.store.recall(&attempt.wish, self.clock.unix_s()).await? {
-            Some(remembered) if remembered.body_hash != attempt.body_hash => Err(RoomsError::KeyReused),
+        match self
+            .store
+            .recall(&attempt.wish, self.clock.unix_s())
+            .await?
+        {
+            Some(remembered) if remembered.body_hash != attempt.body_hash => {
+                Err(RoomsError::KeyReused)
+            }
             Some(remembered) => Ok(remembered.answer),
             None => Ok(None),
         }
     }
 
-    async fn in_turn(&self, attempt: &mut Attempt, deadline: Instant) -> Result<Started, RoomsError> {
+    async fn in_turn(
+        &self,
+        attempt: &mut Attempt,
+        deadline: Instant,
+    ) -> Result<Started, RoomsError> {
         let mut spare: Option<Ready> = None;
         let outcome = self.until_known(attempt, deadline, &mut spare).await;
         if let Some(ready) = spare {
@@ -130,7 +150,9 @@ impl Inner {
                     None => self.apizee.ready(Priority::Start).await?,
                 };
                 attempt.plan.draft.sent_at = self.clock.unix_s();
-                let begun = self.store.begin(&attempt.plan.draft, &attempt.body_hash, &self.instance);
+                let begun =
+                    self.store
+                        .begin(&attempt.plan.draft, &attempt.body_hash, &self.instance);
                 match begun.await? {
                     Begun::Yes => return self.create(attempt, ready).await,
                     Begun::KeyReused => {
@@ -160,12 +182,16 @@ impl Inner {
                 Standing::Known { ref room, ends_at } => {
                     let is_overdue = ends_at.is_some_and(|at| at < self.clock.unix_s());
                     let room = if is_overdue {
-                        let stored = Stored { draft: draft.clone(), standing: standing.clone() };
+                        let stored = Stored {
+                            draft: draft.clone(),
+                            standing: standing.clone(),
+                        };
                         self.still(&stored, room).await?
                     } else {
                         (**room).clone()
                     };
-                    let is_this_wish = draft.operator == attempt.wish.operator && draft.key == attempt.wish.key;
+                    let is_this_wish =
+                        draft.operator == attempt.wish.operator && draft.key == attempt.wish.key;
                     if !room.state.is_live() {
                         continue;
                     }
@@ -177,10 +203,16 @@ impl Inner {
                         self.end(room, Priority::Start).await?;
                         continue;
                     }
-                    let made = if is_this_wish { Made::New } else { Made::Nothing };
+                    let made = if is_this_wish {
+                        Made::New
+                    } else {
+                        Made::Nothing
+                    };
                     let answer = Answer { made, room };
                     let now = self.clock.unix_s();
-                    self.store.answer(&attempt.wish, &attempt.body_hash, &answer, now).await?;
+                    self.store
+                        .answer(&attempt.wish, &attempt.body_hash, &answer, now)
+                        .await?;
                     return Ok(answer);
                 }
             }
@@ -189,7 +221,11 @@ impl Inner {
 
     /// A room whose time has run out may be over without our knowing: nobody tells us. Costs a
     /// request; when that fails, the room is taken for what it was.
-    async fn still(&self, stored: &Stored, room: &contract::Room) -> Result<contract::Room, RoomsError> {
+    async fn still(
+        &self,
+        stored: &Stored,
+        room: &contract::Room,
+    ) -> Result<contract::Room, RoomsError> {
         match self.ask_again(stored, room, Priority::Start).await {
             Err(RoomsError::Apizee(error)) => {
                 tracing::info!(%error, "a room whose time has run out could not be asked about");
@@ -201,11 +237,18 @@ impl Inner {
 
     /// Whether a room that is starting was left behind: by an earlier attempt of this process
     /// (whose turn is over, else it would not be ours), or by a process that is gone.
-    async fn is_ours_to_resolve(&self, draft: &Draft, instance: Option<&Instance>) -> Result<bool, RoomsError> {
+    async fn is_ours_to_resolve(
+        &self,
+        draft: &Draft,
+        instance: Option<&Instance>,
+    ) -> Result<bool, RoomsError> {
         match instance {
             Some(instance) if *instance == self.instance => Ok(true),
             Some(_) if self.clock.unix_s() < draft.sent_at + LEASE_S => Ok(false),
-            gone => Ok(self.store.take_over(&draft.id, gone, &self.instance).await?),
+            gone => Ok(self
+                .store
+                .take_over(&draft.id, gone, &self.instance)
+                .await?),
         }
     }
 
@@ -218,7 +261,9 @@ impl Inner {
                 Ok(self.store.finish(&known, None, now).await?)
             }
             Ok(None) if now < draft.sent_at + SETTLED_AFTER_S => Err(RoomsError::OutcomeUnknown {
-                retry_after: Duration::from_secs((draft.sent_at + SETTLED_AFTER_S - now).unsigned_abs()),
+                retry_after: Duration::from_secs(
+                    (draft.sent_at + SETTLED_AFTER_S - now).unsigned_abs(),
+                ),
             }),
             Ok(None) => Ok(self.store.abandon(&draft.id).await?),
             Err(RoomsError::Apizee(error)) => Err(unknown(&error)),
@@ -229,7 +274,11 @@ impl Inner {
     async fn create(&self, attempt: &Attempt, ready: Ready) -> Result<Started, RoomsError> {
         let draft = &attempt.plan.draft;
         let created = match attempt.plan.kind() {
-            RoomKind::Assistance => match self.apizee.create_ticket(ready, &attempt.plan.ticket()).await {
+            RoomKind::Assistance => match self
+                .apizee
+                .create_ticket(ready, &attempt.plan.ticket())
+                .await
+            {
                 Ok(ticket) => Ok((self.of_ticket(draft, &ticket).await?, self.sso(&ticket))),
                 Err(error) => Err(error),
             },
@@ -250,10 +299,20 @@ impl Inner {
     }
 
     /// Writes the room and the answer, then gives the answer, with the agent's way in added.
-    async fn conclude(&self, attempt: &Attempt, known: Known, sso: Option<AgentAccess>) -> Result<Started, RoomsError> {
-        let mut answer = Answer { made: Made::New, room: known.room.clone() };
+    async fn conclude(
+        &self,
+        attempt: &Attempt,
+        known: Known,
+        sso: Option<AgentAccess>,
+    ) -> Result<Started, RoomsError> {
+        let mut answer = Answer {
+            made: Made::New,
+            room: known.room.clone(),
+        };
         let remembered = Some((&attempt.wish, &attempt.body_hash, &answer));
-        self.store.finish(&known, remembered, self.clock.unix_s()).await?;
+        self.store
+            .finish(&known, remembered, self.clock.unix_s())
+            .await?;
         answer.room.agent_sso = sso;
         Ok(answer)
     }

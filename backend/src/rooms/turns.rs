@@ -24,13 +24,24 @@ pub(super) struct Turn {
 
 impl Turns {
     /// Waits for one's turn until the deadline.
-    pub(super) async fn take(&self, conversation: &ConversationId, kind: RoomKind, deadline: Instant) -> Option<Turn> {
+    pub(super) async fn take(
+        &self,
+        conversation: &ConversationId,
+        kind: RoomKind,
+        deadline: Instant,
+    ) -> Option<Turn> {
         let queue = self.queue((conversation.clone(), kind));
         if let Ok(guard) = Arc::clone(&queue).try_lock_owned() {
-            return Some(Turn { _guard: guard, waited: false });
+            return Some(Turn {
+                _guard: guard,
+                waited: false,
+            });
         }
         let guard = timeout_at(deadline, queue.lock_owned()).await.ok()?;
-        Some(Turn { _guard: guard, waited: true })
+        Some(Turn {
+            _guard: guard,
+            waited: true,
+        })
     }
 
     fn queue(&self, key: Key) -> Arc<Queue<()>> {
@@ -58,14 +69,30 @@ mod tests {
         let turns = Turns::default();
         let conversation: ConversationId = "c-1".parse().unwrap();
         let soon = || monotonic() + Duration::from_secs(5);
-        let first = turns.take(&conversation, RoomKind::Meeting, soon()).await.unwrap();
+        let first = turns
+            .take(&conversation, RoomKind::Meeting, soon())
+            .await
+            .unwrap();
         assert!(!first.waited);
-        assert!(turns.take(&conversation, RoomKind::Assistance, soon()).await.is_some());
-        assert!(turns.take(&conversation, RoomKind::Meeting, soon()).await.is_none());
-        let (second, ()) = tokio::join!(turns.take(&conversation, RoomKind::Meeting, soon()), async {
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            drop(first);
-        });
+        assert!(
+            turns
+                .take(&conversation, RoomKind::Assistance, soon())
+                .await
+                .is_some()
+        );
+        assert!(
+            turns
+                .take(&conversation, RoomKind::Meeting, soon())
+                .await
+                .is_none()
+        );
+        let (second, ()) = tokio::join!(
+            turns.take(&conversation, RoomKind::Meeting, soon()),
+            async {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                drop(first);
+            }
+        );
         assert!(second.unwrap().waited);
     }
 }

@@ -14,7 +14,10 @@ use crate::problem::{ApiError, Json};
 #[utoipa::path(post, path = "/contact", tag = "panel", request_body = ContactCheck,
     params(("connector" = String, Path, description = "The connector's name")),
     responses((status = 200, body = Contact), (status = "4XX", body = contract::Problem)))]
-pub async fn contact(agent: Agent, Json(check): Json<ContactCheck>) -> Result<axum::Json<Contact>, ApiError> {
+pub async fn contact(
+    agent: Agent,
+    Json(check): Json<ContactCheck>,
+) -> Result<axum::Json<Contact>, ApiError> {
     let region = agent.installation.rooms.settings().region;
     Ok(axum::Json(understand(&check.typed, region)))
 }

@@ -30,9 +30,17 @@ use crate::store::Made;
     responses((status = 201, description = "The new room", body = Room),
         (status = 200, description = "The conversation's live room of that kind; nothing was created", body = Room),
         (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
-pub async fn start(agent: Agent, headers: HeaderMap, Json(wish): Json<StartRoom>) -> Result<Response, ApiError> {
+pub async fn start(
+    agent: Agent,
+    headers: HeaderMap,
+    Json(wish): Json<StartRoom>,
+) -> Result<Response, ApiError> {
     let key = idempotency_key(&headers)?;
-    let started = agent.installation.rooms.start(operator(&agent), key, wish).await?;
+    let started = agent
+        .installation
+        .rooms
+        .start(operator(&agent), key, wish)
+        .await?;
     let status = match started.made {
         Made::New => StatusCode::CREATED,
         Made::Nothing => StatusCode::OK,
@@ -62,7 +70,11 @@ pub async fn list(
         let detail = "Name the conversation: ?conversation_id=, letters, digits, - and _, 1 to 50 characters.";
         ApiError::new(ProblemCode::InvalidRequest, detail).at("conversation_id")
     })?;
-    let rooms = agent.installation.rooms.of_conversation(&operator(&agent), &query.conversation_id).await?;
+    let rooms = agent
+        .installation
+        .rooms
+        .of_conversation(&operator(&agent), &query.conversation_id)
+        .await?;
     Ok(axum::Json(Rooms { rooms }))
 }
 
@@ -83,8 +95,13 @@ pub async fn get(
 ) -> Result<Response, ApiError> {
     let room = agent.installation.rooms.room(&room_id(&id)?).await?;
     let tag = entity_tag(&room);
-    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let is_known = known.flat_map(|list| list.split(',')).any(|known| known.trim() == tag);
+    let known = headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let is_known = known
+        .flat_map(|list| list.split(','))
+        .any(|known| known.trim() == tag);
     if is_known {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }
@@ -103,7 +120,9 @@ pub async fn agent_link(
     agent: Agent,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<axum::Json<AgentAccess>, ApiError> {
-    Ok(axum::Json(agent.installation.rooms.agent_link(&room_id(&id)?).await?))
+    Ok(axum::Json(
+        agent.installation.rooms.agent_link(&room_id(&id)?).await?,
+    ))
 }
 
 /// Ends a room.
@@ -114,12 +133,20 @@ pub async fn agent_link(
     params(("connector" = String, Path, description = "The connector's name"),
         ("id" = String, Path, description = "The room's id")),
     responses((status = 200, body = Room), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
-pub async fn close(agent: Agent, Path((_, id)): Path<(String, String)>) -> Result<axum::Json<Room>, ApiError> {
-    Ok(axum::Json(agent.installation.rooms.close(&room_id(&id)?).await?))
+pub async fn close(
+    agent: Agent,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<axum::Json<Room>, ApiError> {
+    Ok(axum::Json(
+        agent.installation.rooms.close(&room_id(&id)?).await?,
+    ))
 }
 
 fn operator(agent: &Agent) -> Operator {
-    Operator { id: agent.identity.operator_id.clone(), email: agent.identity.email.clone() }
+    Operator {
+        id: agent.identity.operator_id.clone(),
+        email: agent.identity.email.clone(),
+    }
 }
 
 fn room_id(text: &str) -> Result<RoomId, ApiError> {
@@ -127,17 +154,27 @@ fn room_id(text: &str) -> Result<RoomId, ApiError> {
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, ApiError> {
-    let refused = |detail: &str| ApiError::new(ProblemCode::IdempotencyKeyMissing, detail).at(IDEMPOTENCY_KEY);
+    let refused = |detail: &str| {
+        ApiError::new(ProblemCode::IdempotencyKeyMissing, detail).at(IDEMPOTENCY_KEY)
+    };
     let mut values = headers.get_all(IDEMPOTENCY_KEY).iter();
     match (values.next(), values.next()) {
         (Some(value), None) => value
             .to_str()
             .ok()
             // The draft writes a structured string, in quotes; many clients do not.
-            .map(|text| text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text))
+            .map(|text| {
+                text.strip_prefix('"')
+                    .and_then(|text| text.strip_suffix('"'))
+                    .unwrap_or(text)
+            })
             .and_then(|text| text.parse().ok())
-            .ok_or_else(|| refused("Send an Idempotency-Key of 8 to 255 visible characters, such as a UUID.")),
-        (None, _) => Err(refused("Send an Idempotency-Key: a new UUID for each wish, the same for its repeats.")),
+            .ok_or_else(|| {
+                refused("Send an Idempotency-Key of 8 to 255 visible characters, such as a UUID.")
+            }),
+        (None, _) => Err(refused(
+            "Send an Idempotency-Key: a new UUID for each wish, the same for its repeats.",
+        )),
         (Some(_), Some(_)) => Err(refused("Send one Idempotency-Key, not several.")),
     }
 }
@@ -212,7 +249,8 @@ impl From<RoomsError> for ApiError {
 fn of_apizee(error: &ApizeeError) -> ApiError {
     tracing::warn!(%error, "a word with apizee failed");
     match error {
-        ApizeeError::BudgetExhausted { retry_after: wait } | ApizeeError::TooManyRequests { reset: wait } => {
+        ApizeeError::BudgetExhausted { retry_after: wait }
+        | ApizeeError::TooManyRequests { reset: wait } => {
             let detail = "Apizee's requests of this minute are spent: repeat after the time given.";
             ApiError::new(ProblemCode::BudgetExhausted, detail).after(whole_seconds(*wait))
         }
@@ -242,7 +280,9 @@ fn phone_remedy(reason: &ContactRefusal) -> &'static str {
         }
         ContactRefusal::TooShort { .. } => "Digits are missing in the phone number.",
         ContactRefusal::TooLong { .. } => "The phone number has too many digits.",
-        ContactRefusal::NoSuchNumber { .. } => "There is no such number in its country: check the digits.",
+        ContactRefusal::NoSuchNumber { .. } => {
+            "There is no such number in its country: check the digits."
+        }
         ContactRefusal::UnknownCountry => "The digits after + are no country's: check them.",
     }
 }
@@ -263,15 +303,25 @@ mod tests {
         let read = |values: &[&'static str]| {
             let mut headers = HeaderMap::new();
             for value in values {
-                headers.append("idempotency-key", axum::http::HeaderValue::from_static(value));
+                headers.append(
+                    "idempotency-key",
+                    axum::http::HeaderValue::from_static(value),
+                );
             }
             idempotency_key(&headers)
         };
         let key = "8e03978e-40d5-43dd-bc93-6894a57f9324";
         assert_eq!(read(&[key]).unwrap().as_str(), key);
-        assert_eq!(read(&["\"8e03978e-40d5-43dd\""]).unwrap().as_str(), "8e03978e-40d5-43dd");
+        assert_eq!(
+            read(&["\"8e03978e-40d5-43dd\""]).unwrap().as_str(),
+            "8e03978e-40d5-43dd"
+        );
         for wrong in [&[][..], &["short"], &["two keys are not"], &[key, key]] {
-            assert_eq!(read(wrong).unwrap_err().code, ProblemCode::IdempotencyKeyMissing, "{wrong:?}");
+            assert_eq!(
+                read(wrong).unwrap_err().code,
+                ProblemCode::IdempotencyKeyMissing,
+                "{wrong:?}"
+            );
         }
     }
 }

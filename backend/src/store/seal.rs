@@ -61,7 +61,13 @@ impl Seal {
             Role::Email => b"email\0",
             Role::Body => b"body\0",
         };
-        let hash = self.0.clone().chain_update(role).chain_update(text).finalize().into_bytes();
+        let hash = self
+            .0
+            .clone()
+            .chain_update(role)
+            .chain_update(text)
+            .finalize()
+            .into_bytes();
         Sealed(hash.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 }

@@ -114,7 +114,12 @@ impl Store for SqliteStore {
         })
     }
 
-    fn begin<'a>(&'a self, draft: &'a Draft, body_hash: &'a Sealed, instance: &'a Instance) -> Doing<'a, Begun> {
+    fn begin<'a>(
+        &'a self,
+        draft: &'a Draft,
+        body_hash: &'a Sealed,
+        instance: &'a Instance,
+    ) -> Doing<'a, Begun> {
         Box::pin(async move {
             let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
             // A key older than a day is a new one.
@@ -147,7 +152,12 @@ impl Store for SqliteStore {
         })
     }
 
-    fn take_over<'a>(&'a self, id: &'a RoomId, from: Option<&'a Instance>, to: &'a Instance) -> Doing<'a, bool> {
+    fn take_over<'a>(
+        &'a self,
+        id: &'a RoomId,
+        from: Option<&'a Instance>,
+        to: &'a Instance,
+    ) -> Doing<'a, bool> {
         Box::pin(async move {
             let done = sqlx::query(
                 "UPDATE room SET instance = $1 WHERE id = $2 AND instance = $3 AND phase = 'starting'",
@@ -181,16 +191,26 @@ impl Store for SqliteStore {
             let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
             row::update(known, now)?.execute(&mut *work).await?;
             if let Some((wish, body_hash, answer)) = answer {
-                row::answer(wish, body_hash, answer, now)?.execute(&mut *work).await?;
+                row::answer(wish, body_hash, answer, now)?
+                    .execute(&mut *work)
+                    .await?;
             }
             work.commit().await?;
             Ok(())
         })
     }
 
-    fn answer<'a>(&'a self, wish: &'a Wish, body_hash: &'a Sealed, answer: &'a Answer, now: i64) -> Doing<'a, ()> {
+    fn answer<'a>(
+        &'a self,
+        wish: &'a Wish,
+        body_hash: &'a Sealed,
+        answer: &'a Answer,
+        now: i64,
+    ) -> Doing<'a, ()> {
         Box::pin(async move {
-            row::answer(wish, body_hash, answer, now)?.execute(&self.writer).await?;
+            row::answer(wish, body_hash, answer, now)?
+                .execute(&self.writer)
+                .await?;
             Ok(())
         })
     }
@@ -198,7 +218,9 @@ impl Store for SqliteStore {
     fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool> {
         Box::pin(async move {
             let phase = row::phase(&known.room);
-            let done = row::insert(draft, phase, "", Some(known))?.execute(&self.writer).await?;
+            let done = row::insert(draft, phase, "", Some(known))?
+                .execute(&self.writer)
+                .await?;
             Ok(done.rows_affected() == 1)
         })
     }
@@ -210,18 +232,28 @@ impl Store for SqliteStore {
         })
     }
 
-    fn room<'a>(&'a self, connector: &'a ConnectorName, id: &'a RoomId) -> Doing<'a, Option<Stored>> {
+    fn room<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        id: &'a RoomId,
+    ) -> Doing<'a, Option<Stored>> {
         Box::pin(async move {
-            let found = sqlx::query("SELECT * FROM room WHERE connector = $1 AND id = $2 AND phase <> 'starting'")
-                .bind(connector.as_str())
-                .bind(id.as_str())
-                .fetch_optional(&self.readers)
-                .await?;
+            let found = sqlx::query(
+                "SELECT * FROM room WHERE connector = $1 AND id = $2 AND phase <> 'starting'",
+            )
+            .bind(connector.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.readers)
+            .await?;
             found.as_ref().map(row::stored).transpose()
         })
     }
 
-    fn rooms<'a>(&'a self, connector: &'a ConnectorName, conversation: &'a ConversationId) -> Doing<'a, Vec<Stored>> {
+    fn rooms<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        conversation: &'a ConversationId,
+    ) -> Doing<'a, Vec<Stored>> {
         Box::pin(async move {
             let found = sqlx::query(
                 "SELECT * FROM room WHERE connector = $1 AND conversation_id = $2 AND phase <> 'starting'
@@ -235,14 +267,21 @@ impl Store for SqliteStore {
         })
     }
 
-    fn has<'a>(&'a self, connector: &'a ConnectorName, kind: RoomKind, id: &'a ApizeeId) -> Doing<'a, bool> {
+    fn has<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        kind: RoomKind,
+        id: &'a ApizeeId,
+    ) -> Doing<'a, bool> {
         Box::pin(async move {
-            let found = sqlx::query("SELECT 1 FROM room WHERE connector = $1 AND kind = $2 AND apizee_id = $3")
-                .bind(connector.as_str())
-                .bind(row::kind(kind))
-                .bind(id.as_str())
-                .fetch_optional(&self.readers)
-                .await?;
+            let found = sqlx::query(
+                "SELECT 1 FROM room WHERE connector = $1 AND kind = $2 AND apizee_id = $3",
+            )
+            .bind(connector.as_str())
+            .bind(row::kind(kind))
+            .bind(id.as_str())
+            .fetch_optional(&self.readers)
+            .await?;
             Ok(found.is_some())
         })
     }
@@ -278,7 +317,9 @@ impl Store for SqliteStore {
 
     fn check(&self) -> Doing<'_, ()> {
         Box::pin(async move {
-            sqlx::query("SELECT 1 FROM room LIMIT 1").fetch_optional(&self.readers).await?;
+            sqlx::query("SELECT 1 FROM room LIMIT 1")
+                .fetch_optional(&self.readers)
+                .await?;
             Ok(())
         })
     }

@@ -12,10 +12,18 @@ fn of(conversation: usize) -> Value {
 }
 
 async fn with_limit(requests_per_minute: u32) -> Server {
-    let mut setup = Setup::default();
-    setup.requests_per_minute = requests_per_minute;
-    let server = Server::with(setup).await;
-    server.control(Method::PUT, "limit", json!({ "per_minute": requests_per_minute })).await;
+    let server = Server::with(Setup {
+        requests_per_minute,
+        ..Setup::default()
+    })
+    .await;
+    server
+        .control(
+            Method::PUT,
+            "limit",
+            json!({ "per_minute": requests_per_minute }),
+        )
+        .await;
     server
 }
 
@@ -25,7 +33,11 @@ async fn the_start_that_is_too_many_is_told_when_to_come_back_and_apizee_never_s
     // The first costs two: a token and a ticket.
     for conversation in 0..9 {
         let answer = server.start_room(&fresh_key(), &of(conversation)).await;
-        assert_eq!(answer.status, StatusCode::CREATED, "{conversation}: {answer:?}");
+        assert_eq!(
+            answer.status,
+            StatusCode::CREATED,
+            "{conversation}: {answer:?}"
+        );
     }
     let (key, body) = (fresh_key(), of(9));
     let refused = server.start_room(&key, &body).await;
@@ -34,7 +46,10 @@ async fn the_start_that_is_too_many_is_told_when_to_come_back_and_apizee_never_s
     assert!((30..=61).contains(&wait), "an honest wait: {wait}");
     assert_eq!(server.apizee.emulator.tickets().len(), 9);
     let heard = server.apizee.emulator.requests();
-    assert!(heard.iter().all(|request| request.status != 429), "{heard:?}");
+    assert!(
+        heard.iter().all(|request| request.status != 429),
+        "{heard:?}"
+    );
 
     // What costs no request still works.
     let joined = server.start_room(&fresh_key(), &of(0)).await;
@@ -59,12 +74,21 @@ async fn panels_that_open_do_not_spend_what_starts_need() {
 async fn connectors_of_one_user_share_its_budget() {
     let server = with_limit(3).await;
     for conversation in 0..2 {
-        assert_eq!(server.start_room(&fresh_key(), &of(conversation)).await.status, StatusCode::CREATED);
+        assert_eq!(
+            server
+                .start_room(&fresh_key(), &of(conversation))
+                .await
+                .status,
+            StatusCode::CREATED
+        );
     }
     let jwt = crate::harness::Jwt::good()
         .claim("aud", "https://panel.example.com/globex")
         .secret(crate::harness::OTHER_SECRET);
-    let request = server.http().post(server.url("globex/api/rooms")).bearer_auth(jwt.sign());
+    let request = server
+        .http()
+        .post(server.url("globex/api/rooms"))
+        .bearer_auth(jwt.sign());
     let request = request.header("Idempotency-Key", fresh_key()).json(&of(7));
     let answer = crate::harness::Answer::read(request.send().await.unwrap()).await;
     answer.assert_problem(429, "budget_exhausted");
@@ -82,6 +106,10 @@ async fn apizees_own_429_is_believed() {
     again.assert_problem(429, "budget_exhausted");
     let wait = again.body["retry_after_s"].as_u64().unwrap();
     assert!((40..=45).contains(&wait), "{wait}");
-    assert_eq!(server.upstream().await.len(), before, "a closed window is not knocked at");
+    assert_eq!(
+        server.upstream().await.len(),
+        before,
+        "a closed window is not knocked at"
+    );
     assert!(server.apizee.emulator.tickets().is_empty());
 }

@@ -19,3 +19,4 @@ mod openapi;
 mod panel_files;
 mod rooms;
 mod server;
+mod wishes;

@@ -1,8 +1,8 @@
 //! Rows: how rooms and answers are written and read.
 
 use contract::{MaskedGuest, Room, RoomKind};
-use sqlx::Sqlite;
 use sqlx::Row as _;
+use sqlx::Sqlite;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 
@@ -55,7 +55,12 @@ pub(super) fn insert(
     .bind(draft.id.as_str().to_owned())
     .bind(draft.subject.connector.as_str().to_owned())
     .bind(draft.subject.conversation.as_str().to_owned())
-    .bind(draft.project.as_ref().map(|project| project.as_str().to_owned()))
+    .bind(
+        draft
+            .project
+            .as_ref()
+            .map(|project| project.as_str().to_owned()),
+    )
     .bind(kind(draft.subject.kind))
     .bind(phase)
     .bind(draft.reference.as_str().to_owned())
@@ -63,8 +68,18 @@ pub(super) fn insert(
     .bind(draft.key.as_str().to_owned())
     .bind(instance.to_owned())
     .bind(draft.sent_at)
-    .bind(draft.phone_hash.as_ref().map(|hash| hash.as_str().to_owned()))
-    .bind(draft.email_hash.as_ref().map(|hash| hash.as_str().to_owned()))
+    .bind(
+        draft
+            .phone_hash
+            .as_ref()
+            .map(|hash| hash.as_str().to_owned()),
+    )
+    .bind(
+        draft
+            .email_hash
+            .as_ref()
+            .map(|hash| hash.as_str().to_owned()),
+    )
     .bind(draft.guest.phone.clone())
     .bind(draft.guest.email.clone())
     .bind(draft.invited)
@@ -91,7 +106,12 @@ pub(super) fn update(known: &Known, now: i64) -> Result<Statement, StoreError> {
 }
 
 /// Writes the answer to a wish, whether or not the wish was written down before.
-pub(super) fn answer(wish: &Wish, body_hash: &Sealed, answer: &Answer, now: i64) -> Result<Statement, StoreError> {
+pub(super) fn answer(
+    wish: &Wish,
+    body_hash: &Sealed,
+    answer: &Answer,
+    now: i64,
+) -> Result<Statement, StoreError> {
     let status: i64 = match answer.made {
         Made::New => 201,
         Made::Nothing => 200,
@@ -123,7 +143,12 @@ pub(super) fn remembered(row: &SqliteRow) -> Result<Remembered, StoreError> {
     let document: Option<String> = row.try_get("document")?;
     let answer = made
         .zip(document)
-        .map(|(made, document)| Ok::<_, StoreError>(Answer { made, room: room(&document)? }))
+        .map(|(made, document)| {
+            Ok::<_, StoreError>(Answer {
+                made,
+                room: room(&document)?,
+            })
+        })
         .transpose()?;
     let body_hash = Sealed::from_store(row.try_get("body_hash")?);
     Ok(Remembered { body_hash, answer })
@@ -145,13 +170,20 @@ pub(super) fn stored(row: &SqliteRow) -> Result<Stored, StoreError> {
         },
         project: row
             .try_get::<Option<String>, _>("project_id")?
-            .map(|text| text.parse().map_err(|_| StoreError::Unreadable("project_id")))
+            .map(|text| {
+                text.parse()
+                    .map_err(|_| StoreError::Unreadable("project_id"))
+            })
             .transpose()?,
         reference: parsed(row, "reference")?,
         operator: parsed(row, "operator_id")?,
         key: parsed(row, "idempotency_key")?,
-        phone_hash: row.try_get::<Option<String>, _>("phone_hash")?.map(Sealed::from_store),
-        email_hash: row.try_get::<Option<String>, _>("email_hash")?.map(Sealed::from_store),
+        phone_hash: row
+            .try_get::<Option<String>, _>("phone_hash")?
+            .map(Sealed::from_store),
+        email_hash: row
+            .try_get::<Option<String>, _>("email_hash")?
+            .map(Sealed::from_store),
         guest: MaskedGuest {
             phone: row.try_get("phone_masked")?,
             email: row.try_get("email_masked")?,
@@ -159,9 +191,14 @@ pub(super) fn stored(row: &SqliteRow) -> Result<Stored, StoreError> {
         invited: row.try_get("invited")?,
         sent_at: row.try_get("sent_at")?,
     };
-    let standing = match (text(row, "phase")?.as_str(), row.try_get::<Option<String>, _>("document")?) {
+    let standing = match (
+        text(row, "phase")?.as_str(),
+        row.try_get::<Option<String>, _>("document")?,
+    ) {
         ("starting", None) => Standing::Starting {
-            instance: Some(text(row, "instance")?).filter(|name| !name.is_empty()).map(Instance::from_store),
+            instance: Some(text(row, "instance")?)
+                .filter(|name| !name.is_empty())
+                .map(Instance::from_store),
         },
         ("live" | "over", Some(document)) => Standing::Known {
             room: Box::new(room(&document)?),
@@ -177,5 +214,7 @@ fn text(row: &SqliteRow, column: &'static str) -> Result<String, StoreError> {
 }
 
 fn parsed<T: std::str::FromStr>(row: &SqliteRow, column: &'static str) -> Result<T, StoreError> {
-    text(row, column)?.parse().map_err(|_| StoreError::Unreadable(column))
+    text(row, column)?
+        .parse()
+        .map_err(|_| StoreError::Unreadable(column))
 }
