@@ -1,0 +1,164 @@
+//! Everything that a journey stands on: the sandbox in this process, the real backend as another.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use sandbox::desk::{Conversation, EventKind};
+use sandbox::{Sandbox, SandboxConfig};
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::browser::PATIENCE;
+
+const SECRET: &str = "sandbox-secret-0123456789abcdef0123456789abcdef";
+
+/// The sandbox and a backend.
+pub(crate) struct Stage {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) panel_url: String,
+    pub(crate) conversation: Conversation,
+    backend: Child,
+    _folder: tempfile::TempDir,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn named(variable: &str, usual: &str) -> PathBuf {
+    std::env::var_os(variable).map_or_else(|| root().join(usual), PathBuf::from)
+}
+
+impl Stage {
+    /// With one conversation: a chat in French with the newest library.
+    pub(crate) async fn set() -> Self {
+        Self::with(Conversation::new("Camille Durand")).await
+    }
+
+    pub(crate) async fn with(conversation: Conversation) -> Self {
+        let sandbox = sandbox::start(SandboxConfig {
+            desk: "127.0.0.1:0".to_owned(),
+            apizee: "127.0.0.1:0".to_owned(),
+            panel_url: String::new(),
+            secret: SECRET.to_owned(),
+            app_url: "http://127.0.0.1:1/acme/".to_owned(),
+        })
+        .await
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("backend.toml");
+        let dist = named("APIZEE_PANEL_DIST", "dist");
+        let desk = sandbox.desk_url.as_str();
+        let apizee = sandbox.apizee_url.as_str().trim_end_matches('/');
+        let config = format!(
+            r#"
+demo = true
+listen = "127.0.0.1:0"
+admin_listen = "127.0.0.1:0"
+panel_dir = '{dist}'
+store = 'sqlite:{folder}/store.db'
+[desk]
+origins = ["{origin}"]
+library_url = "{desk}idzcpa/idzcpa.umd.production.min.js"
+[[connector]]
+name = "acme"
+secret = "{SECRET}"
+app_url = "http://127.0.0.1:1/acme/"
+[connector.apizee]
+api_url = "{apizee}/api"
+portal_url = "{apizee}"
+username = "service@acme.example"
+password = "apizee-sandbox-password"
+enterprise_id = 1
+"#,
+            dist = dist.display(),
+            folder = folder.path().display(),
+            origin = desk.trim_end_matches('/'),
+        );
+        std::fs::write(&file, config).unwrap();
+        let mut backend = Command::new(named(
+            "APIZEE_PANEL_BACKEND_BIN",
+            "target/debug/apizee-panel-backend",
+        ))
+        .arg("--config")
+        .arg(&file)
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("the backend starts; cargo xtask test builds it");
+        let mut lines = BufReader::new(backend.stdout.take().unwrap()).lines();
+        let listen = loop {
+            let line = lines
+                .next_line()
+                .await
+                .unwrap()
+                .expect("the backend says where it listens");
+            let event: Value = serde_json::from_str(&line).unwrap();
+            if event["message"] == "listening" {
+                break event["listen"].as_str().unwrap().to_owned();
+            }
+        };
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let panel_url = format!("http://{listen}/acme/");
+        sandbox.desk.set_panel_url(&panel_url).unwrap();
+        sandbox
+            .desk
+            .set_conversations(vec![conversation.clone()])
+            .unwrap();
+        Self {
+            sandbox,
+            panel_url,
+            conversation,
+            backend,
+            _folder: folder,
+        }
+    }
+
+    /// Ends the backend, as a crash would.
+    pub(crate) async fn end_backend(&mut self) {
+        self.backend.kill().await.unwrap();
+    }
+
+    /// The Desk with this conversation open, in a theme.
+    pub(crate) fn desk(&self, width: u32, theme: &str) -> String {
+        format!(
+            "{}?conversation={}&width={width}&theme={theme}&allow=clipboard",
+            self.sandbox.desk_url, self.conversation.id
+        )
+    }
+
+    /// What the panel handed to the Desk, of one kind.
+    pub(crate) fn handed(&self, kind: EventKind) -> Vec<Value> {
+        self.sandbox.desk.happened_in(self.conversation.id, kind)
+    }
+
+    /// Waits until the panel has handed over `count` of a kind.
+    pub(crate) async fn wait_handed(&self, kind: EventKind, count: usize) -> Vec<Value> {
+        let id = self.conversation.id;
+        let enough = |events: &[sandbox::desk::Event]| {
+            events
+                .iter()
+                .filter(|event| event.conversation_id == id && event.kind == kind)
+                .count()
+                >= count
+        };
+        let waited = tokio::time::timeout(PATIENCE, self.sandbox.desk.wait_until(enough)).await;
+        assert!(
+            waited.is_ok(),
+            "the Desk heard only {:?}",
+            self.sandbox.desk.happened()
+        );
+        self.handed(kind)
+    }
+
+    /// Waits until Apizee is as wanted.
+    pub(crate) async fn wait_apizee(&self, wanted: impl Fn(&sandbox::apizee::Emulator) -> bool) {
+        let waited = tokio::time::timeout(PATIENCE, self.sandbox.apizee.wait_until(wanted)).await;
+        assert!(
+            waited.is_ok(),
+            "Apizee heard only {:?}",
+            self.sandbox.apizee.requests()
+        );
+    }
+}

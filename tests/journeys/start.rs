@@ -1,0 +1,169 @@
+//! The main job, each way.
+
+use sandbox::desk::{Conversation, EventKind};
+
+use crate::agent::Agent;
+use crate::browser::Prefs;
+use crate::stage::Stage;
+use crate::visitor::Visitor;
+
+#[tokio::test]
+async fn assistance_by_card_and_both_sides_meet() {
+    let stage = Stage::set().await;
+    let agent = Agent::opens(&stage).await;
+    agent.starts("06 12 34 56 78").await;
+    let cards = stage.wait_handed(EventKind::Card, 1).await;
+    let action = &cards[0]["actions"][0];
+    assert_eq!(action["type"], "LINK");
+    assert_eq!(cards[0]["title"], "Montrez-nous le problème");
+    agent.reads("Card sent to the thread").await;
+
+    agent.looks_at_desk().await;
+    let in_thread = format!(
+        "//*[@role=\"log\"]//a[@href=\"{}\"]",
+        action["url"].as_str().unwrap()
+    );
+    let link = agent
+        .browser
+        .see(&in_thread)
+        .await
+        .attr("href")
+        .await
+        .unwrap()
+        .unwrap();
+    let visitor = Visitor::opens(&link).await;
+    visitor.presses("Accept and continue").await;
+    visitor.presses("Join").await;
+    visitor.reads("You are in the session").await;
+    stage
+        .wait_apizee(|apizee| apizee.tickets()[0].state == "inprogress")
+        .await;
+
+    agent.looks_into_panel(&stage).await;
+    let enter = agent.address_of("Enter the room").await;
+    assert!(
+        enter.starts_with(stage.sandbox.apizee_url.as_str()) || enter.contains("access_token="),
+        "{enter}"
+    );
+    assert!(
+        stage.sandbox.apizee.outbox().is_empty(),
+        "nobody asked for an invitation"
+    );
+    assert_eq!(stage.sandbox.apizee.count("POST /tickets"), 1);
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn meeting_by_text_with_its_telephone() {
+    let stage = Stage::set().await;
+    let agent = Agent::opens(&stage).await;
+    agent.presses("Meeting instead").await;
+    agent.ticks("Card").await;
+    agent.ticks("Text").await;
+    agent.starts("06 12 34 56 78").await;
+    let texts = stage.wait_handed(EventKind::Text, 1).await;
+    let conference = stage.sandbox.apizee.conferences().remove(0);
+    let text = texts[0]["text"].as_str().unwrap();
+    assert!(text.contains(&format!("/s/{}", conference.short)), "{text}");
+    assert!(stage.handed(EventKind::Card).is_empty());
+    assert!(
+        stage.sandbox.apizee.outbox().is_empty(),
+        "a conference invites everybody unless told not to"
+    );
+
+    agent.presses("Insert the number").await;
+    let texts = stage.wait_handed(EventKind::Text, 2).await;
+    assert!(
+        texts[1]["text"]
+            .as_str()
+            .unwrap()
+            .contains(&conference.dtmf)
+    );
+
+    let link = text
+        .split_whitespace()
+        .find(|word| word.starts_with("http"))
+        .unwrap();
+    let visitor = Visitor::opens(link).await;
+    visitor.presses("Join").await;
+    visitor.reads("You are in the meeting").await;
+    stage
+        .wait_apizee(|apizee| apizee.conferences()[0].status == "ongoing")
+        .await;
+}
+
+#[tokio::test]
+async fn assistance_by_sms_alone() {
+    let stage = Stage::set().await;
+    let agent = Agent::opens(&stage).await;
+    agent.ticks("Card").await;
+    agent.ticks("SMS").await;
+    agent.starts("06 12 34 56 78").await;
+    agent.reads("Apizee was asked to send the invitation").await;
+    let outbox = stage.sandbox.apizee.outbox();
+    assert_eq!(
+        (outbox.len(), outbox[0].channel, outbox[0].to.as_str()),
+        (1, "sms", "+33612345678")
+    );
+    assert!(stage.handed(EventKind::Card).is_empty());
+    assert!(stage.handed(EventKind::Text).is_empty());
+}
+
+#[tokio::test]
+async fn an_sms_conversation_gets_text_in_the_visitors_language() {
+    let conversation = Conversation {
+        channel: "SMS".to_owned(),
+        language: "en".to_owned(),
+        ..Conversation::new("James Carter")
+    };
+    let stage = Stage::with(conversation).await;
+    let agent = Agent::opens(&stage).await;
+    agent
+        .reads("SMS conversation: the link goes as text.")
+        .await;
+    agent.starts("06 12 34 56 78").await;
+    let texts = stage.wait_handed(EventKind::Text, 1).await;
+    assert!(
+        texts[0]["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("Show us the problem"),
+        "{texts:?}"
+    );
+}
+
+#[tokio::test]
+async fn on_a_call_nothing_goes_by_itself() {
+    let conversation = Conversation {
+        channel: "CALL".to_owned(),
+        ..Conversation::new("Lena Vogt")
+    };
+    let stage = Stage::with(conversation).await;
+    let agent = Agent::opens(&stage).await;
+    agent.reads("nothing goes by itself").await;
+    agent.starts("06 12 34 56 78").await;
+    assert!(stage.handed(EventKind::Card).is_empty());
+    assert!(stage.handed(EventKind::Text).is_empty());
+    agent.presses("Insert").await;
+    stage.wait_handed(EventKind::Text, 1).await;
+}
+
+#[tokio::test]
+async fn an_agent_in_french_reads_french() {
+    let stage = Stage::set().await;
+    let agent = Agent::opens_as(&stage, Prefs { language: "fr-FR" }, 320, "light").await;
+    agent
+        .browser
+        .until("document.documentElement.lang === 'fr'")
+        .await;
+    agent.reads("Assistance vidéo").await;
+}
+
+#[tokio::test]
+async fn wrong_numbers_are_refused_with_the_reason() {
+    let stage = Stage::set().await;
+    let agent = Agent::opens(&stage).await;
+    agent.types("06 12 34 56").await;
+    agent.reads("2 digits are missing").await;
+    assert!(stage.sandbox.apizee.requests().is_empty());
+}
