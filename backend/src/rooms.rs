@@ -361,3 +361,6 @@ impl Inner {
         asked.remove(conversation);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -298,24 +298,3 @@ async fn an_apizee_that_cannot_be_asked_does_not_keep_a_panel_waiting() {
         (StatusCode::OK, json!({ "rooms": [] }))
     );
 }
-
-#[tokio::test]
-async fn a_guest_who_left_is_seen_when_the_time_has_run_out() {
-    let server = Server::start().await;
-    let started = server.start_room(&fresh_key(), &assistance()).await;
-    let id: u64 = started.body["apizee_id"].as_str().unwrap().parse().unwrap();
-    server
-        .control(
-            Method::POST,
-            "guest",
-            json!({ "ticket": id, "does": "decline" }),
-        )
-        .await;
-    let path = format!("rooms/{}", started.body["id"].as_str().unwrap());
-    let fresh = read(&server, &path).await;
-    assert_eq!(
-        fresh.body["state"], "created",
-        "asked half a minute ago at most: not asked again"
-    );
-    assert_eq!(server.apizee.emulator.count("GET /tickets/{id}"), 0);
-}

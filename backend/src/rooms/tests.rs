@@ -1,0 +1,230 @@
+//! What only time shows: rooms that grow old, requests that settle, processes that die. With a
+//! clock that the test moves, and the emulator as Apizee.
+
+use std::path::PathBuf;
+
+use contract::RoomState;
+use sandbox::apizee::{Fault, FaultKind, GuestDoes, Running};
+
+use super::*;
+use crate::apizee::{Budget, Password};
+use crate::store::{Made, SqliteStore};
+
+struct World {
+    apizee: Running,
+    store: Arc<SqliteStore>,
+    clock: Clock,
+    file: PathBuf,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        for ending in ["", "-wal", "-shm"] {
+            drop(std::fs::remove_file(format!(
+                "{}{ending}",
+                self.file.display()
+            )));
+        }
+    }
+}
+
+impl World {
+    async fn new() -> Self {
+        let apizee = sandbox::apizee::serve("127.0.0.1:0").await.unwrap();
+        apizee.emulator.set_limit(None);
+        let name = format!("apizee-panel-rooms-{}.db", uuid::Uuid::new_v4());
+        let file = std::env::temp_dir().join(name);
+        let store = Arc::new(SqliteStore::open(&file).await.unwrap());
+        let clock = Clock::fixed(Clock::machine().unix_s());
+        Self {
+            apizee,
+            store,
+            clock,
+            file,
+        }
+    }
+
+    /// A process: all that one holds in memory, over the common store.
+    fn process(&self) -> Rooms {
+        let account = ApizeeSettings {
+            api_url: format!("{}/api", self.apizee.emulator.base()),
+            username: sandbox::apizee::USERNAME.to_owned(),
+            password: Password::new(sandbox::apizee::PASSWORD.to_owned()),
+        };
+        let settings = RoomsSettings {
+            connector: "acme".parse().unwrap(),
+            projects: Vec::new(),
+            region: "FR".parse().unwrap(),
+            agents: HashMap::new(),
+            service_key: None,
+            portal_url: self.apizee.emulator.base().to_owned(),
+            guest_placeholder_email: None,
+        };
+        Rooms::new(
+            Arc::clone(&self.store) as Arc<dyn Store>,
+            Apizee::new(Apizee::http().unwrap(), account, Budget::new(1000)),
+            settings,
+            Seal::new(b"secret"),
+            self.clock.clone(),
+            Instance::new(),
+        )
+    }
+
+    fn fault(&self, faults: &[(&str, FaultKind)]) {
+        let faults = faults.iter().map(|(on, kind)| Fault::new(on, *kind, 1));
+        self.apizee.emulator.set_faults(faults.collect());
+    }
+
+    fn later(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    fn guest(&self, room: &Room, does: GuestDoes) {
+        let ticket = room.apizee_id.as_str().parse().unwrap();
+        assert!(self.apizee.emulator.ticket_guest(ticket, does));
+    }
+}
+
+fn agent() -> Operator {
+    Operator {
+        id: "270586".parse().unwrap(),
+        email: None,
+    }
+}
+
+async fn start(rooms: &Rooms, key: &str) -> Result<Started, RoomsError> {
+    let wish = serde_json::from_value(serde_json::json!({
+        "kind": "assistance", "conversation_id": "5701a92f", "project_id": "3103", "channel": "CHAT",
+        "language": "fr", "guest": { "phone": "+33612345678" }, "invite": false,
+    }));
+    rooms
+        .start(agent(), key.parse().unwrap(), wish.unwrap())
+        .await
+}
+
+#[tokio::test]
+async fn a_rooms_state_is_asked_for_when_ours_is_old() {
+    let world = World::new().await;
+    let rooms = world.process();
+    let room = start(&rooms, "first-key").await.unwrap().room;
+    world.guest(&room, GuestDoes::Decline);
+    world.later(29);
+    assert_eq!(
+        rooms.room(&room.id).await.unwrap().state,
+        RoomState::Created
+    );
+    assert_eq!(world.apizee.emulator.count("GET /tickets/{id}"), 0);
+    world.later(1);
+    let fresh = rooms.room(&room.id).await.unwrap();
+    assert_eq!(fresh.state, RoomState::Declined);
+    assert_eq!(fresh.apizee_state, "declined");
+    assert!(fresh.updated_at != room.updated_at);
+    world.later(60);
+    assert_eq!(
+        rooms.room(&room.id).await.unwrap(),
+        fresh,
+        "what is over is not asked for"
+    );
+}
+
+#[tokio::test]
+async fn a_room_whose_time_has_run_out_is_asked_about_before_it_is_joined() {
+    let world = World::new().await;
+    let rooms = world.process();
+    let first = start(&rooms, "first-key").await.unwrap().room;
+    world.guest(&first, GuestDoes::Decline);
+    let joined = start(&rooms, "second-key").await.unwrap();
+    assert_eq!(joined.made, Made::Nothing, "for all we know it lives");
+    world.later(31 * 60);
+    let second = start(&rooms, "third-key").await.unwrap();
+    assert_eq!(second.made, Made::New);
+    assert_ne!(second.room.id, first.id);
+}
+
+#[tokio::test]
+async fn a_room_that_apizee_cannot_be_asked_about_is_joined() {
+    let world = World::new().await;
+    let rooms = world.process();
+    let first = start(&rooms, "first-key").await.unwrap().room;
+    world.later(31 * 60);
+    world.fault(&[("*", FaultKind::ServerError)]);
+    let second = start(&rooms, "second-key").await.unwrap();
+    assert_eq!((second.made, second.room.id), (Made::Nothing, first.id));
+}
+
+#[tokio::test]
+async fn a_request_without_an_answer_is_nothing_only_when_it_has_settled() {
+    let world = World::new().await;
+    let rooms = world.process();
+    world.fault(&[("POST /tickets", FaultKind::Refuse)]);
+    for expected in [10, 10] {
+        match start(&rooms, "first-key").await {
+            Err(RoomsError::OutcomeUnknown { retry_after }) => {
+                assert_eq!(retry_after, Duration::from_secs(expected));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(world.apizee.emulator.count("POST /tickets"), 1);
+    world.later(10);
+    assert_eq!(start(&rooms, "first-key").await.unwrap().made, Made::New);
+    assert_eq!(world.apizee.emulator.count("POST /tickets"), 2);
+    assert_eq!(world.apizee.emulator.tickets().len(), 1);
+}
+
+#[tokio::test]
+async fn another_process_takes_over_from_a_dead_one_and_looks_first() {
+    let world = World::new().await;
+    let (dead, heir) = (world.process(), world.process());
+    world.fault(&[
+        ("POST /tickets", FaultKind::LostAnswer),
+        ("GET /tickets", FaultKind::ServerError),
+    ]);
+    assert!(matches!(
+        start(&dead, "first-key").await,
+        Err(RoomsError::OutcomeUnknown { .. })
+    ));
+    world.later(60);
+    let found = start(&heir, "first-key").await.unwrap();
+    assert_eq!(found.made, Made::New, "the same wish has its answer");
+    assert_eq!(world.apizee.emulator.count("POST /tickets"), 1);
+    assert_eq!(world.apizee.emulator.tickets().len(), 1);
+}
+
+#[tokio::test]
+async fn two_processes_at_once_make_one_room() {
+    let world = World::new().await;
+    let processes: Vec<Rooms> = (0..4).map(|_| world.process()).collect();
+    let starts = processes.iter().cycle().take(40).enumerate();
+    let starts = starts.map(|(n, rooms)| async move { start(rooms, &format!("key-{n:05}")).await });
+    let all = futures_util::future::join_all(starts).await;
+    let made = |made: Made| {
+        all.iter()
+            .filter(|one| one.as_ref().is_ok_and(|one| one.made == made))
+            .count()
+    };
+    assert_eq!((made(Made::New), made(Made::Nothing)), (1, 39));
+    assert_eq!(world.apizee.emulator.tickets().len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_is_repeated_for_a_day() {
+    let world = World::new().await;
+    let rooms = world.process();
+    let first = start(&rooms, "first-key").await.unwrap().room;
+    rooms.close(&first.id).await.unwrap();
+    world.later(24 * 3600 - 1);
+    assert_eq!(start(&rooms, "first-key").await.unwrap().room.id, first.id);
+    world.later(1);
+    assert_ne!(start(&rooms, "first-key").await.unwrap().room.id, first.id);
+}
+
+#[tokio::test]
+async fn a_room_that_apizee_has_no_more_is_over() {
+    let world = World::new().await;
+    let rooms = world.process();
+    let room = start(&rooms, "first-key").await.unwrap().room;
+    world.apizee.emulator.reset();
+    world.later(31);
+    assert_eq!(rooms.room(&room.id).await.unwrap().state, RoomState::Ended);
+}
