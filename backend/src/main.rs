@@ -89,11 +89,13 @@ async fn run() -> Result<(), Stop> {
     let (stop, stopped) = watch::channel(());
     let keep = Duration::from_secs(u64::from(config.retention_days) * 24 * 3600);
     let purging = tokio::spawn(purge(Arc::clone(&store), clock, keep, stopped.clone()));
+    let tidying = tokio::spawn(telemetry::keep_tidy(metrics.clone()));
     let admin = tokio::spawn(serve(admin, app::admin(metrics), stopped.clone()));
     let public = tokio::spawn(serve(public, app::public(state), stopped));
     wait_for_signal().await?;
     tracing::info!("stopping");
     drop(stop);
+    tidying.abort();
     let all = async { tokio::join!(public, admin, purging) };
     if tokio::time::timeout(GRACE, all).await.is_err() {
         tracing::warn!("some answers were still under way");

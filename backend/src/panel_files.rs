@@ -276,10 +276,36 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
     response
 }
 
-/// `panel-1a2b3c4d5e6f7a8b_bg.wasm`: 16 hexadecimal digits after a dash.
+/// `panel-1a2b3c4d5e6f7a8b_bg.wasm`: after a dash, the content's hash. trunk writes 64 bits without
+/// leading zeros, so mostly 16 digits, at times some fewer.
 fn is_hashed(file: &str) -> bool {
     file.split('-').skip(1).any(|part| {
-        let digits = part.bytes().take_while(|b| b.is_ascii_hexdigit()).count();
-        digits == 16
+        let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
+        (12..=16).contains(&digits) && part[digits..].starts_with(['.', '_'])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_made_of_the_content_are_recognised() {
+        for hashed in [
+            "apizee-panel-b2b10a568eae3df.js",
+            "apizee-panel-0123456789abcdef_bg.wasm",
+            "panel-187f3be62ca493a0.css",
+        ] {
+            assert!(is_hashed(hashed), "{hashed}");
+        }
+        for other in [
+            "icon.svg",
+            "apizee-panel.js",
+            "face-book.svg",
+            "a-0123456789abcdef0.js",
+            "a-0123456789abcdef",
+        ] {
+            assert!(!is_hashed(other), "{other}");
+        }
+    }
 }

@@ -289,3 +289,47 @@ pub async fn no_method() -> ApiError {
         "This route has no such method; see /openapi.json.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+
+    async fn problem_of(handler: Router) -> Problem {
+        let routes = handler
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(from_fn(render));
+        let response = routes.oneshot(Request::<Body>::default()).await.unwrap();
+        let status = response.status();
+        assert_eq!(
+            response.headers()[header::CONTENT_TYPE],
+            "application/problem+json"
+        );
+        let bytes = to_bytes(response.into_body(), LARGEST_BODY).await.unwrap();
+        let problem: Problem = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(problem.status, status.as_u16());
+        problem
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_our_fault_and_tells_nothing() {
+        async fn falls() -> StatusCode {
+            panic!("unrepeated")
+        }
+        let problem = problem_of(Router::new().route("/", get(falls))).await;
+        assert_eq!(problem.code, ProblemCode::Internal);
+        assert!(!format!("{problem:?}").contains("unrepeated"));
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_took_too_long_may_have_done_its_work() {
+        let late = get(async || StatusCode::GATEWAY_TIMEOUT);
+        let problem = problem_of(Router::new().route("/", late)).await;
+        assert_eq!(problem.code, ProblemCode::OutcomeUnknown);
+    }
+}

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
@@ -11,6 +12,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::clock;
 use crate::problem::RequestId;
+
+/// How often measured times are summed up.
+const TIDY_EVERY: Duration = Duration::from_secs(15);
 
 /// JSON lines on stdout. Only our own code speaks at the configured level: at `trace`, libraries
 /// write whole headers and bodies, and these hold tokens and phones. So they never say more than
@@ -42,6 +46,27 @@ pub fn metrics() -> Result<PrometheusHandle, BuildError> {
         .install_recorder()
 }
 
+/// The recorder keeps every measured time until it is asked for the sums: without this, and with
+/// nobody who scrapes, they pile up.
+pub async fn keep_tidy(metrics: PrometheusHandle) {
+    let mut tick = tokio::time::interval(TIDY_EVERY);
+    loop {
+        tick.tick().await;
+        metrics.run_upkeep();
+    }
+}
+
+/// A caller may invent methods, and each would be a new series of measurements.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
 /// One log line and one measurement for each request. The route's pattern is told, not the address,
 /// which may hold a conversation.
 pub async fn observe(request: Request, next: Next) -> Response {
@@ -55,7 +80,7 @@ pub async fn observe(request: Request, next: Next) -> Response {
         .get::<MatchedPath>()
         .map_or("none", |path| path.as_str())
         .to_owned();
-    let method = request.method().to_string();
+    let method = known(request.method());
     let span = tracing::info_span!("request", request_id = %id, %method, %route);
     let start = clock::monotonic();
     let response = next.run(request).instrument(span.clone()).await;
@@ -64,7 +89,7 @@ pub async fn observe(request: Request, next: Next) -> Response {
     span.in_scope(|| tracing::debug!(status, took_ms = took.as_millis() as u64, "answered"));
     let labels = [
         ("route", route),
-        ("method", method),
+        ("method", method.to_owned()),
         ("status", status.to_string()),
     ];
     metrics::counter!("http_requests_total", &labels).increment(1);

@@ -19,4 +19,5 @@ mod openapi;
 mod panel_files;
 mod rooms;
 mod server;
+mod telemetry;
 mod wishes;

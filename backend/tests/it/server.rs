@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::harness::{Answer, CONVERSATION, Jwt, Server, Setup, assistance, fresh_key};
+use crate::harness::{Answer, CONVERSATION, Jwt, Server, assistance, fresh_key};
 
 #[tokio::test]
 async fn health_answers_without_a_token_and_without_apizee() {
@@ -226,68 +226,6 @@ async fn requests_have_ids_of_their_own_that_callers_cannot_choose() {
 }
 
 #[tokio::test]
-async fn a_problem_s_request_id_is_in_the_logs() {
-    let server = Server::start().await;
-    let answer = Answer::read(server.get("acme/api/session").await).await;
-    let id = answer.body["request_id"].as_str().unwrap();
-    let event = server.output();
-    let line = event.lines().find(|line| line.contains(id)).unwrap();
-    let line: serde_json::Value = serde_json::from_str(line).unwrap();
-    assert_eq!(line["message"], "token refused");
-    assert!(
-        event
-            .lines()
-            .all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()),
-        "{event}"
-    );
-}
-
-#[tokio::test]
-async fn metrics_are_on_the_admin_port_alone() {
-    let server = Server::start().await;
-    assert_eq!(
-        server.start_room(&fresh_key(), &assistance()).await.status,
-        201
-    );
-    server
-        .get(&format!("acme/api/rooms?conversation_id={CONVERSATION}"))
-        .await;
-    let response = server
-        .http()
-        .get(server.admin_url("metrics"))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(response.status(), 200);
-    let metrics = response.text().await.unwrap();
-    for line in [
-        "http_requests_total{route=\"/{connector}/api/rooms\",method=\"POST\",status=\"201\"} 1",
-        "http_requests_total{route=\"/{connector}/api/rooms\",method=\"GET\",status=\"401\"} 1",
-        "http_request_duration_seconds_count{route=\"/{connector}/api/rooms\",method=\"POST\",status=\"201\"} 1",
-        "apizee_requests_total{status=\"200\"} 2",
-    ] {
-        assert!(
-            metrics.lines().any(|found| found == line),
-            "{line}\nin\n{metrics}"
-        );
-    }
-    assert!(
-        !metrics.contains(CONVERSATION) && !metrics.contains("acme"),
-        "{metrics}"
-    );
-    assert_eq!(
-        server.get("metrics").await.status(),
-        404,
-        "not on the public port"
-    );
-    assert_eq!(
-        server.get("metrics/").await.status(),
-        404,
-        "not on the public port"
-    );
-}
-
-#[tokio::test]
 async fn the_store_outlives_a_kill() {
     let mut server = Server::start().await;
     let key = fresh_key();
@@ -369,30 +307,4 @@ async fn requests_that_are_not_http_do_no_harm() {
         );
     }
     assert_eq!(server.get("health").await.status(), 200);
-}
-
-#[tokio::test]
-async fn at_debug_each_request_is_a_line_with_its_route_and_not_its_address() {
-    let server = Server::with(Setup {
-        log: "debug",
-        ..Setup::default()
-    })
-    .await;
-    let response = server
-        .get(&format!("acme/api/rooms?conversation_id={CONVERSATION}"))
-        .await;
-    let id = response.headers()["x-request-id"].to_str().unwrap();
-    let event = server.process().output().event("answered").await;
-    assert_eq!(event["status"], 401, "{event}");
-    let line = server
-        .output()
-        .lines()
-        .find(|line| line.contains("answered"))
-        .unwrap()
-        .to_owned();
-    assert!(
-        line.contains(id) && line.contains("/{connector}/api/rooms"),
-        "{line}"
-    );
-    assert!(!server.output().contains(CONVERSATION), "{line}");
 }
