@@ -64,11 +64,11 @@ pub(crate) fn prepare(project: &Project, scope: Scope) -> Result<Tools> {
         cargo_tools::wasm_bindgen(project)?,
         cargo_tools::trunk(project)?,
     ];
-    if shell::which("wasm-opt").is_none() {
-        let folder = node_tools::wasm_opt(project);
-        folders.push(folder.with_context(|| missing.join("\n"))?);
-        missing.retain(|sentence| !sentence.contains(system::WASM_OPT.program));
-    }
+    // Not the system's: Debian's 108 exports the wrong table of a module that has two, and the
+    // panel does not start ("WebAssembly.Table.set(): Argument 1 is invalid").
+    let folder = node_tools::wasm_opt(project);
+    folders.push(folder.with_context(|| missing.join("\n"))?);
+    missing.retain(|sentence| !sentence.contains(system::WASM_OPT.program));
     let test = match scope {
         Scope::Build => TestTools::default(),
         Scope::Test => test_tools(project, &folders, &mut missing),

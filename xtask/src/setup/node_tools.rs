@@ -1,4 +1,4 @@
-//! Tools from npm, in the cache folder: axe-core, and wasm-opt where the system has none.
+//! Tools from npm, in the cache folder: axe-core and wasm-opt.
 
 use std::{
     fs,
@@ -23,7 +23,7 @@ pub(super) fn axe(project: &Project) -> Result<PathBuf> {
     )
 }
 
-/// The folder of a `wasm-opt` that runs under node: slower than the system's, as good.
+/// The folder of a `wasm-opt` that runs under node.
 pub(super) fn wasm_opt(project: &Project) -> Result<PathBuf> {
     let program = install(
         project,
