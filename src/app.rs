@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::{RwSignal, UnsyncCallback, component, IntoView, WithUntracked, With, Update};
+use leptos::prelude::{IntoView, RwSignal, UnsyncCallback, Update, With, WithUntracked, component};
 use leptos::task::spawn_local;
 
 use crate::backend::{Backend, Tokens};
@@ -84,7 +84,9 @@ pub fn Panel() -> impl IntoView {
         },
     };
     app.clone().perform(Effect::Connect);
-    leptos::prelude::Effect::new(move |_| browser::set_on_html("data-panel-state", panel.with(Panel::word)));
+    leptos::prelude::Effect::new(move |_| {
+        browser::set_on_html("data-panel-state", panel.with(Panel::word))
+    });
 
     let act = UnsyncCallback::new(move |event| app.clone().hear(event));
     views::screen(wording, quick, panel, act)
@@ -239,7 +241,9 @@ impl App {
             }
         });
         let client = self.client.get().ok_or(DeskError::Silent);
-        client.and_then(|client| give(client, visitor)).map_err(|error| error.to_string())
+        client
+            .and_then(|client| give(client, visitor))
+            .map_err(|error| error.to_string())
     }
 
     fn handed_over(self: Rc<Self>, handover: Handover, result: Result<(), String>) {
@@ -249,7 +253,13 @@ impl App {
 
 fn conversation(client: &Client) -> Result<Conversation, DeskError> {
     let context = client.context()?;
-    let ability = |command| if client.can(command) { Ability::Has } else { Ability::Lacks };
+    let ability = |command| {
+        if client.can(command) {
+            Ability::Has
+        } else {
+            Ability::Lacks
+        }
+    };
     Ok(Conversation {
         conversation: context.conversation_id,
         project: context.project_id,

@@ -57,7 +57,11 @@ impl Backend {
     /// # Errors
     /// See [`Failure`].
     pub async fn contact(&self, tokens: &impl Tokens, typed: Typed) -> Result<Contact, Failure> {
-        read(self.post(tokens, "contact", None, Some(&ContactCheck { typed })).await?).await
+        read(
+            self.post(tokens, "contact", None, Some(&ContactCheck { typed }))
+                .await?,
+        )
+        .await
     }
 
     /// `GET rooms?conversation_id=`. The id is a word: nothing to escape.
@@ -65,7 +69,11 @@ impl Backend {
     /// # Errors
     /// See [`Failure`].
     pub async fn rooms(&self, tokens: &impl Tokens, of: &ConversationId) -> Result<Rooms, Failure> {
-        read(self.get(tokens, &format!("rooms?conversation_id={of}")).await?).await
+        read(
+            self.get(tokens, &format!("rooms?conversation_id={of}"))
+                .await?,
+        )
+        .await
     }
 
     /// `POST rooms`
@@ -81,7 +89,11 @@ impl Backend {
         let response = self.post(tokens, "rooms", Some(key), Some(request)).await?;
         let created = response.status() == 201;
         let room = read(response).await?;
-        Ok(if created { Started::Created(room) } else { Started::Joined(room) })
+        Ok(if created {
+            Started::Created(room)
+        } else {
+            Started::Joined(room)
+        })
     }
 
     /// `GET rooms/{id}`
@@ -174,7 +186,9 @@ async fn send_once(
         .header("Authorization", &format!("Bearer {}", token.expose()))
         .abort_signal(Some(&limit));
     let request = match body {
-        Some(body) => request.header("Content-Type", "application/json").body(body),
+        Some(body) => request
+            .header("Content-Type", "application/json")
+            .body(body),
         None => request.build(),
     };
     match request {
@@ -191,6 +205,8 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
 }
 
 fn json(value: &impl Serialize) -> Option<JsValue> {
-    let value = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).ok()?;
+    let value = value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .ok()?;
     js_sys::JSON::stringify(&value).ok().map(JsValue::from)
 }

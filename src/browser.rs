@@ -21,7 +21,10 @@ fn document() -> Option<Document> {
 #[must_use]
 pub fn languages() -> Vec<String> {
     let tags = web_sys::window().map(|window| window.navigator().languages());
-    tags.iter().flat_map(js_sys::Array::iter).filter_map(|tag| tag.as_string()).collect()
+    tags.iter()
+        .flat_map(js_sys::Array::iter)
+        .filter_map(|tag| tag.as_string())
+        .collect()
 }
 
 /// Milliseconds since 1970, for differences.
@@ -49,7 +52,11 @@ pub fn new_key() -> Option<IdempotencyKey> {
     let mut bytes = [0; 16];
     let crypto = web_sys::window()?.crypto().ok()?;
     crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
-    let hex: String = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(digit).collect();
+    let hex: String = bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(digit)
+        .collect();
     hex.try_into().ok()
 }
 
@@ -60,8 +67,12 @@ fn digit(nibble: u8) -> char {
 /// A `<meta>` of the page; `None` when it is absent or empty.
 #[must_use]
 pub fn meta(name: &str) -> Option<String> {
-    let element = document()?.query_selector(&format!("meta[name={name}]")).ok()??;
-    element.get_attribute("content").filter(|content| !content.is_empty())
+    let element = document()?
+        .query_selector(&format!("meta[name={name}]"))
+        .ok()??;
+    element
+        .get_attribute("content")
+        .filter(|content| !content.is_empty())
 }
 
 /// Sets an attribute of `<html>`.
@@ -88,9 +99,14 @@ pub async fn copy(text: &str) -> Result<(), ()> {
     let navigator = web_sys::window().ok_or(())?.navigator();
     // Absent where the page is not a secure context; the binding says it never is.
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).map_err(|_| ())?;
-    let clipboard: web_sys::Clipboard =
-        clipboard.is_object().then(|| clipboard.unchecked_into()).ok_or(())?;
-    JsFuture::from(clipboard.write_text(text)).await.map(|_: JsValue| ()).map_err(|_| ())
+    let clipboard: web_sys::Clipboard = clipboard
+        .is_object()
+        .then(|| clipboard.unchecked_into())
+        .ok_or(())?;
+    JsFuture::from(clipboard.write_text(text))
+        .await
+        .map(|_: JsValue| ())
+        .map_err(|_| ())
 }
 
 /// Gives the focus back to what the agent pressed before.

@@ -35,7 +35,10 @@ impl QuickForm {
     #[must_use]
     pub fn bare_url(&self) -> String {
         let service_key = self.service_key.clone();
-        let invitation = QuickInvitation { service_key, ..QuickInvitation::default() };
+        let invitation = QuickInvitation {
+            service_key,
+            ..QuickInvitation::default()
+        };
         invitation.url(self.portal.as_deref().unwrap_or(PORTAL))
     }
 
@@ -63,7 +66,10 @@ fn phone(form: &Form) -> Option<PhoneNumber> {
     }
     match form.written() {
         Written::Phone(typed) if international(typed.expose()) => {
-            let digits = typed.expose().chars().filter(|c| *c == '+' || c.is_ascii_digit());
+            let digits = typed
+                .expose()
+                .chars()
+                .filter(|c| *c == '+' || c.is_ascii_digit());
             digits.collect::<String>().parse().ok()
         }
         Written::Phone(_) | Written::Email(_) | Written::Nothing => None,
@@ -97,7 +103,12 @@ mod tests {
     fn url(contacts: Contacts, typed: &str) -> String {
         let mut form = Form::new(&desk());
         form.draft = Draft::new(typed.to_owned());
-        QuickForm { portal: None, service_key: None, contacts }.url(&desk(), &form)
+        QuickForm {
+            portal: None,
+            service_key: None,
+            contacts,
+        }
+        .url(&desk(), &form)
     }
 
     #[test]

@@ -4,8 +4,8 @@ use contract::{ConversationId, Session};
 
 use crate::outcome::Failure;
 use crate::room::form::Echo;
-use crate::room::{self, Room};
 use crate::room::setting::{Desk, Service, Setting};
+use crate::room::{self, Room};
 
 /// Tries of `idzCpa.init`, 5 s each: the third-party script may be late.
 pub const TRIES: u8 = 3;
@@ -104,7 +104,10 @@ impl Panel {
                 let service = Service::Silent;
                 let setting = Setting { desk, service };
                 let room = Room::new(&setting);
-                (Self::Ready(Box::new(Ready { setting, room })), vec![look_up])
+                (
+                    Self::Ready(Box::new(Ready { setting, room })),
+                    vec![look_up],
+                )
             }
             (Self::Connecting { attempt }, Event::DeskFails(NoDesk::Outside(_)))
                 if attempt < TRIES =>
@@ -143,7 +146,9 @@ impl Panel {
     /// Whether the contact's question with this number is still the last one.
     #[must_use]
     pub fn asks(&self, number: u32) -> bool {
-        let Self::Ready(ready) = self else { return false };
+        let Self::Ready(ready) = self else {
+            return false;
+        };
         matches!(&ready.room, Room::Form { form, .. } if form.echo == Echo::Asked(number))
     }
 

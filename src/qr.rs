@@ -27,7 +27,13 @@ const fn version(
     data: usize,
     align: &'static [usize],
 ) -> Version {
-    Version { number, correction, blocks, data, align }
+    Version {
+        number,
+        correction,
+        blocks,
+        data,
+        align,
+    }
 }
 
 const VERSIONS: [Version; 10] = [
@@ -88,7 +94,11 @@ impl Qr {
 
     fn patterns(version: &Version) -> Self {
         let size = 17 + 4 * version.number;
-        let mut qr = Self { size, dark: vec![false; size * size], taken: vec![false; size * size] };
+        let mut qr = Self {
+            size,
+            dark: vec![false; size * size],
+            taken: vec![false; size * size],
+        };
         for i in 0..size {
             qr.set(6, i, i % 2 == 0);
             qr.set(i, 6, i % 2 == 0);
@@ -151,7 +161,9 @@ impl Qr {
 
     /// In pairs of columns from the right, up and down in turns.
     fn place(&mut self, bytes: &[u8]) {
-        let mut bits = bytes.iter().flat_map(|byte| (0..8).rev().map(move |i| byte >> i & 1 == 1));
+        let mut bits = bytes
+            .iter()
+            .flat_map(|byte| (0..8).rev().map(move |i| byte >> i & 1 == 1));
         let mut upwards = true;
         let mut right = self.size - 1;
         loop {
@@ -203,10 +215,20 @@ impl Qr {
         let mut sum = 0;
         for a in 0..self.size {
             for turned in [false, true] {
-                let module = |b: usize| if turned { self.dark(a, b) } else { self.dark(b, a) };
+                let module = |b: usize| {
+                    if turned {
+                        self.dark(a, b)
+                    } else {
+                        self.dark(b, a)
+                    }
+                };
                 let mut run = 1;
                 for b in 1..self.size {
-                    run = if module(b) == module(b - 1) { run + 1 } else { 1 };
+                    run = if module(b) == module(b - 1) {
+                        run + 1
+                    } else {
+                        1
+                    };
                     sum += match run {
                         5 => 3,
                         6.. => 1,
@@ -250,7 +272,10 @@ fn data(version: &Version, bytes: &[u8]) -> Vec<u8> {
         nibbles.extend([byte >> 4, byte & 15]);
     }
     nibbles.push(0);
-    let mut data: Vec<u8> = nibbles.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+    let mut data: Vec<u8> = nibbles
+        .chunks(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect();
     let filling = [0xec, 0x11].into_iter().cycle();
     let missing = version.data - data.len();
     data.extend(filling.take(missing));
@@ -321,7 +346,10 @@ mod tests {
 
     #[test]
     fn what_is_written_can_be_read_in_every_version() {
-        let long = format!("https://cloud.apizee.com/diag?convId=1&pwd={}", "x1Y-".repeat(50));
+        let long = format!(
+            "https://cloud.apizee.com/diag?convId=1&pwd={}",
+            "x1Y-".repeat(50)
+        );
         for length in 1..=213 {
             let text = &long[..length];
             assert_eq!(read(&Qr::of(text).unwrap()), text, "{length} bytes");
@@ -338,6 +366,9 @@ mod tests {
         let qr = Qr::of("https://apz.fr/d6Nx453elx").unwrap();
         let dark = qr.dark.iter().filter(|dark| **dark).count();
         assert_eq!(qr.path().matches('M').count(), dark);
-        assert!(qr.path().starts_with("M4 4h1v1h-1z"), "the finder's corner, after the quiet zone");
+        assert!(
+            qr.path().starts_with("M4 4h1v1h-1z"),
+            "the finder's corner, after the quiet zone"
+        );
     }
 }

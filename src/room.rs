@@ -11,8 +11,8 @@ pub mod setting;
 pub mod trouble;
 
 use contract::{
-    AgentAccess, Contact, IdempotencyKey, JoinLink, ProblemCode, Replace, RoomId, RoomKind,
-    Rooms, Sip, StartRoom, Timestamp, Typed,
+    AgentAccess, Contact, IdempotencyKey, JoinLink, ProblemCode, Replace, RoomId, RoomKind, Rooms,
+    Sip, StartRoom, Timestamp, Typed,
 };
 
 use crate::outcome::{Failure, Refusal};
@@ -248,42 +248,123 @@ impl Room {
     #[must_use]
     pub fn on(self, event: Event, setting: &Setting) -> (Self, Vec<Effect>) {
         match (self, event) {
-            (Self::Form { form, notice, place }, event) => {
-                on_form(form, notice, place, event, setting)
-            }
-            (Self::Starting { form, attempt, place, .. }, Event::StartAnswered(key, answer))
-                if key == attempt.key =>
-            {
-                answered(form, attempt, place, answer, setting)
-            }
-            (Self::Starting { form, attempt, place, .. }, Event::AnswerTakesLong(key))
-                if key == attempt.key =>
-            {
+            (
+                Self::Form {
+                    form,
+                    notice,
+                    place,
+                },
+                event,
+            ) => on_form(form, notice, place, event, setting),
+            (
+                Self::Starting {
+                    form,
+                    attempt,
+                    place,
+                    ..
+                },
+                Event::StartAnswered(key, answer),
+            ) if key == attempt.key => answered(form, attempt, place, answer, setting),
+            (
+                Self::Starting {
+                    form,
+                    attempt,
+                    place,
+                    ..
+                },
+                Event::AnswerTakesLong(key),
+            ) if key == attempt.key => {
                 let pace = Pace::Slow;
-                (Self::Starting { form, attempt, pace, place }, vec![])
+                (
+                    Self::Starting {
+                        form,
+                        attempt,
+                        pace,
+                        place,
+                    },
+                    vec![],
+                )
             }
-            (Self::Waiting { form, attempt, place, .. }, Event::SecondsLeft(0)) => {
+            (
+                Self::Waiting {
+                    form,
+                    attempt,
+                    place,
+                    ..
+                },
+                Event::SecondsLeft(0),
+            ) => {
                 let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
                 let pace = Pace::Usual;
-                (Self::Starting { form, attempt, pace, place }, vec![effect])
+                (
+                    Self::Starting {
+                        form,
+                        attempt,
+                        pace,
+                        place,
+                    },
+                    vec![effect],
+                )
             }
-            (Self::Waiting { form, attempt, why, place, .. }, Event::SecondsLeft(seconds_left)) => {
-                (Self::Waiting { form, attempt, why, seconds_left, place }, vec![])
-            }
-            (Self::Waiting { form, attempt, why, place, .. }, Event::AgentCancels) => {
+            (
+                Self::Waiting {
+                    form,
+                    attempt,
+                    why,
+                    place,
+                    ..
+                },
+                Event::SecondsLeft(seconds_left),
+            ) => (
+                Self::Waiting {
+                    form,
+                    attempt,
+                    why,
+                    seconds_left,
+                    place,
+                },
+                vec![],
+            ),
+            (
+                Self::Waiting {
+                    form,
+                    attempt,
+                    why,
+                    place,
+                    ..
+                },
+                Event::AgentCancels,
+            ) => {
                 let notice = match why {
                     Wait::Budget => Notice::None,
                     Wait::InFlight | Wait::LostAnswer => {
                         Notice::NotStarted(Trouble::OutcomeUnknown, Some(attempt))
                     }
                 };
-                (Self::Form { form, notice, place }, vec![])
+                (
+                    Self::Form {
+                        form,
+                        notice,
+                        place,
+                    },
+                    vec![],
+                )
             }
             (Self::Live(live), event) => on_live(*live, event),
             (Self::Over(live), Event::AgentStartsAgain) => {
-                let form = Form { fault: None, ..live.form };
+                let form = Form {
+                    fault: None,
+                    ..live.form
+                };
                 let place = Place::Free;
-                (Self::Form { form, notice: Notice::None, place }, vec![])
+                (
+                    Self::Form {
+                        form,
+                        notice: Notice::None,
+                        place,
+                    },
+                    vec![],
+                )
             }
             // A late answer or a second click: nothing happens.
             (state, _) => (state, vec![]),
@@ -350,7 +431,14 @@ fn on_form(
         // A late answer or a second click: nothing happens.
         _ => {}
     }
-    (Room::Form { form, notice, place }, effects)
+    (
+        Room::Form {
+            form,
+            notice,
+            place,
+        },
+        effects,
+    )
 }
 
 fn start(
@@ -363,8 +451,18 @@ fn start(
     let request = match form.request(setting, place.replace()) {
         Ok(request) => request,
         Err(fault) => {
-            let form = Form { fault: Some(fault), ..form };
-            return (Room::Form { form, notice, place }, vec![]);
+            let form = Form {
+                fault: Some(fault),
+                ..form
+            };
+            return (
+                Room::Form {
+                    form,
+                    notice,
+                    place,
+                },
+                vec![],
+            );
         }
     };
     let attempt = match notice {
@@ -380,9 +478,20 @@ fn start(
         },
     };
     let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
-    let form = Form { fault: None, ..form };
+    let form = Form {
+        fault: None,
+        ..form
+    };
     let pace = Pace::Usual;
-    (Room::Starting { form, attempt, pace, place }, vec![effect])
+    (
+        Room::Starting {
+            form,
+            attempt,
+            pace,
+            place,
+        },
+        vec![effect],
+    )
 }
 
 fn answered(
@@ -419,15 +528,14 @@ fn answered(
     (Room::Live(Box::new(live)), effects)
 }
 
-fn failed(
-    form: Form,
-    mut attempt: Attempt,
-    place: Place,
-    failure: Failure,
-) -> (Room, Vec<Effect>) {
+fn failed(form: Form, mut attempt: Attempt, place: Place, failure: Failure) -> (Room, Vec<Effect>) {
     let invite = attempt.request.invite;
     let wait = match &failure {
-        Failure::Refused(Refusal { code, retry_after_s, .. }) => match code {
+        Failure::Refused(Refusal {
+            code,
+            retry_after_s,
+            ..
+        }) => match code {
             ProblemCode::BudgetExhausted => Some((Wait::Budget, retry_after_s.unwrap_or(6))),
             ProblemCode::IdempotencyInFlight => Some((Wait::InFlight, retry_after_s.unwrap_or(1))),
             ProblemCode::OutcomeUnknown => Some((Wait::LostAnswer, retry_after_s.unwrap_or(2))),
@@ -441,7 +549,14 @@ fn failed(
                 };
                 if fault.is_some() {
                     let form = Form { fault, ..form };
-                    return (Room::Form { form, notice: Notice::None, place }, vec![]);
+                    return (
+                        Room::Form {
+                            form,
+                            notice: Notice::None,
+                            place,
+                        },
+                        vec![],
+                    );
                 }
                 None
             }
@@ -453,7 +568,14 @@ fn failed(
         // Refused: the wish is over, unless an earlier answer to it was lost.
         let kept = (attempt.lost > 0 || matches!(failure, Failure::NoToken(_))).then_some(attempt);
         let notice = Notice::NotStarted(Trouble::of(failure, invite), kept);
-        return (Room::Form { form, notice, place }, vec![]);
+        return (
+            Room::Form {
+                form,
+                notice,
+                place,
+            },
+            vec![],
+        );
     };
     if why == Wait::LostAnswer {
         attempt.lost += 1;
@@ -464,11 +586,24 @@ fn failed(
         if attempt.lost >= limit {
             let trouble = Trouble::of(failure, invite);
             let notice = Notice::NotStarted(trouble, Some(attempt));
-            return (Room::Form { form, notice, place }, vec![]);
+            return (
+                Room::Form {
+                    form,
+                    notice,
+                    place,
+                },
+                vec![],
+            );
         }
     }
     let seconds_left = seconds.max(1);
-    let room = Room::Waiting { form, attempt, why, seconds_left, place };
+    let room = Room::Waiting {
+        form,
+        attempt,
+        why,
+        seconds_left,
+        place,
+    };
     (room, vec![Effect::CountDown(seconds_left)])
 }
 
@@ -488,7 +623,11 @@ fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
     match event {
         Event::HandedOver(handover, at, result) => {
             if handover == Handover::Card && live.card == Card::Sending {
-                live.card = if result.is_ok() { Card::PerhapsSent } else { Card::Unsent };
+                live.card = if result.is_ok() {
+                    Card::PerhapsSent
+                } else {
+                    Card::Unsent
+                };
             }
             live.note(at, happened(handover, result));
         }
@@ -508,7 +647,11 @@ fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
             Card::PerhapsSent => live.question = Question::SendAgain,
         },
         Event::AgentTogglesQr => {
-            live.shown = if live.shown == Shown::Qr { Shown::Nothing } else { Shown::Qr };
+            live.shown = if live.shown == Shown::Qr {
+                Shown::Nothing
+            } else {
+                Shown::Qr
+            };
         }
         Event::AgentRefreshes if idle => {
             live.doing = Doing::Refreshing;
@@ -519,17 +662,30 @@ fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
             effects.push(Effect::SignIn(id));
         }
         Event::AgentReaches(now) => {
-            let ends = live.access.as_ref().and_then(|access| access.expires_at.as_ref());
+            let ends = live
+                .access
+                .as_ref()
+                .and_then(|access| access.expires_at.as_ref());
             if ends.is_some_and(|ends| ends.as_str() <= now.as_str()) {
                 live.access = None;
             }
         }
         Event::AgentCloses => live.question = Question::Close,
         Event::AgentReplaces if idle => {
-            let form = Form { fault: None, ..live.form.clone() };
+            let form = Form {
+                fault: None,
+                ..live.form.clone()
+            };
             live.question = Question::None;
             let place = Place::InsteadOf(Box::new(live));
-            return (Room::Form { form, notice: Notice::None, place }, vec![]);
+            return (
+                Room::Form {
+                    form,
+                    notice: Notice::None,
+                    place,
+                },
+                vec![],
+            );
         }
         Event::AgentCancels => live.question = Question::None,
         Event::AgentConfirms => match core::mem::replace(&mut live.question, Question::None) {

@@ -71,7 +71,11 @@ pub fn screen(
     panel: RwSignal<Panel>,
     act: Act,
 ) -> impl IntoView {
-    let shared = Shared { w, quick: StoredValue::new(quick), act };
+    let shared = Shared {
+        w,
+        quick: StoredValue::new(quick),
+        act,
+    };
     let screen = Memo::new(move |_| panel.with(Screen::of));
     let leave = move |key: KeyboardEvent| {
         if key.key() == "Escape" {
@@ -96,7 +100,9 @@ pub fn screen(
 
 /// What a screen reader says when something has changed: one sentence. A countdown is said once.
 fn polite(w: &Wording, panel: &Panel) -> String {
-    let Panel::Ready(ready) = panel else { return String::new() };
+    let Panel::Ready(ready) = panel else {
+        return String::new();
+    };
     match &ready.room {
         Room::Form { notice, .. } => match notice {
             Notice::None => String::new(),

@@ -223,7 +223,6 @@ pub fn minutes(seconds: u32) -> String {
     format!("{minutes}:{zero}{seconds}")
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,14 +249,20 @@ mod tests {
             for kind in [RoomKind::Assistance, RoomKind::Meeting] {
                 let text = (visitor.text)(kind, "https://apz.fr/x");
                 assert_eq!(text.matches("https://apz.fr/x").count(), 1);
-                assert!(text.ends_with("https://apz.fr/x"), "a full stop after a link breaks it");
+                assert!(
+                    text.ends_with("https://apz.fr/x"),
+                    "a full stop after a link breaks it"
+                );
             }
         }
     }
 
     #[test]
     fn numbers_have_their_form() {
-        let short = |missing| ContactRefusal::TooShort { country: "FR".to_owned(), missing };
+        let short = |missing| ContactRefusal::TooShort {
+            country: "FR".to_owned(),
+            missing,
+        };
         let english = |missing| (en::WORDING.contact_refused)(&short(missing), "France");
         assert!(english(Some(1)).contains("1 digit is missing"));
         assert!(english(Some(2)).contains("2 digits are missing"));

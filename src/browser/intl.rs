@@ -34,7 +34,10 @@ fn options(pairs: &[(&str, &str)]) -> Object {
 #[must_use]
 pub fn country(lang: &str, code: &str) -> String {
     let names = DisplayNames::new(&Array::of1(&lang.into()), &options(&[("type", "region")]));
-    let name = names.and_then(|names| names.of(code)).ok().and_then(|name| name.as_string());
+    let name = names
+        .and_then(|names| names.of(code))
+        .ok()
+        .and_then(|name| name.as_string());
     name.unwrap_or_else(|| code.to_owned())
 }
 
@@ -42,6 +45,9 @@ pub fn country(lang: &str, code: &str) -> String {
 #[must_use]
 pub fn time_of_day(lang: &str, at: &Timestamp) -> String {
     let date: LocalDate = Date::new(&at.as_str().into()).unchecked_into();
-    let time = date.time(lang, &options(&[("hour", "2-digit"), ("minute", "2-digit")]));
+    let time = date.time(
+        lang,
+        &options(&[("hour", "2-digit"), ("minute", "2-digit")]),
+    );
     time.unwrap_or_default()
 }

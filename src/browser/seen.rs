@@ -45,7 +45,11 @@ impl Default for Seen {
     fn default() -> Self {
         let document = web_sys::window().and_then(|window| window.document());
         let laid_out = Cell::new(true);
-        let state = Rc::new(State { document, laid_out, waiting: RefCell::default() });
+        let state = Rc::new(State {
+            document,
+            laid_out,
+            waiting: RefCell::default(),
+        });
 
         let to = Rc::clone(&state);
         let listener = Closure::<dyn FnMut()>::new(move || to.wake());
@@ -55,7 +59,11 @@ impl Default for Seen {
             let _ = document.add_event_listener_with_callback("visibilitychange", function);
             observe(document, &state)
         });
-        Self(Rc::new(Inner { state, _listener: listener, _observer: observer }))
+        Self(Rc::new(Inner {
+            state,
+            _listener: listener,
+            _observer: observer,
+        }))
     }
 }
 
@@ -85,7 +93,11 @@ impl Seen {
             if self.0.state.seen() {
                 return Poll::Ready(());
             }
-            self.0.state.waiting.borrow_mut().push(context.waker().clone());
+            self.0
+                .state
+                .waiting
+                .borrow_mut()
+                .push(context.waker().clone());
             Poll::Pending
         })
         .await;

@@ -1,8 +1,6 @@
 //! What a room's rules need to know of the Desk and of the service.
 
-use contract::{
-    Channel, ConversationId, GuestContact, Language, ProjectId, RoomKind, Session,
-};
+use contract::{Channel, ConversationId, GuestContact, Language, ProjectId, RoomKind, Session};
 
 use crate::outcome::Failure;
 
@@ -104,4 +102,3 @@ impl Desk {
         }
     }
 }
-

@@ -1,0 +1,529 @@
+//! The behaviour, through events alone.
+
+use contract::{Channel, Enabled, GuestContact, Invite, Limits, MaskedGuest, RoomState, Session};
+
+use super::setting::{Ability, Desk};
+use super::*;
+use crate::outcome::NoToken;
+
+fn setting(channel: Channel) -> Setting {
+    let desk = Desk {
+        conversation: "5701a92f-a8e3-49ad-81dc-ac801171f799".parse().unwrap(),
+        project: "3103".parse().unwrap(),
+        channel,
+        language: "fr".parse().unwrap(),
+        cards: Ability::Has,
+        texts: Ability::Has,
+    };
+    let session = Session {
+        operator_id: "op-1".parse().unwrap(),
+        enabled: Enabled {
+            kinds: vec![RoomKind::Assistance, RoomKind::Meeting],
+            guest_contact: GuestContact::Needed,
+        },
+        region: "FR".to_owned(),
+        limits: Limits {
+            requests_per_minute: 10,
+        },
+    };
+    Setting {
+        desk,
+        service: Service::Known(session),
+    }
+}
+
+fn a_room(state: RoomState) -> contract::Room {
+    let at: Timestamp = "2026-11-21T09:30:00Z".parse().unwrap();
+    contract::Room {
+        id: "room-1".parse().unwrap(),
+        kind: RoomKind::Assistance,
+        state,
+        apizee_state: "new".to_owned(),
+        join_url: "https://cloud.apizee.com/diag?convId=1&pwd=x"
+            .parse()
+            .unwrap(),
+        short_url: "https://apz.fr/d6Nx453elx".parse().ok(),
+        agent_url: "https://cloud.apizee.com/entrypoint/223/tickets/1"
+            .parse()
+            .ok(),
+        agent_sso: Some(AgentAccess {
+            url: "https://cloud.apizee.com/?access_token=x".parse().unwrap(),
+            expires_at: "2026-11-21T09:35:00Z".parse().ok(),
+        }),
+        reference: "5701a92f-a8e3-49ad-81dc-ac801171f799".parse().unwrap(),
+        created_at: at.clone(),
+        updated_at: at.clone(),
+        checked_at: at,
+        guest: MaskedGuest::default(),
+        invited: false,
+        apizee_id: "1".parse().unwrap(),
+        sip: None,
+    }
+}
+
+fn key(text: &str) -> IdempotencyKey {
+    text.parse().unwrap()
+}
+
+fn refused(code: &str, retry_after_s: Option<u32>) -> Failure {
+    let code = ProblemCode::from(code.to_owned());
+    Failure::Refused(Refusal {
+        code,
+        retry_after_s,
+        request_id: "r-1".to_owned(),
+    })
+}
+
+/// A panel's room, and everything that it has asked for so far.
+struct Story {
+    setting: Setting,
+    room: Room,
+    effects: Vec<Effect>,
+}
+
+impl Story {
+    fn begins(setting: Setting) -> Self {
+        let room = Room::new(&setting);
+        Self {
+            setting,
+            room,
+            effects: vec![],
+        }
+    }
+
+    fn with_phone() -> Self {
+        let mut story = Self::begins(setting(Channel::Chat));
+        story.then(Event::AgentTypes(Draft::new("06 12 34 56 78".to_owned())));
+        story
+    }
+
+    fn started() -> Self {
+        let mut story = Self::with_phone();
+        story.then(Event::AgentStarts(key("key-00001")));
+        story
+    }
+
+    fn live() -> Self {
+        let mut story = Self::started();
+        story.answer(
+            "key-00001",
+            Ok(Started::Created(a_room(RoomState::Created))),
+        );
+        story.then(Event::HandedOver(
+            Handover::Card,
+            "2026-11-21T09:30:01Z".parse().unwrap(),
+            Ok(()),
+        ));
+        story
+    }
+
+    fn then(&mut self, event: Event) -> &mut Self {
+        let (room, effects) = self.room.clone().on(event, &self.setting);
+        self.room = room;
+        self.effects.extend(effects);
+        self
+    }
+
+    fn answer(&mut self, of: &str, answer: Result<Started, Failure>) -> &mut Self {
+        self.then(Event::StartAnswered(key(of), answer))
+    }
+
+    fn count(&self, which: fn(&Effect) -> bool) -> usize {
+        self.effects.iter().filter(|effect| which(effect)).count()
+    }
+
+    fn starts(&self) -> Vec<&str> {
+        let key = |effect| match effect {
+            &Effect::Start(ref key, _) => Some(key.as_str()),
+            _ => None,
+        };
+        self.effects.iter().filter_map(key).collect()
+    }
+
+    fn cards(&self) -> usize {
+        self.count(|effect| matches!(effect, Effect::PushCard(..)))
+    }
+
+    fn texts(&self) -> usize {
+        self.count(|effect| matches!(effect, Effect::InsertLink(..)))
+    }
+
+    fn live_room(&self) -> &Live {
+        let (Room::Live(live) | Room::Over(live)) = &self.room else {
+            panic!("{:?}", self.room)
+        };
+        live
+    }
+
+    fn form(&self) -> (&Form, &Notice) {
+        let Room::Form { form, notice, .. } = &self.room else {
+            panic!("{:?}", self.room)
+        };
+        (form, notice)
+    }
+}
+
+#[test]
+fn one_click_one_request_one_card() {
+    let story = Story::live();
+    assert_eq!(story.starts(), ["key-00001"]);
+    assert_eq!((story.cards(), story.texts()), (1, 0));
+    assert!(
+        story.live_room().room.agent_sso.is_none(),
+        "the link that signs in is kept apart"
+    );
+    assert_eq!(
+        story.live_room().log.last().unwrap().what,
+        Happened::CardSent
+    );
+}
+
+#[test]
+fn a_second_click_and_a_repeated_answer_change_nothing() {
+    let mut story = Story::started();
+    story.then(Event::AgentStarts(key("key-00002")));
+    assert_eq!(story.starts(), ["key-00001"]);
+    let created = || Ok(Started::Created(a_room(RoomState::Created)));
+    story
+        .answer("key-00001", created())
+        .answer("key-00001", created());
+    story.then(Event::AgentStarts(key("key-00003")));
+    assert_eq!(story.starts(), ["key-00001"]);
+    assert_eq!(story.cards(), 1);
+}
+
+#[test]
+fn an_answer_to_another_wish_is_dropped() {
+    let mut story = Story::started();
+    story.answer(
+        "key-00000",
+        Ok(Started::Created(a_room(RoomState::Created))),
+    );
+    assert!(matches!(story.room, Room::Starting { .. }));
+    assert_eq!(story.cards(), 0);
+}
+
+#[test]
+fn the_channel_preselects_how_the_link_goes() {
+    use Channel as C;
+    let cases = [
+        (C::Chat, true, false),
+        (C::Whatsapp, true, false),
+        (C::MobileApp, true, false),
+        (C::Sms, false, true),
+        (C::Call, false, false),
+        (C::Video, false, false),
+        (C::Other("TELEPATHY".to_owned()), false, true),
+    ];
+    for (channel, card, text) in cases {
+        let story = Story::begins(setting(channel.clone()));
+        let ways = story.form().0.ways;
+        assert_eq!(
+            (ways.has(Way::Card), ways.has(Way::Text)),
+            (card, text),
+            "{channel:?}"
+        );
+        assert!(
+            !ways.has(Way::Invitation),
+            "Apizee invites nobody unasked: {channel:?}"
+        );
+    }
+}
+
+#[test]
+fn an_old_library_turns_the_card_into_a_text() {
+    let mut setting = setting(Channel::Chat);
+    setting.desk.cards = Ability::Lacks;
+    let mut story = Story::begins(setting);
+    assert!(story.form().0.ways.has(Way::Text));
+    story.then(Event::AgentTicks(Way::Card));
+    assert!(!story.form().0.ways.has(Way::Card), "it cannot be ticked");
+}
+
+#[test]
+fn any_combination_of_ways_goes() {
+    let mut story = Story::with_phone();
+    story
+        .then(Event::AgentTicks(Way::Text))
+        .then(Event::AgentTicks(Way::Invitation));
+    story.then(Event::AgentStarts(key("key-00001")));
+    let Some(Effect::Start(_, request)) = story.effects.last() else {
+        panic!()
+    };
+    assert_eq!(request.invite, Invite::ByApizee);
+    story.answer(
+        "key-00001",
+        Ok(Started::Created(a_room(RoomState::Invited))),
+    );
+    assert_eq!((story.cards(), story.texts()), (1, 1));
+}
+
+#[test]
+fn without_a_contact_nothing_is_asked() {
+    let mut story = Story::begins(setting(Channel::Chat));
+    story.then(Event::AgentStarts(key("key-00001")));
+    assert_eq!(story.form().0.fault, Some(FieldFault::Needed));
+    assert!(story.effects.is_empty());
+}
+
+#[test]
+fn an_optional_contact_is_still_needed_for_an_invitation() {
+    let mut setting = setting(Channel::Chat);
+    setting.service = Service::Silent;
+    let mut story = Story::begins(setting);
+    story
+        .then(Event::AgentTicks(Way::Invitation))
+        .then(Event::AgentStarts(key("key-00001")));
+    assert_eq!(story.form().0.fault, Some(FieldFault::NeededToInvite));
+    story
+        .then(Event::AgentTicks(Way::Invitation))
+        .then(Event::AgentStarts(key("key-00001")));
+    assert_eq!(story.starts(), ["key-00001"]);
+}
+
+#[test]
+fn a_landline_closes_the_sms_only() {
+    let mut story = Story::with_phone();
+    story.then(Event::AgentTicks(Way::Invitation));
+    let Echo::Asked(number) = story.form().0.echo else {
+        panic!()
+    };
+    let contact = Contact::Phone {
+        e164: "+33112345678".parse().unwrap(),
+        international: "+33 1 12 34 56 78".parse().unwrap(),
+        country: "FR".to_owned(),
+        line: contract::Line::Landline,
+        home: contract::Home::Domestic,
+    };
+    story.then(Event::ContactRead(number, Ok(contact)));
+    story.then(Event::AgentStarts(key("key-00001")));
+    assert_eq!(story.form().0.fault, Some(FieldFault::NoSms));
+}
+
+#[test]
+fn only_the_last_question_about_the_contact_counts() {
+    let mut story = Story::with_phone();
+    story.then(Event::AgentTypes(Draft::new("06 12 34 56 79".to_owned())));
+    let neither = || Contact::Refused {
+        reason: contract::ContactRefusal::Neither,
+    };
+    story.then(Event::ContactRead(1, Ok(neither())));
+    assert_eq!(story.form().0.echo, Echo::Asked(2));
+    story.then(Event::ContactRead(2, Ok(neither())));
+    assert_eq!(story.form().0.echo, Echo::Read(neither()));
+}
+
+#[test]
+fn without_the_backend_a_number_begins_with_plus() {
+    let mut setting = setting(Channel::Chat);
+    setting.service = Service::Off(Failure::Unreachable);
+    let mut story = Story::begins(setting);
+    story.then(Event::AgentTypes(Draft::new("06 12 34 56 78".to_owned())));
+    story.then(Event::AgentStarts(key("key-00001")));
+    assert_eq!(story.form().0.fault, Some(FieldFault::NotInternational));
+    story.then(Event::AgentTypes(Draft::new(
+        "+33 6 12.34-56 (78)".to_owned(),
+    )));
+    story.then(Event::AgentStarts(key("key-00001")));
+    assert_eq!(story.starts(), ["key-00001"]);
+    assert_eq!(
+        story.effects.len(),
+        1,
+        "nobody is asked what the contact means"
+    );
+}
+
+#[test]
+fn a_spent_budget_waits_as_long_as_the_backend_says_then_asks_with_the_same_key() {
+    let mut story = Story::started();
+    story.answer("key-00001", Err(refused("budget_exhausted", Some(23))));
+    assert_eq!(story.effects.last(), Some(&Effect::CountDown(23)));
+    story
+        .then(Event::SecondsLeft(22))
+        .then(Event::AgentStarts(key("key-00002")));
+    assert!(matches!(
+        story.room,
+        Room::Waiting {
+            seconds_left: 22,
+            ..
+        }
+    ));
+    story
+        .then(Event::SecondsLeft(0))
+        .then(Event::SecondsLeft(0));
+    assert_eq!(story.starts(), ["key-00001", "key-00001"]);
+}
+
+#[test]
+fn a_lost_answer_is_asked_for_by_the_same_key_and_its_card_goes_once() {
+    for lost in [
+        Failure::Unknown,
+        Failure::Unreachable,
+        refused("outcome_unknown", None),
+    ] {
+        let mut story = Story::started();
+        story.answer("key-00001", Err(lost.clone()));
+        story.then(Event::SecondsLeft(0));
+        assert_eq!(story.starts(), ["key-00001", "key-00001"], "{lost:?}");
+        // The backend finds it: it is the room that was asked for.
+        story.answer("key-00001", Ok(Started::Joined(a_room(RoomState::Created))));
+        assert_eq!(story.cards(), 1, "{lost:?}");
+    }
+}
+
+#[test]
+fn unreachable_twice_is_told_and_another_try_is_the_same_wish() {
+    let mut story = Story::started();
+    story
+        .answer("key-00001", Err(Failure::Unreachable))
+        .then(Event::SecondsLeft(0));
+    story.answer("key-00001", Err(Failure::Unreachable));
+    let told = Trouble::Unreachable(Invite::ByUs);
+    assert!(matches!(story.form().1, Notice::NotStarted(why, Some(_)) if *why == told));
+    story.then(Event::AgentStarts(key("key-00002")));
+    assert_eq!(story.starts(), ["key-00001"; 3]);
+}
+
+#[test]
+fn another_contact_is_another_wish() {
+    let mut story = Story::started();
+    story.answer("key-00001", Err(Failure::NoToken(NoToken::Hangs)));
+    story.then(Event::AgentTypes(Draft::new("06 12 34 56 79".to_owned())));
+    story.then(Event::AgentStarts(key("key-00002")));
+    assert_eq!(story.starts(), ["key-00001", "key-00002"]);
+}
+
+#[test]
+fn a_refusal_ends_the_wish() {
+    let mut story = Story::started();
+    story.answer("key-00001", Err(refused("apizee_refused", None)));
+    story.then(Event::AgentStarts(key("key-00002")));
+    assert_eq!(story.starts(), ["key-00001", "key-00002"]);
+}
+
+#[test]
+fn a_refused_phone_is_a_fault_of_the_field_and_nothing_is_lost() {
+    let mut story = Story::started();
+    story.answer("key-00001", Err(refused("phone_refused", None)));
+    assert_eq!(story.form().0.fault, Some(FieldFault::Phone));
+    assert_eq!(story.form().0.draft.expose(), "06 12 34 56 78");
+}
+
+#[test]
+fn a_reload_shows_the_live_room_and_sends_nothing() {
+    let mut story = Story::begins(setting(Channel::Chat));
+    let rooms = vec![a_room(RoomState::Ended), a_room(RoomState::Joined)];
+    story.then(Event::LookedUp(Ok(Rooms { rooms })));
+    assert_eq!(story.live_room().room.state, RoomState::Joined);
+    assert!(story.effects.is_empty());
+}
+
+#[test]
+fn a_late_look_up_does_not_disturb_a_start() {
+    let mut story = Story::started();
+    story.then(Event::LookedUp(Ok(Rooms {
+        rooms: vec![a_room(RoomState::Created)],
+    })));
+    assert!(matches!(story.room, Room::Starting { .. }));
+}
+
+#[test]
+fn the_room_of_another_tab_is_joined_and_nothing_is_sent_again() {
+    let mut story = Story::started();
+    story.answer("key-00001", Ok(Started::Joined(a_room(RoomState::Created))));
+    assert_eq!((story.cards(), story.texts()), (0, 0));
+    assert_eq!(story.live_room().log[0].what, Happened::Found);
+}
+
+#[test]
+fn a_second_card_wants_a_yes_and_a_double_click_gives_one() {
+    let mut story = Story::live();
+    story
+        .then(Event::AgentSendsCard)
+        .then(Event::AgentSendsCard);
+    assert_eq!(story.cards(), 1);
+    story.then(Event::AgentConfirms).then(Event::AgentConfirms);
+    assert_eq!(story.cards(), 2);
+}
+
+#[test]
+fn escape_leaves_a_question() {
+    let mut story = Story::live();
+    story
+        .then(Event::AgentCloses)
+        .then(Event::AgentCancels)
+        .then(Event::AgentConfirms);
+    assert_eq!(story.live_room().question, Question::None);
+    assert_eq!(story.count(|effect| matches!(effect, Effect::Close(_))), 0);
+}
+
+#[test]
+fn a_room_is_closed_once_after_a_yes() {
+    let mut story = Story::live();
+    story
+        .then(Event::AgentCloses)
+        .then(Event::AgentConfirms)
+        .then(Event::AgentConfirms);
+    story.then(Event::AgentRefreshes);
+    assert_eq!(story.count(|effect| matches!(effect, Effect::Close(_))), 1);
+    assert_eq!(
+        story.count(|effect| matches!(effect, Effect::Refresh(_))),
+        0,
+        "one at a time"
+    );
+    story.then(Event::RoomAnswered(
+        Doing::Closing,
+        Ok(a_room(RoomState::Ended)),
+    ));
+    assert!(matches!(story.room, Room::Over(_)));
+    story.then(Event::AgentStartsAgain);
+    assert_eq!(story.form().0.draft.expose(), "06 12 34 56 78");
+}
+
+#[test]
+fn replacing_is_a_second_step_and_can_be_left() {
+    let mut story = Story::live();
+    story.then(Event::AgentReplaces).then(Event::AgentCancels);
+    assert!(matches!(story.room, Room::Live(_)));
+    story
+        .then(Event::AgentReplaces)
+        .then(Event::AgentStarts(key("key-00002")));
+    let Some(Effect::Start(key, request)) = story.effects.last() else {
+        panic!()
+    };
+    assert_eq!(
+        (key.as_str(), request.replace),
+        ("key-00002", Replace::EndFirst)
+    );
+}
+
+#[test]
+fn the_link_that_signs_in_gives_way_to_the_deep_link_when_it_ends() {
+    let mut story = Story::live();
+    let link = |story: &Story| story.live_room().agent_link().unwrap().expose().to_owned();
+    story.then(Event::AgentReaches("2026-11-21T09:34:59Z".parse().unwrap()));
+    assert!(link(&story).contains("access_token"));
+    story.then(Event::AgentReaches("2026-11-21T09:35:00Z".parse().unwrap()));
+    assert!(link(&story).contains("/entrypoint/"));
+}
+
+#[test]
+fn a_card_that_the_desk_throws_back_can_be_sent_again_at_once() {
+    let mut story = Story::started();
+    story.answer(
+        "key-00001",
+        Ok(Started::Created(a_room(RoomState::Created))),
+    );
+    let at = "2026-11-21T09:30:01Z".parse().unwrap();
+    story.then(Event::HandedOver(Handover::Card, at, Err("no".to_owned())));
+    assert_eq!(story.live_room().card, Card::Unsent);
+    story.then(Event::AgentSendsCard);
+    assert_eq!(story.cards(), 2);
+}
+
+#[test]
+fn what_is_typed_is_in_no_debug_text() {
+    let story = Story::started();
+    let shown = format!("{:?} {:?}", story.room, story.effects);
+    assert!(!shown.contains("12 34"), "{shown}");
+}

@@ -34,29 +34,57 @@ pub(super) struct FormScreen {
 
 impl FormScreen {
     fn of(panel: &Panel) -> Option<Self> {
-        let Panel::Ready(ready) = panel else { return None };
+        let Panel::Ready(ready) = panel else {
+            return None;
+        };
         let (form, busy, notice, place) = match &ready.room {
-            Room::Form { form, notice, place } => (form, Busy::No, notice.clone(), place),
-            Room::Starting { form, pace, place, .. } => {
-                (form, Busy::Starting(*pace), Notice::None, place)
-            }
-            Room::Waiting { form, why, seconds_left, place, .. } => {
-                (form, Busy::Waiting(*why, *seconds_left), Notice::None, place)
-            }
+            Room::Form {
+                form,
+                notice,
+                place,
+            } => (form, Busy::No, notice.clone(), place),
+            Room::Starting {
+                form, pace, place, ..
+            } => (form, Busy::Starting(*pace), Notice::None, place),
+            Room::Waiting {
+                form,
+                why,
+                seconds_left,
+                place,
+                ..
+            } => (
+                form,
+                Busy::Waiting(*why, *seconds_left),
+                Notice::None,
+                place,
+            ),
             Room::Live(_) | Room::Over(_) => return None,
         };
         let Setting { desk, service } = ready.setting.clone();
         let replacing = matches!(place, Place::InsteadOf(_));
-        Some(Self { form: form.clone(), desk, service, busy, notice, replacing })
+        Some(Self {
+            form: form.clone(),
+            desk,
+            service,
+            busy,
+            notice,
+            replacing,
+        })
     }
 
     fn contact_is_needed(&self) -> bool {
-        let setting = Setting { desk: self.desk.clone(), service: self.service.clone() };
+        let setting = Setting {
+            desk: self.desk.clone(),
+            service: self.service.clone(),
+        };
         setting.contact() == contract::GuestContact::Needed
     }
 
     fn offers(&self, kind: RoomKind) -> bool {
-        let setting = Setting { desk: self.desk.clone(), service: self.service.clone() };
+        let setting = Setting {
+            desk: self.desk.clone(),
+            service: self.service.clone(),
+        };
         setting.offers(kind)
     }
 
@@ -83,7 +111,10 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     };
     let screen = Memo::new(move |old: Option<&FormScreen>| {
         // While this view goes away, the last data stays.
-        panel.with(FormScreen::of).or_else(|| old.cloned()).unwrap_or_else(|| first.clone())
+        panel
+            .with(FormScreen::of)
+            .or_else(|| old.cloned())
+            .unwrap_or_else(|| first.clone())
     });
     let kind = Memo::new(move |_| screen.with(|s| s.form.kind));
     let ways = Memo::new(move |_| screen.with(|s| s.form.open_ways(&s.desk)));
@@ -98,7 +129,10 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     let quick_url = move || screen.with(|s| quick.with_value(|q| q.url(&s.desk, &s.form)));
     let place = screen.with_untracked(|s| {
         let language = s.desk.language.primary().to_uppercase();
-        [(w.channel)(&s.desk.channel), &language].join(" · ").trim_start_matches(" · ").to_owned()
+        [(w.channel)(&s.desk.channel), &language]
+            .join(" · ")
+            .trim_start_matches(" · ")
+            .to_owned()
     });
     let notice = Memo::new(move |_| screen.with(|s| s.notice.clone()));
     let notice = move || {
@@ -188,7 +222,11 @@ fn contact(shared: Shared, screen: Memo<FormScreen>) -> impl IntoView {
     let w = shared.w;
     let fault = Memo::new(move |_| screen.with(|s| s.form.fault.clone()));
     let label = move || {
-        if screen.with(FormScreen::contact_is_needed) { w.contact } else { w.contact_optional }
+        if screen.with(FormScreen::contact_is_needed) {
+            w.contact
+        } else {
+            w.contact_optional
+        }
     };
     let echo = Memo::new(move |_| screen.with(|s| echo(w, s)));
     let typed = move |input: web_sys::Event| {
@@ -229,7 +267,13 @@ fn echo(w: &Wording, screen: &FormScreen) -> String {
         Echo::None => String::new(),
         Echo::Read(Contact::Email { .. }) => w.email.to_owned(),
         Echo::Read(Contact::Refused { reason }) => refused(w, reason),
-        Echo::Read(Contact::Phone { international, country, line, home, .. }) => {
+        Echo::Read(Contact::Phone {
+            international,
+            country,
+            line,
+            home,
+            ..
+        }) => {
             let name = browser::country(w.lang, country);
             let read = [&name, (w.line)(*line), international.expose()].join(" · ");
             match home {

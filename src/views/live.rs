@@ -11,7 +11,9 @@ use crate::room::live::{Doing, Live, Question};
 use crate::room::{Event, Room};
 
 fn live_of(panel: &Panel) -> Option<Live> {
-    let Panel::Ready(ready) = panel else { return None };
+    let Panel::Ready(ready) = panel else {
+        return None;
+    };
     match &ready.room {
         Room::Live(live) | Room::Over(live) => Some(Live::clone(live)),
         Room::Form { .. } | Room::Starting { .. } | Room::Waiting { .. } => None,
@@ -26,7 +28,10 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     };
     let live = Memo::new(move |old: Option<&Live>| {
         // While this view goes away, the last data stays.
-        panel.with(live_of).or_else(|| old.cloned()).unwrap_or_else(|| first.clone())
+        panel
+            .with(live_of)
+            .or_else(|| old.cloned())
+            .unwrap_or_else(|| first.clone())
     });
     let state = Memo::new(move |_| live.with(|l| l.room.state));
     let open = Memo::new(move |_| state.get().is_live());
@@ -41,15 +46,28 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
         live.with(|l| {
             let guest = l.room.guest.phone.as_ref().or(l.room.guest.email.as_ref());
             let guest = guest.map(|masked| (w.guest)(masked));
-            [Some((w.room)(l.room.kind).to_owned()), guest].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            [Some((w.room)(l.room.kind).to_owned()), guest]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · ")
         })
     };
-    let checked = move || live.with(|l| (w.checked)(&browser::time_of_day(w.lang, &l.room.checked_at)));
+    let checked =
+        move || live.with(|l| (w.checked)(&browser::time_of_day(w.lang, &l.room.checked_at)));
     let doing = Memo::new(move |_| live.with(|l| l.doing));
-    let refresh = move || if doing.get() == Doing::Refreshing { w.refreshing } else { w.refresh };
+    let refresh = move || {
+        if doing.get() == Doing::Refreshing {
+            w.refreshing
+        } else {
+            w.refresh
+        }
+    };
     let failed = Memo::new(move |_| live.with(|l| l.trouble.clone()));
     let failed = move || {
-        failed.get().map(|why| trouble::trouble(shared, (w.trouble)(&why), None, None))
+        failed
+            .get()
+            .map(|why| trouble::trouble(shared, (w.trouble)(&why), None, None))
     };
     view! {
         <section class="live" data-state=move || word(state.get())>
@@ -93,17 +111,21 @@ fn word(state: RoomState) -> &'static str {
         RoomState::Created | RoomState::Invited | RoomState::Unknown => "waiting",
         RoomState::Joined => "joined",
         RoomState::InProgress => "in-progress",
-        RoomState::Ended | RoomState::Declined | RoomState::Expired | RoomState::Cancelled => "over",
+        RoomState::Ended | RoomState::Declined | RoomState::Expired | RoomState::Cancelled => {
+            "over"
+        }
     }
 }
 
 /// A real link: never `window.open` after an await, which browsers block.
 fn enter(shared: Shared, live: Memo<Live>) -> impl IntoView {
     let w = shared.w;
-    let href = Memo::new(move |_| live.with(|l| l.agent_link().map(|link| link.expose().to_owned())));
+    let href =
+        Memo::new(move |_| live.with(|l| l.agent_link().map(|link| link.expose().to_owned())));
     let signed = Memo::new(move |_| live.with(|l| l.access.is_some()));
     let reach = move || shared.tell(Event::AgentReaches(browser::now()));
-    let way_in = move || match href.get() {
+    let way_in = move || {
+        match href.get() {
         Some(href) => view! {
             <a class="primary" href=href target="_blank" rel="noopener noreferrer"
                 on:mouseenter=move |_| reach() on:focus=move |_| reach() on:touchstart=move |_| reach()>
@@ -112,6 +134,7 @@ fn enter(shared: Shared, live: Memo<Live>) -> impl IntoView {
         }
         .into_any(),
         None => view! { <p class="notice">{w.no_agent_link}</p> }.into_any(),
+    }
     };
     let sign_in = move || {
         (!signed.get()).then(|| {
@@ -131,7 +154,13 @@ fn enter(shared: Shared, live: Memo<Live>) -> impl IntoView {
 /// The telephone's way into a meeting.
 fn telephone(shared: Shared, live: Memo<Live>) -> impl IntoView {
     let w = shared.w;
-    let sip = Memo::new(move |_| live.with(|l| l.sip().cloned().filter(|_| l.room.kind == RoomKind::Meeting)));
+    let sip = Memo::new(move |_| {
+        live.with(|l| {
+            l.sip()
+                .cloned()
+                .filter(|_| l.room.kind == RoomKind::Meeting)
+        })
+    });
     move || {
         sip.get().map(|sip| {
             view! {

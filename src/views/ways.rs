@@ -47,7 +47,11 @@ fn advice(w: &Wording, screen: &FormScreen) -> String {
     let FormScreen { form, desk, .. } = screen;
     let ways = form.open_ways(desk);
     let of_channel = (w.advice)(desk.advice());
-    let none = if ways == Ways::default() && of_channel.is_empty() { w.no_way } else { "" };
+    let none = if ways == Ways::default() && of_channel.is_empty() {
+        w.no_way
+    } else {
+        ""
+    };
     let no_sms = form.closed(Way::Invitation, desk).map_or("", w.closed);
     let parts = [of_channel, none, no_sms];
     let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();

@@ -18,7 +18,9 @@ pub(super) const WORDING: Wording = Wording {
         RoomKind::Meeting => "Video meeting",
     },
     about: |kind| match kind {
-        RoomKind::Assistance => "One to one. The visitor shows you the problem with the phone's camera.",
+        RoomKind::Assistance => {
+            "One to one. The visitor shows you the problem with the phone's camera."
+        }
         RoomKind::Meeting => "Face to face, several people, by telephone too.",
     },
     instead: |kind| match kind {
@@ -38,7 +40,8 @@ pub(super) const WORDING: Wording = Wording {
             "Open this panel from a conversation in the iAdvize Desk.",
         ),
     },
-    broken: |why| match why {
+    broken: |why| {
+        match why {
         Broken::TooOld => (
             "The Desk's library is too old",
             "It does not tell which conversation this is. Ask your administrator for version 2.1.0 or newer.".to_owned(),
@@ -47,6 +50,7 @@ pub(super) const WORDING: Wording = Wording {
             "The Desk's library does not work as documented",
             format!("It said: {what}. Nothing was sent. Try again, or tell your administrator."),
         ),
+    }
     },
     how_to_install: "How to install the panel",
     try_again: "Try again",
@@ -65,11 +69,19 @@ pub(super) const WORDING: Wording = Wording {
     email: "E-mail",
     contact_refused,
     field_fault: |fault| match fault {
-        FieldFault::Needed => "Type the visitor's phone or e-mail: Apizee needs one, even if you send the link yourself.",
+        FieldFault::Needed => {
+            "Type the visitor's phone or e-mail: Apizee needs one, even if you send the link yourself."
+        }
         FieldFault::NeededToInvite => "Type where Apizee should send the invitation, or untick it.",
-        FieldFault::NotInternational => "Type + and the country's code first, such as +33 6 12 34 56 78.",
-        FieldFault::NoSms => "This number cannot receive an SMS. Type a mobile number, or untick the SMS.",
-        FieldFault::Phone | FieldFault::Refused(_) => "That is not a phone number. Check the digits.",
+        FieldFault::NotInternational => {
+            "Type + and the country's code first, such as +33 6 12 34 56 78."
+        }
+        FieldFault::NoSms => {
+            "This number cannot receive an SMS. Type a mobile number, or untick the SMS."
+        }
+        FieldFault::Phone | FieldFault::Refused(_) => {
+            "That is not a phone number. Check the digits."
+        }
         FieldFault::Email => "That is not an e-mail address. Check its spelling.",
     },
     send_by: "Send the link by",
@@ -87,10 +99,18 @@ pub(super) const WORDING: Wording = Wording {
     advice: |advice| match advice {
         Advice::None => "",
         Advice::GoesAsText => "SMS conversation: the link goes as text.",
-        Advice::OnThePhone => "The visitor is on the phone, so nothing goes by itself. SMS works best.",
-        Advice::InAVideo => "A video call is already running in this conversation, so nothing goes by itself.",
-        Advice::LibraryWithoutCards => "Your Desk's library is too old to send cards; the link goes as text instead.",
-        Advice::LibraryWithoutTexts => "Your Desk's library is too old to put the link into the conversation. Use an SMS, or copy the link.",
+        Advice::OnThePhone => {
+            "The visitor is on the phone, so nothing goes by itself. SMS works best."
+        }
+        Advice::InAVideo => {
+            "A video call is already running in this conversation, so nothing goes by itself."
+        }
+        Advice::LibraryWithoutCards => {
+            "Your Desk's library is too old to send cards; the link goes as text instead."
+        }
+        Advice::LibraryWithoutTexts => {
+            "Your Desk's library is too old to put the link into the conversation. Use an SMS, or copy the link."
+        }
     },
     no_way: "Nothing is sent. You hand over the link yourself.",
     preview: "What the visitor sees",
@@ -118,8 +138,12 @@ pub(super) const WORDING: Wording = Wording {
             };
             format!("{allowed}. Yours goes in {left}.")
         }
-        Wait::InFlight => format!("Your first click is still being worked on. Asking again in {left}."),
-        Wait::LostAnswer => format!("The answer was lost on the way. Checking whether the room exists in {left}."),
+        Wait::InFlight => {
+            format!("Your first click is still being worked on. Asking again in {left}.")
+        }
+        Wait::LostAnswer => {
+            format!("The answer was lost on the way. Checking whether the room exists in {left}.")
+        }
     },
     cancel: "Cancel",
     quick_invitation: "Quick invitation",
@@ -188,12 +212,16 @@ pub(super) const VISITOR: Visitor = Visitor {
         RoomKind::Meeting => "Let's meet by video",
     },
     card_text: |kind| match kind {
-        RoomKind::Assistance => "An adviser is waiting for you by video. Nothing to install: open it on your phone.",
+        RoomKind::Assistance => {
+            "An adviser is waiting for you by video. Nothing to install: open it on your phone."
+        }
         RoomKind::Meeting => "An adviser is waiting for you by video. Nothing to install.",
     },
     card_button: "Join the video",
     text: |kind, link| match kind {
-        RoomKind::Assistance => format!("Show us the problem by video, on your phone, with nothing to install: {link}"),
+        RoomKind::Assistance => {
+            format!("Show us the problem by video, on your phone, with nothing to install: {link}")
+        }
         RoomKind::Meeting => format!("Join us by video, with nothing to install: {link}"),
     },
     telephone: |number, code| format!("By telephone: {number}, code {code}"),
@@ -220,7 +248,9 @@ fn channel(channel: &Channel) -> &'static str {
 
 fn contact_refused(why: &ContactRefusal, country: &str) -> String {
     match why {
-        ContactRefusal::Neither => "That is neither a phone number nor an e-mail address.".to_owned(),
+        ContactRefusal::Neither => {
+            "That is neither a phone number nor an e-mail address.".to_owned()
+        }
         ContactRefusal::TooShort { missing, .. } => {
             let digits = match missing {
                 Some(1) => "1 digit is missing".to_owned(),
@@ -237,7 +267,9 @@ fn contact_refused(why: &ContactRefusal, country: &str) -> String {
             };
             format!("That number is too long ({country}): {digits}.")
         }
-        ContactRefusal::NoSuchNumber { .. } => format!("No such number exists ({country}). Check the digits."),
+        ContactRefusal::NoSuchNumber { .. } => {
+            format!("No such number exists ({country}). Check the digits.")
+        }
         ContactRefusal::UnknownCountry => "No country's code begins like this.".to_owned(),
         ContactRefusal::IncompleteEmail => "That e-mail address is not complete.".to_owned(),
     }

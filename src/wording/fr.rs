@@ -18,7 +18,9 @@ pub(super) const WORDING: Wording = Wording {
         RoomKind::Meeting => "Réunion vidéo",
     },
     about: |kind| match kind {
-        RoomKind::Assistance => "À deux. Le visiteur vous montre le problème avec la caméra de son téléphone.",
+        RoomKind::Assistance => {
+            "À deux. Le visiteur vous montre le problème avec la caméra de son téléphone."
+        }
         RoomKind::Meeting => "Face à face, à plusieurs, par téléphone aussi.",
     },
     instead: |kind| match kind {
@@ -38,7 +40,8 @@ pub(super) const WORDING: Wording = Wording {
             "Ouvrez ce panneau depuis une conversation du Desk iAdvize.",
         ),
     },
-    broken: |why| match why {
+    broken: |why| {
+        match why {
         Broken::TooOld => (
             "La bibliothèque du Desk est trop ancienne",
             "Elle ne dit pas de quelle conversation il s’agit. Demandez à votre administrateur la version 2.1.0 ou plus récente.".to_owned(),
@@ -47,6 +50,7 @@ pub(super) const WORDING: Wording = Wording {
             "La bibliothèque du Desk ne se comporte pas comme prévu",
             format!("Elle a répondu : {what}. Rien n’a été envoyé. Réessayez, ou prévenez votre administrateur."),
         ),
+    }
     },
     how_to_install: "Comment installer le panneau",
     try_again: "Réessayer",
@@ -65,11 +69,21 @@ pub(super) const WORDING: Wording = Wording {
     email: "E-mail",
     contact_refused,
     field_fault: |fault| match fault {
-        FieldFault::Needed => "Saisissez le téléphone ou l’e-mail du visiteur : Apizee en demande un, même si vous envoyez le lien vous-même.",
-        FieldFault::NeededToInvite => "Saisissez où Apizee doit envoyer l’invitation, ou décochez-la.",
-        FieldFault::NotInternational => "Commencez par + et l’indicatif du pays, par exemple +33 6 12 34 56 78.",
-        FieldFault::NoSms => "Ce numéro ne reçoit pas de SMS. Saisissez un mobile, ou décochez le SMS.",
-        FieldFault::Phone | FieldFault::Refused(_) => "Ce n’est pas un numéro de téléphone. Vérifiez les chiffres.",
+        FieldFault::Needed => {
+            "Saisissez le téléphone ou l’e-mail du visiteur : Apizee en demande un, même si vous envoyez le lien vous-même."
+        }
+        FieldFault::NeededToInvite => {
+            "Saisissez où Apizee doit envoyer l’invitation, ou décochez-la."
+        }
+        FieldFault::NotInternational => {
+            "Commencez par + et l’indicatif du pays, par exemple +33 6 12 34 56 78."
+        }
+        FieldFault::NoSms => {
+            "Ce numéro ne reçoit pas de SMS. Saisissez un mobile, ou décochez le SMS."
+        }
+        FieldFault::Phone | FieldFault::Refused(_) => {
+            "Ce n’est pas un numéro de téléphone. Vérifiez les chiffres."
+        }
         FieldFault::Email => "Ce n’est pas une adresse e-mail. Vérifiez son orthographe.",
     },
     send_by: "Envoyer le lien par",
@@ -87,10 +101,18 @@ pub(super) const WORDING: Wording = Wording {
     advice: |advice| match advice {
         Advice::None => "",
         Advice::GoesAsText => "Conversation par SMS : le lien part en texte.",
-        Advice::OnThePhone => "Le visiteur est au téléphone : rien ne part tout seul. Le SMS convient le mieux.",
-        Advice::InAVideo => "Un appel vidéo est déjà en cours dans cette conversation : rien ne part tout seul.",
-        Advice::LibraryWithoutCards => "La bibliothèque de votre Desk est trop ancienne pour les cartes ; le lien part en texte.",
-        Advice::LibraryWithoutTexts => "La bibliothèque de votre Desk est trop ancienne pour mettre le lien dans la conversation. Choisissez le SMS, ou copiez le lien.",
+        Advice::OnThePhone => {
+            "Le visiteur est au téléphone : rien ne part tout seul. Le SMS convient le mieux."
+        }
+        Advice::InAVideo => {
+            "Un appel vidéo est déjà en cours dans cette conversation : rien ne part tout seul."
+        }
+        Advice::LibraryWithoutCards => {
+            "La bibliothèque de votre Desk est trop ancienne pour les cartes ; le lien part en texte."
+        }
+        Advice::LibraryWithoutTexts => {
+            "La bibliothèque de votre Desk est trop ancienne pour mettre le lien dans la conversation. Choisissez le SMS, ou copiez le lien."
+        }
     },
     no_way: "Rien n’est envoyé. Vous transmettez le lien vous-même.",
     preview: "Ce que voit le visiteur",
@@ -118,8 +140,12 @@ pub(super) const WORDING: Wording = Wording {
             };
             format!("{allowed}. La vôtre part dans {left}.")
         }
-        Wait::InFlight => format!("Votre premier clic est encore en traitement. Nouvelle demande dans {left}."),
-        Wait::LostAnswer => format!("La réponse s’est perdue en route. On vérifie dans {left} si la salle existe."),
+        Wait::InFlight => {
+            format!("Votre premier clic est encore en traitement. Nouvelle demande dans {left}.")
+        }
+        Wait::LostAnswer => {
+            format!("La réponse s’est perdue en route. On vérifie dans {left} si la salle existe.")
+        }
     },
     cancel: "Annuler",
     quick_invitation: "Invitation rapide",
@@ -159,13 +185,17 @@ pub(super) const WORDING: Wording = Wording {
     happenings: "Ce qui s’est passé",
     happened: |what| match what {
         Happened::Created => "Salle créée".to_owned(),
-        Happened::Found => "Cette salle était déjà ouverte ; rien de nouveau n’a été envoyé".to_owned(),
+        Happened::Found => {
+            "Cette salle était déjà ouverte ; rien de nouveau n’a été envoyé".to_owned()
+        }
         Happened::Invited => "Apizee est chargé d’envoyer l’invitation".to_owned(),
         Happened::CardSent => "Carte envoyée dans le fil".to_owned(),
         Happened::LinkInserted => "Lien mis dans la zone de saisie ; vous l’envoyez".to_owned(),
         Happened::TelephoneInserted => "Numéro et code mis dans la zone de saisie".to_owned(),
         Happened::Refused(Way::Card, why) => {
-            format!("Le Desk a refusé la carte : {why}. La salle est ouverte ; envoyez le lien en texte.")
+            format!(
+                "Le Desk a refusé la carte : {why}. La salle est ouverte ; envoyez le lien en texte."
+            )
         }
         Happened::Refused(Way::Text | Way::Invitation, why) => {
             format!("Le Desk a refusé le texte : {why}. La salle est ouverte ; copiez le lien.")
@@ -188,12 +218,16 @@ pub(super) const VISITOR: Visitor = Visitor {
         RoomKind::Meeting => "Parlons-en en vidéo",
     },
     card_text: |kind| match kind {
-        RoomKind::Assistance => "Un conseiller vous attend en vidéo. Rien à installer : ouvrez le lien sur votre téléphone.",
+        RoomKind::Assistance => {
+            "Un conseiller vous attend en vidéo. Rien à installer : ouvrez le lien sur votre téléphone."
+        }
         RoomKind::Meeting => "Un conseiller vous attend en vidéo. Rien à installer.",
     },
     card_button: "Rejoindre la vidéo",
     text: |kind, link| match kind {
-        RoomKind::Assistance => format!("Montrez-nous le problème en vidéo, sur votre téléphone, sans rien installer : {link}"),
+        RoomKind::Assistance => format!(
+            "Montrez-nous le problème en vidéo, sur votre téléphone, sans rien installer : {link}"
+        ),
         RoomKind::Meeting => format!("Rejoignez-nous en vidéo, sans rien installer : {link}"),
     },
     telephone: |number, code| format!("Par téléphone : {number}, code {code}"),
@@ -224,7 +258,9 @@ fn digits(n: u8) -> String {
 
 fn contact_refused(why: &ContactRefusal, country: &str) -> String {
     match why {
-        ContactRefusal::Neither => "Ce n’est ni un numéro de téléphone ni une adresse e-mail.".to_owned(),
+        ContactRefusal::Neither => {
+            "Ce n’est ni un numéro de téléphone ni une adresse e-mail.".to_owned()
+        }
         ContactRefusal::TooShort { missing, .. } => {
             let missing = missing.map_or_else(|| "des chiffres".to_owned(), digits);
             format!("Ce numéro n’est pas complet ({country}) : il manque {missing}.")
@@ -233,7 +269,9 @@ fn contact_refused(why: &ContactRefusal, country: &str) -> String {
             let extra = extra.map_or_else(|| "des chiffres".to_owned(), digits);
             format!("Ce numéro est trop long ({country}) : {extra} en trop.")
         }
-        ContactRefusal::NoSuchNumber { .. } => format!("Ce numéro n’existe pas ({country}). Vérifiez les chiffres."),
+        ContactRefusal::NoSuchNumber { .. } => {
+            format!("Ce numéro n’existe pas ({country}). Vérifiez les chiffres.")
+        }
         ContactRefusal::UnknownCountry => "Aucun indicatif de pays ne commence ainsi.".to_owned(),
         ContactRefusal::IncompleteEmail => "Cette adresse e-mail n’est pas complète.".to_owned(),
     }
