@@ -1,8 +1,8 @@
 //! The rooms of one connector: one click, one room, whatever happens in between.
 //!
-//! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to ([`plan`]), how
-//! a room is told from Apizee's answers ([`reading`]) and found again ([`find`]), who waits for
-//! whom ([`turns`]), and the start itself ([`start`]).
+//! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to (`plan`), how
+//! a room is told from Apizee's answers (`reading`) and found again (`find`), who waits for
+//! whom (`turns`), and the start itself (`start`).
 
 pub mod error;
 mod find;
