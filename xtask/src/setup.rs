@@ -31,8 +31,6 @@ pub(crate) struct TestTools {
     pub(crate) wasm_runner: Option<PathBuf>,
     pub(crate) chromium: Option<PathBuf>,
     pub(crate) chromedriver: Option<PathBuf>,
-    pub(crate) firefox: Option<PathBuf>,
-    pub(crate) geckodriver: Option<PathBuf>,
     /// `axe.min.js`
     pub(crate) axe: Option<PathBuf>,
 }
@@ -100,7 +98,6 @@ fn needs(scope: Scope) -> &'static [Need] {
             system::NPM,
             system::CHROMIUM,
             system::CHROMEDRIVER,
-            system::FIREFOX,
         ],
     }
 }
@@ -118,22 +115,10 @@ fn test_tools(project: &Project, folders: &[PathBuf], missing: &mut Vec<String>)
             None
         }
     };
-    let firefox = system::FIREFOX.find();
-    let geckodriver = firefox
-        .as_ref()
-        .and_then(|_| match cargo_tools::geckodriver(project) {
-            Ok(file) => Some(file),
-            Err(error) => {
-                missing.push(format!("no journeys in Firefox: {error:#}"));
-                None
-            }
-        });
     TestTools {
         wasm_runner,
         chromium: system::CHROMIUM.find(),
         chromedriver: system::CHROMEDRIVER.find(),
-        firefox,
-        geckodriver,
         axe,
     }
 }

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
+    clock,
     panel_build::{self, BACKEND},
     project::{Profile, Project},
     setup::{self, Scope, TestTools, Tools},
@@ -112,11 +113,6 @@ fn journeys(project: &Project, tools: &Result<Tools>) -> Result<shell::Heard> {
         .env("APIZEE_PANEL_AXE", axe)
         .env("CHROMIUM", chromium)
         .env("CHROMEDRIVER", chromedriver);
-    if let (Some(geckodriver), Some(firefox)) = (&tools.test.geckodriver, &tools.test.firefox) {
-        cargo
-            .env("GECKODRIVER", geckodriver)
-            .env("FIREFOX", firefox);
-    }
     shell::listen(&mut cargo)
 }
 
@@ -131,6 +127,15 @@ fn missing(tools: &Tools) -> String {
     tools.missing.join("\n")
 }
 
+/// Announces a step, runs it, says how long it took.
+fn timed<T>(name: &str, step: impl FnOnce() -> T) -> T {
+    println!("\n== {name}");
+    let began = clock::now();
+    let outcome = step();
+    println!("== {name}: {} s", began.elapsed().as_secs());
+    outcome
+}
+
 /// The steps so far.
 #[derive(Default)]
 struct Record {
@@ -140,8 +145,7 @@ struct Record {
 
 impl Record {
     fn prepare(&mut self, project: &Project) -> Result<Tools> {
-        println!("\n== set-up");
-        let tools = setup::prepare(project, Scope::Test);
+        let tools = timed("set-up", || setup::prepare(project, Scope::Test));
         match &tools {
             // The steps that need it will fail, which counts.
             Ok(tools) => tools.missing.iter().for_each(|what| println!("{what}")),
@@ -152,8 +156,7 @@ impl Record {
 
     /// A step that is one test.
     fn check(&mut self, name: &str, step: impl FnOnce() -> Result<()>) {
-        println!("\n== {name}");
-        match step() {
+        match timed(name, step) {
             Ok(()) => self.tally += Tally::PASSED,
             Err(error) => self.fail(name, Tally::FAILED, &format!("{error:#}")),
         }
@@ -161,8 +164,7 @@ impl Record {
 
     /// A step that is a test harness, or several.
     fn harness(&mut self, name: &str, step: impl FnOnce() -> Result<shell::Heard>) {
-        println!("\n== {name}");
-        match step() {
+        match timed(name, step) {
             Ok(heard) => {
                 let tally = Tally::of(&heard);
                 if tally.failed == 0 {

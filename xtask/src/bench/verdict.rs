@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use super::starts::WithOneKey;
+use super::{round::Round, starts::WithOneKey};
 
 /// A line of the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,18 +25,18 @@ impl Verdict {
     }
 
     /// Total time of a start minus the time that the emulator took for its part of it.
-    pub(super) fn own_time(own: &[Duration], total: &[Duration], budget: Duration) -> Self {
-        let p99 = percentile(own, 99);
+    pub(super) fn own_time(round: &Round, budget: Duration) -> Self {
+        let figure = |time: Option<Duration>| time.map_or("nothing".to_owned(), milliseconds);
         Self {
             name: "backend's own time for POST rooms, p99",
             figure: format!(
                 "{} (p50 {}; with the emulator's answer p99 {})",
-                milliseconds(p99),
-                milliseconds(percentile(own, 50)),
-                milliseconds(percentile(total, 99)),
+                figure(round.own(99)),
+                figure(round.own(50)),
+                figure(round.total(99)),
             ),
             budget: format!("< {}", milliseconds(budget)),
-            within: !own.is_empty() && p99 < budget,
+            within: round.own(99).is_some_and(|p99| p99 < budget),
         }
     }
 
@@ -83,17 +83,6 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// The smallest of them that `percent` of them do not exceed; zero of none.
-fn percentile(times: &[Duration], percent: usize) -> Duration {
-    let mut times = times.to_vec();
-    times.sort_unstable();
-    let rank = (times.len() * percent).div_ceil(100);
-    times
-        .get(rank.saturating_sub(1))
-        .copied()
-        .unwrap_or_default()
-}
-
 fn milliseconds(time: Duration) -> String {
     format!("{}.{:02} ms", time.as_millis(), time.as_micros() / 10 % 100)
 }
@@ -116,14 +105,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_percentile_is_one_of_the_times() {
-        let times: Vec<Duration> = (1..=200).map(Duration::from_millis).collect();
-        assert_eq!(percentile(&times, 99), Duration::from_millis(198));
-        assert_eq!(percentile(&times, 50), Duration::from_millis(100));
-        assert_eq!(percentile(&times[..1], 99), Duration::from_millis(1));
-    }
-
-    #[test]
     fn figures_are_readable() {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(100), "100");
@@ -135,9 +116,10 @@ mod tests {
         assert!(Verdict::first_load(100_000, 4, 100_000).within);
         assert!(!Verdict::first_load(100_001, 4, 100_000).within);
         let five = Duration::from_millis(5);
-        assert!(!Verdict::own_time(&[five], &[five], five).within);
+        assert!(Verdict::own_time(&Round::of_milliseconds([4, 4]), five).within);
+        assert!(!Verdict::own_time(&Round::of_milliseconds([4, 5]), five).within);
         assert!(
-            !Verdict::own_time(&[], &[], five).within,
+            !Verdict::own_time(&Round::default(), five).within,
             "nothing measured"
         );
         assert!(Verdict::upstream(40, 40).within);

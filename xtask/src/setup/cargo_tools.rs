@@ -41,15 +41,6 @@ const TRUNK: CargoTool = CargoTool {
     minutes: 5,
 };
 
-/// Debian has Firefox without its driver.
-const GECKODRIVER: CargoTool = CargoTool {
-    package: "geckodriver",
-    version: "0.37.1",
-    program: "geckodriver",
-    flags: &["--locked", "--debug"],
-    minutes: 2,
-};
-
 /// The folder of `wasm-bindgen` and its test runner.
 pub(super) fn wasm_bindgen(project: &Project) -> Result<PathBuf> {
     WASM_BINDGEN.folder(project)
@@ -58,12 +49,6 @@ pub(super) fn wasm_bindgen(project: &Project) -> Result<PathBuf> {
 /// The folder of `trunk`.
 pub(super) fn trunk(project: &Project) -> Result<PathBuf> {
     TRUNK.folder(project)
-}
-
-/// The driver of Firefox.
-pub(super) fn geckodriver(project: &Project) -> Result<PathBuf> {
-    let folder = GECKODRIVER.folder(project)?;
-    Ok(folder.join(GECKODRIVER.program))
 }
 
 impl CargoTool {

@@ -51,14 +51,6 @@ pub(super) const CHROMEDRIVER: Need = Need {
     package: "chromium-driver",
     what_for: "drives Chromium",
 };
-pub(super) const FIREFOX: Need = Need {
-    program: "firefox-esr",
-    other_names: &["firefox"],
-    variable: Some("FIREFOX"),
-    package: "firefox-esr",
-    what_for: "runs the journeys too",
-};
-
 impl Need {
     pub(super) fn find(&self) -> Option<PathBuf> {
         let named = self
