@@ -14,6 +14,7 @@ mod compress;
 mod panel_build;
 
 mod stand;
+mod static_host;
 
 mod bench;
 mod demo;
@@ -110,8 +111,9 @@ fn perform(wanted: Wanted) -> Result<ExitCode> {
         Wanted::Check => return Ok(test::quick(&project)),
         Wanted::Build => {
             let tools = setup::prepare(&project, Scope::Build)?;
-            panel_build::release(&project, &tools)?;
+            let sizes = panel_build::release(&project, &tools)?;
             panel_build::backend(&project)?;
+            static_host::print_headers(&project, &sizes)?;
         }
         Wanted::Bench => return bench::run(&project),
         Wanted::Setup => {

@@ -13,7 +13,7 @@ use crate::{
     panel_build::{BACKEND, SANDBOX},
     project::{Profile, Project},
 };
-use child::Child;
+pub(crate) use child::Child;
 pub(crate) use config::SECRET;
 
 /// The demo's admin port is this far above its base: none of the four ports of the parts.
@@ -209,7 +209,7 @@ impl Stand {
 }
 
 /// Waits until the address answers with success.
-async fn answers(address: &str) -> Result<()> {
+pub(crate) async fn answers(address: &str) -> Result<()> {
     let client = reqwest::Client::builder()
         .timeout(Duration::from_secs(5))
         .no_proxy()

@@ -18,14 +18,14 @@ const GRACE: Duration = Duration::from_secs(5);
 const LAST_LINES: usize = 20;
 
 /// A running program, killed when it is dropped.
-pub(super) struct Child {
+pub(crate) struct Child {
     name: String,
     log: PathBuf,
     process: tokio::process::Child,
 }
 
 impl Child {
-    pub(super) fn start(command: &mut Command, folder: &Path) -> Result<Self> {
+    pub(crate) fn start(command: &mut Command, folder: &Path) -> Result<Self> {
         use std::os::unix::process::CommandExt as _;
 
         let program = Path::new(command.get_program());
@@ -50,12 +50,12 @@ impl Child {
         Ok(Self { name, log, process })
     }
 
-    pub(super) fn pid(&self) -> Option<u32> {
+    pub(crate) fn pid(&self) -> Option<u32> {
         self.process.id()
     }
 
     /// Waits for an end that should not come, and says what the program said last.
-    pub(super) async fn until_it_ends(&mut self) -> anyhow::Error {
+    pub(crate) async fn until_it_ends(&mut self) -> anyhow::Error {
         let how = match self.process.wait().await {
             Ok(status) => status.to_string(),
             Err(error) => error.to_string(),
@@ -68,7 +68,7 @@ impl Child {
     }
 
     /// Asks it to end, waits, kills it if need be.
-    pub(super) async fn stop(mut self) {
+    pub(crate) async fn stop(mut self) {
         let asked = self
             .pid()
             .and_then(|pid| i32::try_from(pid).ok())
