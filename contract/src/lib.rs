@@ -3,7 +3,7 @@
 //! No I/O, no JavaScript, no clock. Every type parses at the border: `Deserialize` and `FromStr`
 //! go through the same function, so that a value that exists is a value that is right.
 //!
-//! Reading order: the kinds of text ([`text`]), who and what ([`ids`], [`channel`], [`language`],
+//! Reading order: the kinds of text (`text`), who and what ([`ids`], [`channel`], [`language`],
 //! [`phone`], [`email`], [`link`], [`time`]), the room ([`room`]), the guest's contact
 //! ([`contact`]), the agent's session ([`session`]), what goes wrong ([`problem`]), and the one
 //! way that needs no backend ([`quick_invitation`]).
