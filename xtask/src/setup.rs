@@ -58,15 +58,12 @@ pub(crate) fn prepare(project: &Project, scope: Scope) -> Result<Tools> {
     let mut missing = Vec::new();
     system::install(needs(scope), &mut missing);
 
+    let wasm_opt = node_tools::wasm_opt(project).with_context(|| missing.join("\n"))?;
     let mut folders = vec![
         cargo_tools::wasm_bindgen(project)?,
         cargo_tools::trunk(project)?,
+        wasm_opt,
     ];
-    // Not the system's: Debian's 108 exports the wrong table of a module that has two, and the
-    // panel does not start ("WebAssembly.Table.set(): Argument 1 is invalid").
-    let folder = node_tools::wasm_opt(project);
-    folders.push(folder.with_context(|| missing.join("\n"))?);
-    missing.retain(|sentence| !sentence.contains(system::WASM_OPT.program));
     let test = match scope {
         Scope::Build => TestTools::default(),
         Scope::Test => test_tools(project, &folders, &mut missing),
@@ -91,9 +88,8 @@ pub(crate) fn report(tools: &Tools) -> Result<()> {
 
 fn needs(scope: Scope) -> &'static [Need] {
     match scope {
-        Scope::Build => &[system::WASM_OPT],
+        Scope::Build => &[system::NODE, system::NPM],
         Scope::Test => &[
-            system::WASM_OPT,
             system::NODE,
             system::NPM,
             system::CHROMIUM,

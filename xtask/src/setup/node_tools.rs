@@ -23,7 +23,9 @@ pub(super) fn axe(project: &Project) -> Result<PathBuf> {
     )
 }
 
-/// The folder of a `wasm-opt` that runs under node.
+/// The folder of a `wasm-opt` that runs under node. Not the system's: Debian's 108 exports the wrong
+/// table of a module that has two, and the panel does not start ("WebAssembly.Table.set(): Argument 1
+/// is invalid").
 pub(super) fn wasm_opt(project: &Project) -> Result<PathBuf> {
     let program = install(
         project,

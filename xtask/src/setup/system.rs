@@ -16,26 +16,19 @@ pub(super) struct Need {
     what_for: &'static str,
 }
 
-pub(super) const WASM_OPT: Need = Need {
-    program: "wasm-opt",
-    other_names: &[],
-    variable: None,
-    package: "binaryen",
-    what_for: "makes the panel smaller",
-};
 pub(super) const NODE: Need = Need {
     program: "node",
     other_names: &["nodejs"],
     variable: None,
     package: "nodejs",
-    what_for: "runs the wasm tests",
+    what_for: "runs wasm-opt and the wasm tests",
 };
 pub(super) const NPM: Need = Need {
     program: "npm",
     other_names: &[],
     variable: None,
     package: "npm",
-    what_for: "fetches axe-core",
+    what_for: "fetches wasm-opt and axe-core",
 };
 pub(super) const CHROMIUM: Need = Need {
     program: "chromium",
