@@ -20,6 +20,14 @@ mod row;
 /// How long a connection waits for another process (a backup, a curious administrator).
 const BUSY_LIMIT: Duration = Duration::from_secs(3);
 
+/// How many pages the write-ahead log may have before a writer itself must copy them into the
+/// file. A writer that does waits for the disk, so it is left to [`keep_log_short`]; this is for
+/// the day when that fails.
+const MOST_LOG_PAGES: u32 = 16_000;
+
+/// How often the write-ahead log is copied into the file, beside the writers.
+const COPY_LOG_EVERY: Duration = Duration::from_secs(5);
+
 /// A file. One connection writes, so that writers of this process queue here instead of polling
 /// SQLite's lock; two read.
 #[derive(Clone, Debug)]
@@ -43,6 +51,7 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
+            .pragma("wal_autocheckpoint", MOST_LOG_PAGES.to_string())
             .busy_timeout(BUSY_LIMIT)
             .optimize_on_close(true, None);
         let writer = SqlitePoolOptions::new()
@@ -61,6 +70,7 @@ impl SqliteStore {
             .max_lifetime(None)
             .connect_with(options)
             .await?;
+        tokio::spawn(keep_log_short(readers.clone()));
         Ok(Self { writer, readers })
     }
 
@@ -68,6 +78,26 @@ impl SqliteStore {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+}
+
+/// Copies the log into the file without holding up anybody (SQLite, `wal_checkpoint`, PASSIVE),
+/// until the store is closed.
+async fn keep_log_short(readers: SqlitePool) {
+    let mut tick = tokio::time::interval(COPY_LOG_EVERY);
+    loop {
+        tokio::select! {
+            () = readers.close_event() => return,
+            _ = tick.tick() => {}
+        }
+        let copied = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&readers);
+        match copied.await {
+            Ok(_) => {}
+            Err(sqlx::Error::PoolClosed) => return,
+            Err(error) => {
+                tracing::warn!(%error, "the store's log could not be copied into its file")
+            }
+        }
     }
 }
 
