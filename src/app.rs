@@ -4,11 +4,12 @@ use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::{IntoView, RwSignal, UnsyncCallback, Update, With, WithUntracked, component};
+use leptos::prelude::{RwSignal, UnsyncCallback, Update, With, WithUntracked};
 use leptos::task::spawn_local;
 
 use crate::backend::{Backend, Tokens};
 use crate::browser::{self, Seen};
+use crate::dom::{El, react};
 use crate::desk::{
     Card, Client, Command, Desk, DeskError, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, LinkAction,
     client::take_url_jwt,
@@ -58,9 +59,8 @@ impl Tokens for App {
     }
 }
 
-/// The panel.
-#[component]
-pub fn Panel() -> impl IntoView {
+/// Puts the panel in the place of the static shell.
+pub fn mount(root: &El) {
     let languages = browser::languages();
     let wording = Wording::of(languages.iter().map(String::as_str));
     browser::set_on_html("lang", wording.lang);
@@ -84,12 +84,10 @@ pub fn Panel() -> impl IntoView {
         },
     };
     app.clone().perform(Effect::Connect);
-    leptos::prelude::Effect::new(move |_| {
-        browser::set_on_html("data-panel-state", panel.with(Panel::word))
-    });
+    react(move || browser::set_on_html("data-panel-state", panel.with(Panel::word)));
 
     let act = UnsyncCallback::new(move |event| app.clone().hear(event));
-    views::screen(wording, quick, panel, act)
+    root.fill(views::screen(wording, quick, panel, act));
 }
 
 impl App {

@@ -2,6 +2,8 @@
 //! call and never kept; a 401 is tried once more with a fresh one, since the first may have run
 //! out on the way.
 
+mod contact;
+
 use std::future::Future;
 
 use contract::{
@@ -57,11 +59,9 @@ impl Backend {
     /// # Errors
     /// See [`Failure`].
     pub async fn contact(&self, tokens: &impl Tokens, typed: Typed) -> Result<Contact, Failure> {
-        read(
-            self.post(tokens, "contact", None, Some(&ContactCheck { typed }))
-                .await?,
-        )
-        .await
+        let body = ContactCheck { typed };
+        let response = self.post(tokens, "contact", None, Some(&body)).await?;
+        contact::read(&parsed(response).await?).ok_or(Failure::Unknown)
     }
 
     /// `GET rooms?conversation_id=`. The id is a word: nothing to escape.
@@ -197,11 +197,14 @@ async fn send_once(
     }
 }
 
-/// The browser parses JSON: serde_json costs the panel 9 kB.
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    serde_wasm_bindgen::from_value(parsed(response).await?).map_err(|_| Failure::Unknown)
+}
+
+/// The browser parses JSON: serde_json costs the panel 9 kB.
+async fn parsed(response: Response) -> Result<JsValue, Failure> {
     let text = response.text().await.map_err(|_| Failure::Unknown)?;
-    let value = js_sys::JSON::parse(&text).map_err(|_| Failure::Unknown)?;
-    serde_wasm_bindgen::from_value(value).map_err(|_| Failure::Unknown)
+    js_sys::JSON::parse(&text).map_err(|_| Failure::Unknown)
 }
 
 fn json(value: &impl Serialize) -> Option<JsValue> {

@@ -1,17 +1,19 @@
 //! Mounts the panel in the place of the static shell.
 
-use apizee_panel::app::Panel;
-use apizee_panel::browser;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use any_spawner::Executor;
+use apizee_panel::dom::El;
+use apizee_panel::{app, browser};
+use leptos::prelude::Owner;
 
 fn main() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let root = document.and_then(|document| document.get_element_by_id("panel"));
-    let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
+    let Some(root) = El::root("panel") else {
         return;
     };
-    root.set_text_content(None);
-    leptos::mount::mount_to(root, Panel).forget();
+    // Fails when there is one already: then it is used.
+    let _ = Executor::init_wasm_bindgen();
+    let owner = Owner::new();
+    owner.with(|| app::mount(&root));
     browser::mark("panel-ready");
+    // The panel lives as long as the page.
+    core::mem::forget(owner);
 }

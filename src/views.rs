@@ -16,8 +16,11 @@ mod live;
 mod trouble;
 
 use contract::RoomState;
-use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use leptos::prelude::{RwSignal, StoredValue, UnsyncCallback, With, Callable};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+use crate::dom::{El, Els, classed, el, link};
 
 use crate::invitation::QuickForm;
 use crate::panel::{Event, Panel};
@@ -52,6 +55,15 @@ enum Screen {
 }
 
 impl Screen {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Connecting => "connecting",
+            Self::Instead => "instead",
+            Self::Form => "form",
+            Self::Live => "live",
+        }
+    }
+
     fn of(panel: &Panel) -> Self {
         match panel {
             Panel::Connecting { .. } => Self::Connecting,
@@ -65,37 +77,32 @@ impl Screen {
 }
 
 /// The whole panel.
-pub fn screen(
-    w: &'static Wording,
-    quick: QuickForm,
-    panel: RwSignal<Panel>,
-    act: Act,
-) -> impl IntoView {
-    let shared = Shared {
-        w,
-        quick: StoredValue::new(quick),
-        act,
-    };
-    let screen = Memo::new(move |_| panel.with(Screen::of));
-    let leave = move |key: KeyboardEvent| {
-        if key.key() == "Escape" {
+pub fn screen(w: &'static Wording, quick: QuickForm, panel: RwSignal<Panel>, act: Act) -> Els {
+    let shared = Shared { w, quick: StoredValue::new(quick), act };
+    let main = el("main").place(
+        move || panel.with(|panel| Screen::of(panel).name().to_owned()),
+        move |screen| {
+            vec![match screen {
+                "form" => form::form(shared, panel),
+                "live" => live::live(shared, panel),
+                "instead" => outside::instead(shared, panel),
+                _ => outside::connecting(w, panel),
+            }]
+        },
+    );
+    let main = main.on("keydown", move |event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
             shared.tell(room::Event::AgentCancels);
         }
+    });
+    let spoken = |role, live| {
+        classed("p", "unseen").attr("role", role).attr("aria-live", live)
     };
-    let polite = Memo::new(move |_| panel.with(|panel| polite(w, panel)));
-    let urgent = Memo::new(move |_| panel.with(|panel| urgent(w, panel)));
-    view! {
-        <main on:keydown=leave>
-            {move || match screen.get() {
-                Screen::Connecting => outside::connecting(w, panel).into_any(),
-                Screen::Instead => outside::instead(shared, panel).into_any(),
-                Screen::Form => form::form(shared, panel).into_any(),
-                Screen::Live => live::live(shared, panel).into_any(),
-            }}
-        </main>
-        <p class="unseen" role="status" aria-live="polite">{polite}</p>
-        <p class="unseen" role="alert" aria-live="assertive">{urgent}</p>
-    }
+    vec![
+        main,
+        spoken("status", "polite").says(move || panel.with(|panel| polite(w, panel))),
+        spoken("alert", "assertive").says(move || panel.with(|panel| urgent(w, panel))),
+    ]
 }
 
 /// What a screen reader says when something has changed: one sentence. A countdown is said once.
@@ -141,11 +148,10 @@ fn urgent(w: &Wording, panel: &Panel) -> String {
     }
 }
 
-/// The sign of a link that opens a tab.
-fn opens_tab(w: &Wording) -> impl IntoView + use<> {
-    let text = w.new_tab;
-    view! {
-        <span class="arrow" aria-hidden="true">"↗"</span>
-        <span class="unseen">" "{text}</span>
-    }
+/// A link that opens a tab, and says so.
+fn opens_tab(w: &Wording, class: &str, text: &str) -> El {
+    link(class)
+        .text(text)
+        .with(classed("span", "arrow").attr("aria-hidden", "true").text("↗"))
+        .with(classed("span", "unseen").text(" ").text(w.new_tab))
 }

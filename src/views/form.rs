@@ -2,11 +2,11 @@
 //! button is pressed.
 
 use contract::{Contact, Home, RoomKind};
-use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
+use leptos::prelude::{Memo, RwSignal, With, WithUntracked, WithValue, untrack};
 
 use super::{Shared, opens_tab, preview, trouble, ways};
 use crate::browser;
+use crate::dom::{self, El, button, classed, el};
 use crate::panel::{self, Panel};
 use crate::room::form::{Draft, Echo, FieldFault, Form, Ways};
 use crate::room::setting::{Desk, Service, Setting};
@@ -104,146 +104,144 @@ fn other(kind: RoomKind) -> RoomKind {
 }
 
 /// The form.
-pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
+pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
     let Shared { w, quick, .. } = shared;
     let Some(first) = panel.with_untracked(FormScreen::of) else {
-        return ().into_any();
+        return el("form");
     };
     let screen = Memo::new(move |old: Option<&FormScreen>| {
         // While this view goes away, the last data stays.
-        panel
-            .with(FormScreen::of)
-            .or_else(|| old.cloned())
-            .unwrap_or_else(|| first.clone())
+        let now = panel.with(FormScreen::of).or_else(|| old.cloned());
+        now.unwrap_or_else(|| first.clone())
     });
-    let kind = Memo::new(move |_| screen.with(|s| s.form.kind));
-    let ways = Memo::new(move |_| screen.with(|s| s.form.open_ways(&s.desk)));
-    let busy = Memo::new(move |_| screen.with(|s| s.busy));
-    let idle = move || busy.get() == Busy::No;
-    let start = move |submit: SubmitEvent| {
-        submit.prevent_default();
-        if let Some(key) = browser::new_key() {
-            shared.tell(Event::AgentStarts(key));
-        }
-    };
     let quick_url = move || screen.with(|s| quick.with_value(|q| q.url(&s.desk, &s.form)));
     let place = screen.with_untracked(|s| {
         let language = s.desk.language.primary().to_uppercase();
-        [(w.channel)(&s.desk.channel), &language]
-            .join(" · ")
-            .trim_start_matches(" · ")
-            .to_owned()
+        let channel = (w.channel)(&s.desk.channel);
+        if channel.is_empty() { language } else { [channel, " · ", &language].concat() }
     });
-    let notice = Memo::new(move |_| screen.with(|s| s.notice.clone()));
-    let notice = move || {
-        let url = || Some(quick_url());
-        match notice.get() {
-            Notice::None => None,
-            Notice::NotLookedUp(why) => {
-                let again = panel::Event::AgentTriesAgain;
-                Some(trouble::trouble(shared, (w.trouble)(&why), url(), Some(again)).into_any())
+    let busy = move || screen.with(|s| s.busy);
+    let other_kind = move || screen.with(|s| other(s.form.kind));
+
+    let header = el("header")
+        .with(el("h1").says(move || screen.with(|s| (w.room)(s.form.kind).to_owned())))
+        .with(classed("p", "place").text(&place));
+    let primary = classed("button", "primary")
+        .attr("type", "submit")
+        .attr_of("aria-disabled", move || Some((busy() != Busy::No).to_string()))
+        .says(move || screen.with(|s| primary(w, s).to_owned()));
+    let foot = classed("p", "foot")
+        .when(
+            move || screen.with(|s| s.replacing),
+            move || button("link", w.keep_room, move || shared.tell(Event::AgentCancels)),
+        )
+        .when(
+            move || screen.with(|s| !s.replacing && s.offers(other(s.form.kind))),
+            move || {
+                button("link", "", move || shared.tell(Event::AgentPrefers(untrack(other_kind))))
+                    .says(move || (w.instead)(other_kind()).to_owned())
+            },
+        )
+        .with(opens_tab(w, "", w.quick_invitation).attr_of("href", move || Some(quick_url())));
+    classed("form", "form")
+        .attr("novalidate", "")
+        .attr("autocomplete", "off")
+        .on("submit", move |submit| {
+            submit.prevent_default();
+            if let Some(key) = browser::new_key() {
+                shared.tell(Event::AgentStarts(key));
             }
-            Notice::NotStarted(why, _) => {
-                Some(trouble::trouble(shared, (w.trouble)(&why), url(), None).into_any())
-            }
-        }
-    };
-    view! {
-        <form class="form" on:submit=start novalidate autocomplete="off">
-            <header>
-                <h1>{move || (w.room)(kind.get())}</h1>
-                <p class="place">{place}</p>
-            </header>
-            <p class="hint">{move || (w.about)(kind.get())}</p>
-            {move || screen.with(|s| s.replacing).then(|| view! { <p class="warning">{w.replacing}</p> })}
-            {contact(shared, screen)}
-            {ways::ways(shared, screen)}
-            {preview::preview(w, screen, ways)}
-            {notice}
-            {move || waiting(shared, busy.get(), screen.with(FormScreen::limit))}
-            <button type="submit" class="primary" aria-disabled=move || (!idle()).to_string()>
-                {move || primary(w, busy.get(), ways.get(), &screen.get())}
-            </button>
-            <p class="foot">
-                {move || screen.with(|s| s.replacing).then(|| view! {
-                    <button type="button" class="link" on:click=move |_| shared.tell(Event::AgentCancels)>
-                        {w.keep_room}
-                    </button>
-                })}
-                {move || screen.with(|s| !s.replacing && s.offers(other(s.form.kind))).then(|| view! {
-                    <button type="button" class="link"
-                        on:click=move |_| shared.tell(Event::AgentPrefers(other(kind.get_untracked())))>
-                        {move || (w.instead)(other(kind.get()))}
-                    </button>
-                })}
-                <a href=quick_url target="_blank" rel="noopener noreferrer">
-                    {w.quick_invitation}{opens_tab(w)}
-                </a>
-            </p>
-        </form>
-    }
-    .into_any()
+        })
+        .with(header)
+        .with(classed("p", "hint").says(move || screen.with(|s| (w.about)(s.form.kind).to_owned())))
+        .when(
+            move || screen.with(|s| s.replacing),
+            move || classed("p", "warning").text(w.replacing),
+        )
+        .with(contact(shared, screen))
+        .with(ways::ways(shared, screen))
+        .place(move || screen.with(preview::key), move |_| screen.with(|s| preview::preview(w, s)))
+        .place(
+            move || screen.with(|s| notice(w, s)),
+            move |text| {
+                let looked_up = screen.with(|s| matches!(s.notice, Notice::NotLookedUp(_)));
+                let again = looked_up.then_some(panel::Event::AgentTriesAgain);
+                vec![trouble::trouble(shared, text, Some(&quick_url()), again)]
+            },
+        )
+        .when(
+            move || busy() == Busy::Starting(Pace::Slow),
+            move || classed("p", "notice").text(w.slow),
+        )
+        .when(
+            move || matches!(busy(), Busy::Waiting(..)),
+            move || {
+                classed("div", "notice")
+                    .with(el("p").says(move || screen.with(|s| waiting(w, s))))
+                    .with(button("plain", w.cancel, move || shared.tell(Event::AgentCancels)))
+            },
+        )
+        .with(primary)
+        .with(foot)
 }
 
-fn primary(w: &'static Wording, busy: Busy, ways: Ways, screen: &FormScreen) -> &'static str {
-    match busy {
+fn primary(w: &'static Wording, screen: &FormScreen) -> &'static str {
+    match screen.busy {
         Busy::Starting(pace) => (w.starting)(pace),
         Busy::Waiting(..) => (w.starting)(Pace::Usual),
         Busy::No if matches!(screen.notice, Notice::NotStarted(..)) => w.try_again,
         Busy::No if screen.replacing => w.replace_and_start,
-        Busy::No if ways == Ways::default() => w.start,
+        Busy::No if screen.form.open_ways(&screen.desk) == Ways::default() => w.start,
         Busy::No => w.start_and_send,
     }
 }
 
+/// What went wrong; empty when nothing did.
+fn notice(w: &Wording, screen: &FormScreen) -> String {
+    match &screen.notice {
+        Notice::None => String::new(),
+        Notice::NotLookedUp(why) | Notice::NotStarted(why, _) => (w.trouble)(why),
+    }
+}
+
 /// What a start waits for.
-fn waiting(shared: Shared, busy: Busy, limit: Option<u32>) -> Option<AnyView> {
-    let w = shared.w;
-    match busy {
-        Busy::No | Busy::Starting(Pace::Usual) => None,
-        Busy::Starting(Pace::Slow) => Some(view! { <p class="notice">{w.slow}</p> }.into_any()),
-        Busy::Waiting(why, seconds) => {
-            let text = (w.waiting)(why, &minutes(seconds), limit);
-            let cancel = view! {
-                <div class="notice">
-                    <p>{text}</p>
-                    <button type="button" class="plain" on:click=move |_| shared.tell(Event::AgentCancels)>
-                        {w.cancel}
-                    </button>
-                </div>
-            };
-            Some(cancel.into_any())
-        }
+fn waiting(w: &Wording, screen: &FormScreen) -> String {
+    match screen.busy {
+        Busy::No | Busy::Starting(_) => String::new(),
+        Busy::Waiting(why, seconds) => (w.waiting)(why, &minutes(seconds), screen.limit()),
     }
 }
 
 /// One field for a phone or an e-mail, and what is understood of it.
-fn contact(shared: Shared, screen: Memo<FormScreen>) -> impl IntoView {
+fn contact(shared: Shared, screen: Memo<FormScreen>) -> El {
     let w = shared.w;
-    let fault = Memo::new(move |_| screen.with(|s| s.form.fault.clone()));
-    let label = move || {
-        if screen.with(FormScreen::contact_is_needed) {
-            w.contact
-        } else {
-            w.contact_optional
-        }
+    let wrong = move || screen.with(|s| s.form.fault.is_some());
+    let label = move |s: &FormScreen| {
+        if s.contact_is_needed() { w.contact } else { w.contact_optional }.to_owned()
     };
-    let echo = Memo::new(move |_| screen.with(|s| echo(w, s)));
-    let typed = move |input: web_sys::Event| {
-        shared.tell(Event::AgentTypes(Draft::new(event_target_value(&input))));
-    };
-    view! {
-        <div class="field" class:wrong=move || fault.get().is_some()>
-            <label for="contact">{label}</label>
-            <input id="contact" type="text" autocapitalize="off" spellcheck="false"
-                aria-describedby="contact-echo"
-                aria-invalid=move || fault.get().is_some().to_string()
-                prop:readOnly=move || screen.with(|s| s.busy != Busy::No)
-                prop:value=move || screen.with(|s| s.form.draft.expose().to_owned())
-                on:input=typed />
-            <p id="contact-echo" class="hint">{echo}</p>
-        </div>
-    }
+    let field = el("input")
+        .attr("id", "contact")
+        .attr("type", "text")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("aria-describedby", "contact-echo")
+        .attr_of("aria-invalid", move || Some(wrong().to_string()))
+        .attr_of("readonly", move || {
+            screen.with(|s| (s.busy != Busy::No).then(String::new))
+        })
+        .value_of(move || screen.with(|s| s.form.draft.expose().to_owned()))
+        .on("input", move |input| {
+            shared.tell(Event::AgentTypes(Draft::new(dom::value(&input))));
+        });
+    el("div")
+        .attr_of("class", move || Some(if wrong() { "field wrong" } else { "field" }.to_owned()))
+        .with(el("label").attr("for", "contact").says(move || screen.with(label)))
+        .with(field)
+        .with(
+            classed("p", "hint")
+                .attr("id", "contact-echo")
+                .says(move || screen.with(|s| echo(w, s))),
+        )
 }
 
 fn echo(w: &Wording, screen: &FormScreen) -> String {

@@ -1,11 +1,11 @@
 //! The room: where it stands, the way in, the link, what happened.
 
 use contract::{RoomKind, RoomState};
-use leptos::html::H1;
-use leptos::prelude::*;
+use leptos::prelude::{Memo, RwSignal, With, WithUntracked};
 
 use super::{Shared, link, opens_tab, trouble};
 use crate::browser;
+use crate::dom::{El, button, classed, el};
 use crate::panel::Panel;
 use crate::room::live::{Doing, Live, Question};
 use crate::room::{Event, Room};
@@ -21,89 +21,77 @@ fn live_of(panel: &Panel) -> Option<Live> {
 }
 
 /// The room that is live, or over.
-pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
+pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
     let w = shared.w;
     let Some(first) = panel.with_untracked(live_of) else {
-        return ().into_any();
+        return el("section");
     };
     let live = Memo::new(move |old: Option<&Live>| {
         // While this view goes away, the last data stays.
-        panel
-            .with(live_of)
-            .or_else(|| old.cloned())
-            .unwrap_or_else(|| first.clone())
+        let now = panel.with(live_of).or_else(|| old.cloned());
+        now.unwrap_or_else(|| first.clone())
     });
-    let state = Memo::new(move |_| live.with(|l| l.room.state));
-    let open = Memo::new(move |_| state.get().is_live());
-    let heading = NodeRef::<H1>::new();
-    heading.on_load(|heading| {
-        // What was pressed has gone: the keyboard goes on from here. Never from outside.
-        if browser::focus_is_lost() {
-            let _ = heading.focus();
-        }
-    });
-    let about = move || {
-        live.with(|l| {
-            let guest = l.room.guest.phone.as_ref().or(l.room.guest.email.as_ref());
-            let guest = guest.map(|masked| (w.guest)(masked));
-            [Some((w.room)(l.room.kind).to_owned()), guest]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" · ")
+    let open = move || live.with(|l| l.room.state.is_live());
+    let heading = el("h1")
+        .attr("tabindex", "-1")
+        .with(classed("span", "dot").attr("aria-hidden", "true"))
+        .says(move || live.with(|l| (w.state)(l.room.state).to_owned()))
+        .then(|heading| {
+            // What was pressed has gone: the keyboard goes on from here. Never from outside.
+            if browser::focus_is_lost() {
+                let _ = heading.focus();
+            }
+        });
+    let about = move |l: &Live| {
+        let guest = l.room.guest.phone.as_ref().or(l.room.guest.email.as_ref());
+        let guest = guest.map(|masked| [" · ", &(w.guest)(masked)].concat());
+        [(w.room)(l.room.kind), &guest.unwrap_or_default()].concat()
+    };
+    let checked = classed("p", "hint checked")
+        .says(move || {
+            live.with(|l| (w.checked)(&browser::time_of_day(w.lang, &l.room.checked_at)))
         })
-    };
-    let checked =
-        move || live.with(|l| (w.checked)(&browser::time_of_day(w.lang, &l.room.checked_at)));
-    let doing = Memo::new(move |_| live.with(|l| l.doing));
-    let refresh = move || {
-        if doing.get() == Doing::Refreshing {
-            w.refreshing
-        } else {
-            w.refresh
-        }
-    };
-    let failed = Memo::new(move |_| live.with(|l| l.trouble.clone()));
-    let failed = move || {
-        failed
-            .get()
-            .map(|why| trouble::trouble(shared, (w.trouble)(&why), None, None))
-    };
-    view! {
-        <section class="live" data-state=move || word(state.get())>
-            <header>
-                <h1 tabindex="-1" node_ref=heading>
-                    <span class="dot" aria-hidden="true"></span>
-                    {move || (w.state)(state.get())}
-                </h1>
-            </header>
-            <p class="hint">{about}</p>
-            <p class="hint checked">
-                {checked}" "
-                <button type="button" class="link" on:click=move |_| shared.tell(Event::AgentRefreshes)>
-                    {refresh}
-                </button>
-            </p>
-            {move || if open.get() {
-                view! {
-                    {enter(shared, live)}
-                    {failed}
-                    {link::link(shared, live)}
-                    {telephone(shared, live)}
-                }.into_any()
-            } else {
-                view! {
-                    <button type="button" class="primary" on:click=move |_| shared.tell(Event::AgentStartsAgain)>
-                        {w.start_again}
-                    </button>
-                    {failed}
-                }.into_any()
-            }}
-            {log(shared, live)}
-            {move || open.get().then(|| end(shared, live))}
-        </section>
-    }
-    .into_any()
+        .text(" ")
+        .with(button("link", "", move || shared.tell(Event::AgentRefreshes)).says(move || {
+            let asking = live.with(|l| l.doing == Doing::Refreshing);
+            if asking { w.refreshing } else { w.refresh }.to_owned()
+        }));
+    classed("section", "live")
+        .attr_of("data-state", move || live.with(|l| Some(word(l.room.state).to_owned())))
+        .with(el("header").with(heading))
+        .with(classed("p", "hint").says(move || live.with(about)))
+        .with(checked)
+        .place(
+            move || if open() { enter_key(&live) } else { "over".to_owned() },
+            move |_| vec![enter(shared, live)],
+        )
+        .when(
+            move || open() && live.with(|l| l.access.is_none()),
+            move || {
+                classed("p", "hint").text(w.not_signed_in).text(" ").with(button(
+                    "link",
+                    w.sign_in,
+                    move || shared.tell(Event::AgentWantsToSignIn),
+                ))
+            },
+        )
+        .place(
+            move || {
+                live.with(|l| l.trouble.as_ref().map(|why| (w.trouble)(why)).unwrap_or_default())
+            },
+            move |text| vec![trouble::trouble(shared, text, None, None)],
+        )
+        .when(open, move || link::link(shared, live))
+        .when(
+            move || open() && live.with(|l| l.sip().is_some() && l.room.kind == RoomKind::Meeting),
+            move || telephone(shared, live),
+        )
+        .with(log(shared, live))
+        .when(
+            move || open() && live.with(|l| l.question == Question::Close),
+            move || confirm(shared, w.ask_close, w.yes_close, "close"),
+        )
+        .when(open, move || end(shared, live))
 }
 
 fn word(state: RoomState) -> &'static str {
@@ -117,96 +105,70 @@ fn word(state: RoomState) -> &'static str {
     }
 }
 
-/// A real link: never `window.open` after an await, which browsers block.
-fn enter(shared: Shared, live: Memo<Live>) -> impl IntoView {
+fn enter_key(live: &Memo<Live>) -> String {
+    let known = live.with(|l| l.agent_link().is_some());
+    if known { "enter" } else { "no link" }.to_owned()
+}
+
+/// The primary action: a real link, never `window.open` after an await, which browsers block; or,
+/// after the room, another start.
+fn enter(shared: Shared, live: Memo<Live>) -> El {
     let w = shared.w;
-    let href =
-        Memo::new(move |_| live.with(|l| l.agent_link().map(|link| link.expose().to_owned())));
-    let signed = Memo::new(move |_| live.with(|l| l.access.is_some()));
-    let reach = move || shared.tell(Event::AgentReaches(browser::now()));
-    let way_in = move || {
-        match href.get() {
-        Some(href) => view! {
-            <a class="primary" href=href target="_blank" rel="noopener noreferrer"
-                on:mouseenter=move |_| reach() on:focus=move |_| reach() on:touchstart=move |_| reach()>
-                {w.enter}{opens_tab(w)}
-            </a>
-        }
-        .into_any(),
-        None => view! { <p class="notice">{w.no_agent_link}</p> }.into_any(),
+    let (open, known) = live.with(|l| (l.room.state.is_live(), l.agent_link().is_some()));
+    if !open {
+        return button("primary", w.start_again, move || shared.tell(Event::AgentStartsAgain));
     }
-    };
-    let sign_in = move || {
-        (!signed.get()).then(|| {
-            view! {
-                <p class="hint">
-                    {w.not_signed_in}" "
-                    <button type="button" class="link" on:click=move |_| shared.tell(Event::AgentWantsToSignIn)>
-                        {w.sign_in}
-                    </button>
-                </p>
-            }
+    if !known {
+        return classed("p", "notice").text(w.no_agent_link);
+    }
+    let reach = move |_| shared.tell(Event::AgentReaches(browser::now()));
+    opens_tab(w, "primary", w.enter)
+        .attr_of("href", move || {
+            live.with(|l| l.agent_link().map(|link| link.expose().to_owned()))
         })
-    };
-    view! { {way_in}{sign_in} }
+        .on("mouseenter", reach)
+        .on("focus", reach)
+        .on("touchstart", reach)
 }
 
 /// The telephone's way into a meeting.
-fn telephone(shared: Shared, live: Memo<Live>) -> impl IntoView {
+fn telephone(shared: Shared, live: Memo<Live>) -> El {
     let w = shared.w;
-    let sip = Memo::new(move |_| {
-        live.with(|l| {
-            l.sip()
-                .cloned()
-                .filter(|_| l.room.kind == RoomKind::Meeting)
-        })
-    });
-    move || {
-        sip.get().map(|sip| {
-            view! {
-                <div class="block">
-                    <h2>{w.telephone}</h2>
-                    <p class="digits">{sip.phone_number}" · "{w.code}" "{sip.dtmf_code}</p>
-                    <div class="buttons">
-                        <button type="button" class="plain" on:click=move |_| shared.tell(Event::AgentInsertsTelephone)>
-                            {w.insert_telephone}
-                        </button>
-                    </div>
-                </div>
-            }
-        })
-    }
+    let digits = move |l: &Live| {
+        let digits = l.sip().map(|sip| [&sip.phone_number, " · ", w.code, " ", &sip.dtmf_code].concat());
+        digits.unwrap_or_default()
+    };
+    classed("div", "block")
+        .with(el("h2").text(w.telephone))
+        .with(classed("p", "digits").says(move || live.with(digits)))
+        .with(classed("div", "buttons").with(button("plain", w.insert_telephone, move || {
+            shared.tell(Event::AgentInsertsTelephone);
+        })))
 }
 
-fn log(shared: Shared, live: Memo<Live>) -> impl IntoView {
+fn log(shared: Shared, live: Memo<Live>) -> El {
     let w = shared.w;
-    let log = Memo::new(move |_| live.with(|l| l.log.clone()));
-    let lines = move || {
-        let line = |entry: crate::room::live::Entry| {
-            let time = browser::time_of_day(w.lang, &entry.at);
-            view! { <li><time>{time}</time><span>{(w.happened)(&entry.what)}</span></li> }
-        };
-        log.get().into_iter().map(line).collect::<Vec<_>>()
+    let line = move |entry: &crate::room::live::Entry| {
+        el("li")
+            .with(el("time").text(&browser::time_of_day(w.lang, &entry.at)))
+            .with(el("span").text(&(w.happened)(&entry.what)))
     };
-    view! { <ol class="log" aria-label=w.happenings>{lines}</ol> }
+    classed("ol", "log").attr("aria-label", w.happenings).place(
+        move || live.with(|l| l.log.iter().map(|entry| (w.happened)(&entry.what)).collect()),
+        move |_| live.with(|l| l.log.iter().map(line).collect()),
+    )
 }
 
 /// Replace and close, each in two steps.
-fn end(shared: Shared, live: Memo<Live>) -> impl IntoView {
+fn end(shared: Shared, live: Memo<Live>) -> El {
     let w = shared.w;
-    let question = Memo::new(move |_| live.with(|l| l.question));
-    let closing = Memo::new(move |_| live.with(|l| l.doing == Doing::Closing));
-    view! {
-        {move || (question.get() == Question::Close).then(|| confirm(shared, w.ask_close, w.yes_close, "close"))}
-        <p class="foot">
-            <button type="button" class="link" on:click=move |_| shared.tell(Event::AgentReplaces)>
-                {w.replace}
-            </button>
-            <button type="button" class="link" id="close" on:click=move |_| shared.tell(Event::AgentCloses)>
-                {move || if closing.get() { w.closing } else { w.close }}
-            </button>
-        </p>
-    }
+    let close = button("link", "", move || shared.tell(Event::AgentCloses));
+    classed("p", "foot")
+        .with(button("link", w.replace, move || shared.tell(Event::AgentReplaces)))
+        .with(close.attr("id", "close").says(move || {
+            let closing = live.with(|l| l.doing == Doing::Closing);
+            if closing { w.closing } else { w.close }.to_owned()
+        }))
 }
 
 /// A question in place, next to what it concerns. The focus goes back to what asked it.
@@ -215,19 +177,18 @@ pub(super) fn confirm(
     question: &'static str,
     yes: &'static str,
     asked_by: &'static str,
-) -> impl IntoView {
+) -> El {
     let w = shared.w;
     let answer = move |event: Event| {
         shared.tell(event);
         browser::focus(asked_by);
     };
-    view! {
-        <div class="confirm" role="group" aria-label=question>
-            <p>{question}</p>
-            <div class="buttons">
-                <button type="button" class="danger" on:click=move |_| answer(Event::AgentConfirms)>{yes}</button>
-                <button type="button" class="plain" on:click=move |_| answer(Event::AgentCancels)>{w.cancel}</button>
-            </div>
-        </div>
-    }
+    let answers = classed("div", "buttons")
+        .with(button("danger", yes, move || answer(Event::AgentConfirms)))
+        .with(button("plain", w.cancel, move || answer(Event::AgentCancels)));
+    classed("div", "confirm")
+        .attr("role", "group")
+        .attr("aria-label", question)
+        .with(el("p").text(question))
+        .with(answers)
 }

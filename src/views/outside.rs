@@ -1,8 +1,9 @@
 //! Before there is a Desk, and where there is none.
 
-use leptos::prelude::*;
+use leptos::prelude::{Callable, RwSignal, With, WithUntracked, WithValue};
 
 use super::{Shared, opens_tab};
+use crate::dom::{El, button, classed, el};
 use crate::panel::{Event, Panel};
 use crate::wording::Wording;
 
@@ -11,27 +12,22 @@ const README: &str = "https://github.com/apizee/apizee-panel#install";
 
 /// The static shell of `index.html` once more, so that nothing moves; after the first try, a
 /// sentence.
-pub(super) fn connecting(w: &'static Wording, panel: RwSignal<Panel>) -> impl IntoView {
-    let again = move || match panel.get() {
-        Panel::Connecting { attempt: 2.. } => w.connecting_again,
-        Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) | Panel::Ready(_) => "",
+pub(super) fn connecting(w: &'static Wording, panel: RwSignal<Panel>) -> El {
+    let again = move |panel: &Panel| match panel {
+        Panel::Connecting { attempt: 2.. } => w.connecting_again.to_owned(),
+        Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) | Panel::Ready(_) => {
+            String::new()
+        }
     };
-    view! {
-        <div class="shell" aria-busy="true">
-            <h1 class="unseen">{w.connecting}</h1>
-            <i class="bone title"></i>
-            <i class="bone line"></i>
-            <i class="bone field"></i>
-            <i class="bone chips"></i>
-            <i class="bone card"></i>
-            <i class="bone primary"></i>
-            <p class="hint">{again}</p>
-        </div>
-    }
+    let shell = classed("div", "shell").attr("aria-busy", "true");
+    let shell = shell.with(classed("h1", "unseen").text(w.connecting));
+    let bones = ["title", "line", "field", "chips", "card", "primary"];
+    let bone = |shell: El, bone| shell.with(el("i").attr("class", &["bone ", bone].concat()));
+    bones.into_iter().fold(shell, bone).with(classed("p", "hint").says(move || panel.with(again)))
 }
 
 /// One sentence, and what to do.
-pub(super) fn instead(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
+pub(super) fn instead(shared: Shared, panel: RwSignal<Panel>) -> El {
     let Shared { w, quick, act } = shared;
     let (heading, text) = panel.with_untracked(|panel| match panel {
         Panel::Outside(why) => {
@@ -41,21 +37,14 @@ pub(super) fn instead(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
         Panel::Broken(why) => (w.broken)(why),
         Panel::Connecting { .. } | Panel::Ready(_) => ("", String::new()),
     });
-    view! {
-        <section class="instead">
-            <h1>{heading}</h1>
-            <p>{text}</p>
-            <button type="button" class="primary" on:click=move |_| act.run(Event::AgentTriesAgain)>
-                {w.try_again}
-            </button>
-            <p class="foot">
-                <a href=quick.with_value(|quick| quick.bare_url()) target="_blank" rel="noopener noreferrer">
-                    {w.quick_invitation}{opens_tab(w)}
-                </a>
-                <a href=README target="_blank" rel="noopener noreferrer">
-                    {w.how_to_install}{opens_tab(w)}
-                </a>
-            </p>
-        </section>
-    }
+    let url = quick.with_value(|quick| quick.bare_url());
+    classed("section", "instead")
+        .with(el("h1").text(heading))
+        .with(el("p").text(&text))
+        .with(button("primary", w.try_again, move || act.run(Event::AgentTriesAgain)))
+        .with(
+            classed("p", "foot")
+                .with(opens_tab(w, "", w.quick_invitation).attr("href", &url))
+                .with(opens_tab(w, "", w.how_to_install).attr("href", README)),
+        )
 }

@@ -1,53 +1,36 @@
 //! What the visitor will see, in the visitor's language, before it goes.
 
-use leptos::prelude::*;
-
 use super::form::FormScreen;
+use crate::dom::{Els, classed, el};
 use crate::room::form::{Way, Ways};
 use crate::wording::{Visitor, Wording};
 
+/// What the preview depends on; empty when nothing goes.
+pub(super) fn key(screen: &FormScreen) -> String {
+    let ways = screen.form.open_ways(&screen.desk);
+    let shown = ways != Ways::default();
+    if shown { format!("{:?}{ways:?}", screen.form.kind) } else { String::new() }
+}
+
 /// The card, the text, and a word about Apizee's own message.
-pub(super) fn preview(
-    w: &'static Wording,
-    screen: Memo<FormScreen>,
-    ways: Memo<Ways>,
-) -> impl IntoView {
-    let kind = Memo::new(move |_| screen.with(|s| s.form.kind));
-    let visitor = screen.with_untracked(|s| Visitor::of(&s.desk.language));
-    let card = move || {
-        ways.get().has(Way::Card).then(|| {
-            view! {
-                <figcaption>{(w.preview_of)(Way::Card)}</figcaption>
-                <div class="card" lang=visitor.lang>
-                    <strong>{(visitor.card_title)(kind.get())}</strong>
-                    <span>{(visitor.card_text)(kind.get())}</span>
-                    <em>{visitor.card_button}</em>
-                </div>
-            }
-        })
-    };
-    let text = move || {
-        ways.get().has(Way::Text).then(|| {
-            view! {
-                <figcaption>{(w.preview_of)(Way::Text)}</figcaption>
-                <div class="bubble" lang=visitor.lang>{(visitor.text)(kind.get(), visitor.link)}</div>
-            }
-        })
-    };
-    let invitation = move || {
-        let ticked = ways.get().has(Way::Invitation);
-        ticked.then(|| view! { <figcaption>{(w.preview_of)(Way::Invitation)}</figcaption> })
-    };
-    let shown = move || {
-        (ways.get() != Ways::default()).then(|| {
-            view! {
-                <figure class="preview" role="group" aria-label=w.preview>
-                    {card}
-                    {text}
-                    {invitation}
-                </figure>
-            }
-        })
-    };
-    shown
+pub(super) fn preview(w: &'static Wording, screen: &FormScreen) -> Els {
+    let (kind, ways) = (screen.form.kind, screen.form.open_ways(&screen.desk));
+    let visitor = Visitor::of(&screen.desk.language);
+    let mut figure = classed("div", "preview").attr("role", "group").attr("aria-label", w.preview);
+    for way in [Way::Card, Way::Text, Way::Invitation] {
+        if !ways.has(way) {
+            continue;
+        }
+        figure = figure.with(classed("p", "caption").text((w.preview_of)(way)));
+        let shown = match way {
+            Way::Card => classed("div", "card")
+                .with(el("strong").text((visitor.card_title)(kind)))
+                .with(el("span").text((visitor.card_text)(kind)))
+                .with(el("em").text(visitor.card_button)),
+            Way::Text => classed("div", "bubble").text(&(visitor.text)(kind, visitor.link)),
+            Way::Invitation => continue,
+        };
+        figure = figure.with(shown.attr("lang", visitor.lang));
+    }
+    vec![figure]
 }

@@ -1,35 +1,26 @@
 //! What went wrong, in place, above the primary button. It stays until it is solved.
 
-use leptos::prelude::*;
+use leptos::prelude::Callable;
 
 use super::{Shared, opens_tab};
+use crate::dom::{El, button, classed, el};
+use crate::panel::Event;
 
 /// A sentence and ways on. `again` is what *Try again* says, where it is not the primary button.
 pub(super) fn trouble(
     shared: Shared,
-    text: String,
-    quick_url: Option<String>,
-    again: Option<crate::panel::Event>,
-) -> impl IntoView {
+    text: &str,
+    quick_url: Option<&str>,
+    again: Option<Event>,
+) -> El {
     let Shared { w, act, .. } = shared;
-    let again = again.map(|event| {
-        view! {
-            <button type="button" class="plain" on:click=move |_| act.run(event.clone())>
-                {w.try_again}
-            </button>
-        }
-    });
-    let quick = quick_url.map(|url| {
-        view! {
-            <a class="plain" href=url target="_blank" rel="noopener noreferrer">
-                {w.quick_invitation}{opens_tab(w)}
-            </a>
-        }
-    });
-    view! {
-        <div class="trouble">
-            <p><span class="unseen">{w.attention}" "</span>{text}</p>
-            <div class="buttons">{again}{quick}</div>
-        </div>
+    let mut ways = classed("div", "buttons");
+    if let Some(event) = again {
+        ways = ways.with(button("plain", w.try_again, move || act.run(event.clone())));
     }
+    if let Some(url) = quick_url {
+        ways = ways.with(opens_tab(w, "plain", w.quick_invitation).attr("href", url));
+    }
+    let sentence = el("p").with(classed("span", "unseen").text(w.attention).text(" ")).text(text);
+    classed("div", "trouble").with(sentence).with(ways)
 }

@@ -1,46 +1,47 @@
 //! How the link goes to the visitor: any combination.
 
-use leptos::prelude::*;
+use leptos::prelude::{Memo, With};
 
 use super::Shared;
 use super::form::FormScreen;
+use crate::dom::{El, classed, el};
 use crate::room::Event;
 use crate::room::form::{Way, Ways, Written};
 use crate::wording::Wording;
 
 /// Three ticks and one line of advice.
-pub(super) fn ways(shared: Shared, screen: Memo<FormScreen>) -> impl IntoView {
+pub(super) fn ways(shared: Shared, screen: Memo<FormScreen>) -> El {
     let w = shared.w;
-    let advice = Memo::new(move |_| screen.with(|s| advice(w, s)));
-    view! {
-        <fieldset aria-describedby="ways-advice">
-            <legend>{w.send_by}</legend>
-            <div class="chips">
-                {way(shared, screen, Way::Card)}
-                {way(shared, screen, Way::Text)}
-                {way(shared, screen, Way::Invitation)}
-            </div>
-            <p id="ways-advice" class="hint">{advice}</p>
-        </fieldset>
-    }
+    let chips = [Way::Card, Way::Text, Way::Invitation];
+    let chips = chips.into_iter().fold(classed("div", "chips"), |chips, one| {
+        chips.with(way(shared, screen, one))
+    });
+    el("fieldset")
+        .attr("aria-describedby", "ways-advice")
+        .with(el("legend").text(w.send_by))
+        .with(chips)
+        .with(
+            classed("p", "hint")
+                .attr("id", "ways-advice")
+                .says(move || screen.with(|s| advice(w, s))),
+        )
 }
 
-fn way(shared: Shared, screen: Memo<FormScreen>, way: Way) -> impl IntoView {
+fn way(shared: Shared, screen: Memo<FormScreen>, way: Way) -> El {
     let w = shared.w;
-    let closed = Memo::new(move |_| screen.with(|s| s.form.closed(way, &s.desk).is_some()));
-    let ticked = move || screen.with(|s| s.form.open_ways(&s.desk).has(way));
-    let name = Memo::new(move |_| match (way, screen.with(|s| s.form.written())) {
-        (Way::Invitation, Written::Email(_)) => w.by_email,
-        (Way::Invitation, Written::Phone(_) | Written::Nothing) => w.by_sms,
-        (Way::Card | Way::Text, _) => (w.way)(way),
-    });
-    view! {
-        <label class="chip">
-            <input type="checkbox" prop:checked=ticked prop:disabled=closed
-                on:change=move |_| shared.tell(Event::AgentTicks(way)) />
-            <span>{name}</span>
-        </label>
-    }
+    let name = move |s: &FormScreen| match (way, s.form.written()) {
+        (Way::Invitation, Written::Email(_)) => w.by_email.to_owned(),
+        (Way::Invitation, Written::Phone(_) | Written::Nothing) => w.by_sms.to_owned(),
+        (Way::Card | Way::Text, _) => (w.way)(way).to_owned(),
+    };
+    let tick = el("input")
+        .attr("type", "checkbox")
+        .ticked_of(move || screen.with(|s| s.form.open_ways(&s.desk).has(way)))
+        .attr_of("disabled", move || {
+            screen.with(|s| s.form.closed(way, &s.desk).map(|_| String::new()))
+        })
+        .on("change", move |_| shared.tell(Event::AgentTicks(way)));
+    classed("label", "chip").with(tick).with(el("span").says(move || screen.with(name)))
 }
 
 fn advice(w: &Wording, screen: &FormScreen) -> String {
