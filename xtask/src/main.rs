@@ -11,6 +11,7 @@ mod shell;
 mod setup;
 
 mod compress;
+mod minify;
 mod panel_build;
 
 mod stand;

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::{
     compress::{self, Size},
+    minify,
     project::{Profile, Project},
     setup::Tools,
     shell,
@@ -25,6 +26,7 @@ pub(crate) fn release(project: &Project, tools: &Tools) -> Result<Vec<Size>> {
             // trunk reads it as its own option, which knows `true` and `false` alone.
             .env_remove("NO_COLOR"),
     )?;
+    minify::scripts(project, tools)?;
     let sizes = compress::folder(&project.dist())?;
     print!("{}", table(&sizes));
     Ok(sizes)

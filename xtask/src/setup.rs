@@ -58,12 +58,14 @@ pub(crate) fn prepare(project: &Project, scope: Scope) -> Result<Tools> {
     let mut missing = Vec::new();
     system::install(needs(scope), &mut missing);
 
-    let wasm_opt = node_tools::wasm_opt(project).with_context(|| missing.join("\n"))?;
+    let from_npm = [node_tools::wasm_opt(project), node_tools::esbuild(project)];
     let mut folders = vec![
         cargo_tools::wasm_bindgen(project)?,
         cargo_tools::trunk(project)?,
-        wasm_opt,
     ];
+    for folder in from_npm {
+        folders.push(folder.with_context(|| format!("the panel's build. {}", missing.join("\n")))?);
+    }
     let test = match scope {
         Scope::Build => TestTools::default(),
         Scope::Test => test_tools(project, &folders, &mut missing),

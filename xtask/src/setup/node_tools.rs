@@ -1,4 +1,4 @@
-//! Tools from npm, in the cache folder: axe-core and wasm-opt.
+//! Tools from npm, in the cache folder: wasm-opt, esbuild and axe-core.
 
 use std::{
     fs,
@@ -12,6 +12,7 @@ use crate::{project::Project, shell};
 
 const AXE_VERSION: &str = "4.14.1";
 const BINARYEN_VERSION: &str = "132.0.0";
+const ESBUILD_VERSION: &str = "0.28.2";
 
 /// `axe.min.js`, which the journeys evaluate in each screen.
 pub(super) fn axe(project: &Project) -> Result<PathBuf> {
@@ -27,12 +28,16 @@ pub(super) fn axe(project: &Project) -> Result<PathBuf> {
 /// table of a module that has two, and the panel does not start ("WebAssembly.Table.set(): Argument 1
 /// is invalid").
 pub(super) fn wasm_opt(project: &Project) -> Result<PathBuf> {
-    let program = install(
-        project,
-        "binaryen",
-        BINARYEN_VERSION,
-        Path::new(".bin/wasm-opt"),
-    )?;
+    program_folder(project, "binaryen", BINARYEN_VERSION, "wasm-opt")
+}
+
+/// The folder of `esbuild`.
+pub(super) fn esbuild(project: &Project) -> Result<PathBuf> {
+    program_folder(project, "esbuild", ESBUILD_VERSION, "esbuild")
+}
+
+fn program_folder(project: &Project, package: &str, version: &str, name: &str) -> Result<PathBuf> {
+    let program = install(project, package, version, &Path::new(".bin").join(name))?;
     program
         .parent()
         .map(Path::to_owned)

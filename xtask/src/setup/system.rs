@@ -28,7 +28,7 @@ pub(super) const NPM: Need = Need {
     other_names: &[],
     variable: None,
     package: "npm",
-    what_for: "fetches wasm-opt and axe-core",
+    what_for: "fetches wasm-opt, esbuild and axe-core",
 };
 pub(super) const CHROMIUM: Need = Need {
     program: "chromium",
