@@ -9,11 +9,11 @@ use leptos::task::spawn_local;
 
 use crate::backend::{Backend, Tokens};
 use crate::browser::{self, Seen};
-use crate::dom::{El, react};
 use crate::desk::{
     Card, Client, Command, Desk, DeskError, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, LinkAction,
     client::take_url_jwt,
 };
+use crate::dom::{El, react};
 use crate::invitation::{Contacts, QuickForm};
 use crate::outcome::NoToken;
 use crate::panel::{Broken, Effect, Event, NoDesk, Outside, Panel};

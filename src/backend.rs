@@ -2,22 +2,21 @@
 //! call and never kept; a 401 is tried once more with a fresh one, since the first may have run
 //! out on the way.
 
-mod contact;
+mod read;
 
 use std::future::Future;
 
 use contract::{
-    AgentAccess, Contact, ContactCheck, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, Problem,
-    Room, RoomId, Rooms, Session, StartRoom, Typed,
+    AgentAccess, Contact, ContactCheck, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, Room,
+    RoomId, Rooms, Session, StartRoom, Typed,
 };
 use gloo_net::http::{RequestBuilder, Response};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use crate::desk::Jwt;
-use crate::outcome::{Failure, NoToken, Refusal};
+use crate::outcome::{Failure, NoToken};
 use crate::room::Started;
 
 /// Longer than the backend waits for Apizee (8 s in all); then the answer counts as lost.
@@ -51,7 +50,7 @@ impl Backend {
     /// # Errors
     /// See [`Failure`]; so for all.
     pub async fn session(&self, tokens: &impl Tokens) -> Result<Session, Failure> {
-        read(self.get(tokens, "session").await?).await
+        answer(self.get(tokens, "session").await?, read::session).await
     }
 
     /// `POST contact`
@@ -61,7 +60,7 @@ impl Backend {
     pub async fn contact(&self, tokens: &impl Tokens, typed: Typed) -> Result<Contact, Failure> {
         let body = ContactCheck { typed };
         let response = self.post(tokens, "contact", None, Some(&body)).await?;
-        contact::read(&parsed(response).await?).ok_or(Failure::Unknown)
+        answer(response, read::contact).await
     }
 
     /// `GET rooms?conversation_id=`. The id is a word: nothing to escape.
@@ -69,9 +68,10 @@ impl Backend {
     /// # Errors
     /// See [`Failure`].
     pub async fn rooms(&self, tokens: &impl Tokens, of: &ConversationId) -> Result<Rooms, Failure> {
-        read(
+        answer(
             self.get(tokens, &format!("rooms?conversation_id={of}"))
                 .await?,
+            read::rooms,
         )
         .await
     }
@@ -88,7 +88,7 @@ impl Backend {
     ) -> Result<Started, Failure> {
         let response = self.post(tokens, "rooms", Some(key), Some(request)).await?;
         let created = response.status() == 201;
-        let room = read(response).await?;
+        let room = answer(response, read::room).await?;
         Ok(if created {
             Started::Created(room)
         } else {
@@ -101,7 +101,7 @@ impl Backend {
     /// # Errors
     /// See [`Failure`].
     pub async fn room(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
-        read(self.get(tokens, &format!("rooms/{id}")).await?).await
+        answer(self.get(tokens, &format!("rooms/{id}")).await?, read::room).await
     }
 
     /// `POST rooms/{id}/agent-link`
@@ -114,7 +114,11 @@ impl Backend {
         id: &RoomId,
     ) -> Result<AgentAccess, Failure> {
         let path = format!("rooms/{id}/agent-link");
-        read(self.post(tokens, &path, None, None::<&()>).await?).await
+        answer(
+            self.post(tokens, &path, None, None::<&()>).await?,
+            read::access,
+        )
+        .await
     }
 
     /// `POST rooms/{id}/close`
@@ -123,7 +127,11 @@ impl Backend {
     /// See [`Failure`].
     pub async fn close(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
         let path = format!("rooms/{id}/close");
-        read(self.post(tokens, &path, None, None::<&()>).await?).await
+        answer(
+            self.post(tokens, &path, None, None::<&()>).await?,
+            read::room,
+        )
+        .await
     }
 
     async fn get(&self, tokens: &impl Tokens, path: &str) -> Result<Response, Failure> {
@@ -167,12 +175,7 @@ async fn send(
     if response.ok() {
         return Ok(response);
     }
-    let problem: Problem = read(response).await?;
-    Err(Failure::Refused(Refusal {
-        code: problem.code,
-        retry_after_s: problem.retry_after_s,
-        request_id: problem.request_id,
-    }))
+    Err(Failure::Refused(answer(response, read::refusal).await?))
 }
 
 async fn send_once(
@@ -197,14 +200,11 @@ async fn send_once(
     }
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    serde_wasm_bindgen::from_value(parsed(response).await?).map_err(|_| Failure::Unknown)
-}
-
 /// The browser parses JSON: serde_json costs the panel 9 kB.
-async fn parsed(response: Response) -> Result<JsValue, Failure> {
+async fn answer<T>(response: Response, read: fn(&JsValue) -> Option<T>) -> Result<T, Failure> {
     let text = response.text().await.map_err(|_| Failure::Unknown)?;
-    js_sys::JSON::parse(&text).map_err(|_| Failure::Unknown)
+    let value = js_sys::JSON::parse(&text).map_err(|_| Failure::Unknown)?;
+    read(&value).ok_or(Failure::Unknown)
 }
 
 fn json(value: &impl Serialize) -> Option<JsValue> {

@@ -62,13 +62,18 @@ pub fn classed(tag: &str, class: &str) -> El {
 /// A button that speaks.
 #[must_use]
 pub fn button(class: &str, text: &str, pressed: impl Fn() + 'static) -> El {
-    classed("button", class).attr("type", "button").text(text).on("click", move |_| pressed())
+    classed("button", class)
+        .attr("type", "button")
+        .text(text)
+        .on("click", move |_| pressed())
 }
 
 /// A link that opens a tab, which cannot reach back.
 #[must_use]
 pub fn link(class: &str) -> El {
-    classed("a", class).attr("target", "_blank").attr("rel", "noopener noreferrer")
+    classed("a", class)
+        .attr("target", "_blank")
+        .attr("rel", "noopener noreferrer")
 }
 
 impl El {
@@ -199,7 +204,13 @@ impl El {
         build: impl Fn() -> Self + 'static,
     ) -> Self {
         self.place(
-            move || if condition() { "shown".to_owned() } else { String::new() },
+            move || {
+                if condition() {
+                    "shown".to_owned()
+                } else {
+                    String::new()
+                }
+            },
             move |_| vec![build()],
         )
     }
@@ -212,7 +223,9 @@ impl El {
 
     fn on_of_one_type(self, event: &str, heard: Box<dyn Fn(Event)>) -> Self {
         let closure = Closure::<dyn Fn(Event)>::wrap(heard);
-        let _ = self.0.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        let _ = self
+            .0
+            .add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
         StoredValue::new_local(closure);
         self
     }
@@ -253,6 +266,8 @@ impl El {
 /// What stands in the field that an event comes from.
 #[must_use]
 pub fn value(event: &Event) -> String {
-    let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let field = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     field.map(|field| field.value()).unwrap_or_default()
 }

@@ -16,7 +16,7 @@ mod live;
 mod trouble;
 
 use contract::RoomState;
-use leptos::prelude::{RwSignal, StoredValue, UnsyncCallback, With, Callable};
+use leptos::prelude::{Callable, RwSignal, StoredValue, UnsyncCallback, With};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -78,7 +78,11 @@ impl Screen {
 
 /// The whole panel.
 pub fn screen(w: &'static Wording, quick: QuickForm, panel: RwSignal<Panel>, act: Act) -> Els {
-    let shared = Shared { w, quick: StoredValue::new(quick), act };
+    let shared = Shared {
+        w,
+        quick: StoredValue::new(quick),
+        act,
+    };
     let main = el("main").place(
         move || panel.with(|panel| Screen::of(panel).name().to_owned()),
         move |screen| {
@@ -91,12 +95,17 @@ pub fn screen(w: &'static Wording, quick: QuickForm, panel: RwSignal<Panel>, act
         },
     );
     let main = main.on("keydown", move |event| {
-        if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
+        if event
+            .dyn_ref::<KeyboardEvent>()
+            .is_some_and(|key| key.key() == "Escape")
+        {
             shared.tell(room::Event::AgentCancels);
         }
     });
     let spoken = |role, live| {
-        classed("p", "unseen").attr("role", role).attr("aria-live", live)
+        classed("p", "unseen")
+            .attr("role", role)
+            .attr("aria-live", live)
     };
     vec![
         main,
@@ -152,6 +161,10 @@ fn urgent(w: &Wording, panel: &Panel) -> String {
 fn opens_tab(w: &Wording, class: &str, text: &str) -> El {
     link(class)
         .text(text)
-        .with(classed("span", "arrow").attr("aria-hidden", "true").text("↗"))
+        .with(
+            classed("span", "arrow")
+                .attr("aria-hidden", "true")
+                .text("↗"),
+        )
         .with(classed("span", "unseen").text(" ").text(w.new_tab))
 }

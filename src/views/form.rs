@@ -118,7 +118,11 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
     let place = screen.with_untracked(|s| {
         let language = s.desk.language.primary().to_uppercase();
         let channel = (w.channel)(&s.desk.channel);
-        if channel.is_empty() { language } else { [channel, " · ", &language].concat() }
+        if channel.is_empty() {
+            language
+        } else {
+            [channel, " · ", &language].concat()
+        }
     });
     let busy = move || screen.with(|s| s.busy);
     let other_kind = move || screen.with(|s| other(s.form.kind));
@@ -128,18 +132,26 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
         .with(classed("p", "place").text(&place));
     let primary = classed("button", "primary")
         .attr("type", "submit")
-        .attr_of("aria-disabled", move || Some((busy() != Busy::No).to_string()))
+        .attr_of("aria-disabled", move || {
+            Some((busy() != Busy::No).to_string())
+        })
         .says(move || screen.with(|s| primary(w, s).to_owned()));
     let foot = classed("p", "foot")
         .when(
             move || screen.with(|s| s.replacing),
-            move || button("link", w.keep_room, move || shared.tell(Event::AgentCancels)),
+            move || {
+                button("link", w.keep_room, move || {
+                    shared.tell(Event::AgentCancels)
+                })
+            },
         )
         .when(
             move || screen.with(|s| !s.replacing && s.offers(other(s.form.kind))),
             move || {
-                button("link", "", move || shared.tell(Event::AgentPrefers(untrack(other_kind))))
-                    .says(move || (w.instead)(other_kind()).to_owned())
+                button("link", "", move || {
+                    shared.tell(Event::AgentPrefers(untrack(other_kind)))
+                })
+                .says(move || (w.instead)(other_kind()).to_owned())
             },
         )
         .with(opens_tab(w, "", w.quick_invitation).attr_of("href", move || Some(quick_url())));
@@ -160,7 +172,10 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
         )
         .with(contact(shared, screen))
         .with(ways::ways(shared, screen))
-        .place(move || screen.with(preview::key), move |_| screen.with(|s| preview::preview(w, s)))
+        .place(
+            move || screen.with(preview::key),
+            move |_| screen.with(|s| preview::preview(w, s)),
+        )
         .place(
             move || screen.with(|s| notice(w, s)),
             move |text| {
@@ -178,7 +193,9 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
             move || {
                 classed("div", "notice")
                     .with(el("p").says(move || screen.with(|s| waiting(w, s))))
-                    .with(button("plain", w.cancel, move || shared.tell(Event::AgentCancels)))
+                    .with(button("plain", w.cancel, move || {
+                        shared.tell(Event::AgentCancels)
+                    }))
             },
         )
         .with(primary)
@@ -217,7 +234,12 @@ fn contact(shared: Shared, screen: Memo<FormScreen>) -> El {
     let w = shared.w;
     let wrong = move || screen.with(|s| s.form.fault.is_some());
     let label = move |s: &FormScreen| {
-        if s.contact_is_needed() { w.contact } else { w.contact_optional }.to_owned()
+        if s.contact_is_needed() {
+            w.contact
+        } else {
+            w.contact_optional
+        }
+        .to_owned()
     };
     let field = el("input")
         .attr("id", "contact")
@@ -234,8 +256,14 @@ fn contact(shared: Shared, screen: Memo<FormScreen>) -> El {
             shared.tell(Event::AgentTypes(Draft::new(dom::value(&input))));
         });
     el("div")
-        .attr_of("class", move || Some(if wrong() { "field wrong" } else { "field" }.to_owned()))
-        .with(el("label").attr("for", "contact").says(move || screen.with(label)))
+        .attr_of("class", move || {
+            Some(if wrong() { "field wrong" } else { "field" }.to_owned())
+        })
+        .with(
+            el("label")
+                .attr("for", "contact")
+                .says(move || screen.with(label)),
+        )
         .with(field)
         .with(
             classed("p", "hint")

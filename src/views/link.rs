@@ -16,15 +16,25 @@ pub(super) fn link(shared: Shared, live: Memo<Live>) -> El {
     let w = shared.w;
     let card = move || {
         let unsent = live.with(|l| l.card == Card::Unsent);
-        if unsent { w.send_card } else { w.send_card_again }.to_owned()
+        if unsent {
+            w.send_card
+        } else {
+            w.send_card_again
+        }
+        .to_owned()
     };
-    let says = move |text, event: fn() -> Event| button("plain", text, move || shared.tell(event()));
+    let says =
+        move |text, event: fn() -> Event| button("plain", text, move || shared.tell(event()));
     let qr_is_shown = move || live.with(|l| Some((l.shown == Shown::Qr).to_string()));
     let buttons = classed("div", "buttons")
         .with(says(w.copy, || Event::AgentCopies))
         .with(says(w.insert, || Event::AgentInsertsLink))
         .with(says(w.qr, || Event::AgentTogglesQr).attr_of("aria-expanded", qr_is_shown))
-        .with(says("", || Event::AgentSendsCard).attr("id", "send-card").says(card));
+        .with(
+            says("", || Event::AgentSendsCard)
+                .attr("id", "send-card")
+                .says(card),
+        );
     classed("div", "block")
         .with(el("h2").text(w.link))
         .with(buttons)
@@ -71,7 +81,9 @@ fn by_hand(shared: Shared, url: &str) -> Vec<El> {
                 field.select();
             }
         });
-    let hint = classed("p", "hint").attr("id", "by-hand").attr("role", "status");
+    let hint = classed("p", "hint")
+        .attr("id", "by-hand")
+        .attr("role", "status");
     vec![hint.text(w.copy_by_hand), field]
 }
 

@@ -48,36 +48,50 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         [(w.room)(l.room.kind), &guest.unwrap_or_default()].concat()
     };
     let checked = classed("p", "hint checked")
-        .says(move || {
-            live.with(|l| (w.checked)(&browser::time_of_day(w.lang, &l.room.checked_at)))
-        })
+        .says(move || live.with(|l| (w.checked)(&browser::time_of_day(w.lang, &l.room.checked_at))))
         .text(" ")
-        .with(button("link", "", move || shared.tell(Event::AgentRefreshes)).says(move || {
-            let asking = live.with(|l| l.doing == Doing::Refreshing);
-            if asking { w.refreshing } else { w.refresh }.to_owned()
-        }));
+        .with(
+            button("link", "", move || shared.tell(Event::AgentRefreshes)).says(move || {
+                let asking = live.with(|l| l.doing == Doing::Refreshing);
+                if asking { w.refreshing } else { w.refresh }.to_owned()
+            }),
+        );
     classed("section", "live")
-        .attr_of("data-state", move || live.with(|l| Some(word(l.room.state).to_owned())))
+        .attr_of("data-state", move || {
+            live.with(|l| Some(word(l.room.state).to_owned()))
+        })
         .with(el("header").with(heading))
         .with(classed("p", "hint").says(move || live.with(about)))
         .with(checked)
         .place(
-            move || if open() { enter_key(&live) } else { "over".to_owned() },
+            move || {
+                if open() {
+                    enter_key(&live)
+                } else {
+                    "over".to_owned()
+                }
+            },
             move |_| vec![enter(shared, live)],
         )
         .when(
             move || open() && live.with(|l| l.access.is_none()),
             move || {
-                classed("p", "hint").text(w.not_signed_in).text(" ").with(button(
-                    "link",
-                    w.sign_in,
-                    move || shared.tell(Event::AgentWantsToSignIn),
-                ))
+                classed("p", "hint")
+                    .text(w.not_signed_in)
+                    .text(" ")
+                    .with(button("link", w.sign_in, move || {
+                        shared.tell(Event::AgentWantsToSignIn)
+                    }))
             },
         )
         .place(
             move || {
-                live.with(|l| l.trouble.as_ref().map(|why| (w.trouble)(why)).unwrap_or_default())
+                live.with(|l| {
+                    l.trouble
+                        .as_ref()
+                        .map(|why| (w.trouble)(why))
+                        .unwrap_or_default()
+                })
             },
             move |text| vec![trouble::trouble(shared, text, None, None)],
         )
@@ -116,7 +130,9 @@ fn enter(shared: Shared, live: Memo<Live>) -> El {
     let w = shared.w;
     let (open, known) = live.with(|l| (l.room.state.is_live(), l.agent_link().is_some()));
     if !open {
-        return button("primary", w.start_again, move || shared.tell(Event::AgentStartsAgain));
+        return button("primary", w.start_again, move || {
+            shared.tell(Event::AgentStartsAgain)
+        });
     }
     if !known {
         return classed("p", "notice").text(w.no_agent_link);
@@ -135,15 +151,19 @@ fn enter(shared: Shared, live: Memo<Live>) -> El {
 fn telephone(shared: Shared, live: Memo<Live>) -> El {
     let w = shared.w;
     let digits = move |l: &Live| {
-        let digits = l.sip().map(|sip| [&sip.phone_number, " · ", w.code, " ", &sip.dtmf_code].concat());
+        let digits = l
+            .sip()
+            .map(|sip| [&sip.phone_number, " · ", w.code, " ", &sip.dtmf_code].concat());
         digits.unwrap_or_default()
     };
     classed("div", "block")
         .with(el("h2").text(w.telephone))
         .with(classed("p", "digits").says(move || live.with(digits)))
-        .with(classed("div", "buttons").with(button("plain", w.insert_telephone, move || {
-            shared.tell(Event::AgentInsertsTelephone);
-        })))
+        .with(
+            classed("div", "buttons").with(button("plain", w.insert_telephone, move || {
+                shared.tell(Event::AgentInsertsTelephone);
+            })),
+        )
 }
 
 fn log(shared: Shared, live: Memo<Live>) -> El {
@@ -154,7 +174,14 @@ fn log(shared: Shared, live: Memo<Live>) -> El {
             .with(el("span").text(&(w.happened)(&entry.what)))
     };
     classed("ol", "log").attr("aria-label", w.happenings).place(
-        move || live.with(|l| l.log.iter().map(|entry| (w.happened)(&entry.what)).collect()),
+        move || {
+            live.with(|l| {
+                l.log
+                    .iter()
+                    .map(|entry| (w.happened)(&entry.what))
+                    .collect()
+            })
+        },
         move |_| live.with(|l| l.log.iter().map(line).collect()),
     )
 }
@@ -164,7 +191,9 @@ fn end(shared: Shared, live: Memo<Live>) -> El {
     let w = shared.w;
     let close = button("link", "", move || shared.tell(Event::AgentCloses));
     classed("p", "foot")
-        .with(button("link", w.replace, move || shared.tell(Event::AgentReplaces)))
+        .with(button("link", w.replace, move || {
+            shared.tell(Event::AgentReplaces)
+        }))
         .with(close.attr("id", "close").says(move || {
             let closing = live.with(|l| l.doing == Doing::Closing);
             if closing { w.closing } else { w.close }.to_owned()
@@ -185,7 +214,9 @@ pub(super) fn confirm(
     };
     let answers = classed("div", "buttons")
         .with(button("danger", yes, move || answer(Event::AgentConfirms)))
-        .with(button("plain", w.cancel, move || answer(Event::AgentCancels)));
+        .with(button("plain", w.cancel, move || {
+            answer(Event::AgentCancels)
+        }));
     classed("div", "confirm")
         .attr("role", "group")
         .attr("aria-label", question)

@@ -23,7 +23,10 @@ pub(super) fn connecting(w: &'static Wording, panel: RwSignal<Panel>) -> El {
     let shell = shell.with(classed("h1", "unseen").text(w.connecting));
     let bones = ["title", "line", "field", "chips", "card", "primary"];
     let bone = |shell: El, bone| shell.with(el("i").attr("class", &["bone ", bone].concat()));
-    bones.into_iter().fold(shell, bone).with(classed("p", "hint").says(move || panel.with(again)))
+    bones
+        .into_iter()
+        .fold(shell, bone)
+        .with(classed("p", "hint").says(move || panel.with(again)))
 }
 
 /// One sentence, and what to do.
@@ -41,7 +44,9 @@ pub(super) fn instead(shared: Shared, panel: RwSignal<Panel>) -> El {
     classed("section", "instead")
         .with(el("h1").text(heading))
         .with(el("p").text(&text))
-        .with(button("primary", w.try_again, move || act.run(Event::AgentTriesAgain)))
+        .with(button("primary", w.try_again, move || {
+            act.run(Event::AgentTriesAgain)
+        }))
         .with(
             classed("p", "foot")
                 .with(opens_tab(w, "", w.quick_invitation).attr("href", &url))

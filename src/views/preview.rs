@@ -8,15 +8,27 @@ use crate::wording::{Visitor, Wording};
 /// What the preview depends on; empty when nothing goes.
 pub(super) fn key(screen: &FormScreen) -> String {
     let ways = screen.form.open_ways(&screen.desk);
-    let shown = ways != Ways::default();
-    if shown { format!("{:?}{ways:?}", screen.form.kind) } else { String::new() }
+    if ways == Ways::default() {
+        return String::new();
+    }
+    let kind = (Visitor::of(&screen.desk.language).card_title)(screen.form.kind);
+    let shown = |way| if ways.has(way) { "+" } else { "-" };
+    [
+        kind,
+        shown(Way::Card),
+        shown(Way::Text),
+        shown(Way::Invitation),
+    ]
+    .concat()
 }
 
 /// The card, the text, and a word about Apizee's own message.
 pub(super) fn preview(w: &'static Wording, screen: &FormScreen) -> Els {
     let (kind, ways) = (screen.form.kind, screen.form.open_ways(&screen.desk));
     let visitor = Visitor::of(&screen.desk.language);
-    let mut figure = classed("div", "preview").attr("role", "group").attr("aria-label", w.preview);
+    let mut figure = classed("div", "preview")
+        .attr("role", "group")
+        .attr("aria-label", w.preview);
     for way in [Way::Card, Way::Text, Way::Invitation] {
         if !ways.has(way) {
             continue;

@@ -21,6 +21,8 @@ pub(super) fn trouble(
     if let Some(url) = quick_url {
         ways = ways.with(opens_tab(w, "plain", w.quick_invitation).attr("href", url));
     }
-    let sentence = el("p").with(classed("span", "unseen").text(w.attention).text(" ")).text(text);
+    let sentence = el("p")
+        .with(classed("span", "unseen").text(w.attention).text(" "))
+        .text(text);
     classed("div", "trouble").with(sentence).with(ways)
 }

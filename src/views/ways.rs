@@ -13,9 +13,11 @@ use crate::wording::Wording;
 pub(super) fn ways(shared: Shared, screen: Memo<FormScreen>) -> El {
     let w = shared.w;
     let chips = [Way::Card, Way::Text, Way::Invitation];
-    let chips = chips.into_iter().fold(classed("div", "chips"), |chips, one| {
-        chips.with(way(shared, screen, one))
-    });
+    let chips = chips
+        .into_iter()
+        .fold(classed("div", "chips"), |chips, one| {
+            chips.with(way(shared, screen, one))
+        });
     el("fieldset")
         .attr("aria-describedby", "ways-advice")
         .with(el("legend").text(w.send_by))
@@ -41,7 +43,9 @@ fn way(shared: Shared, screen: Memo<FormScreen>, way: Way) -> El {
             screen.with(|s| s.form.closed(way, &s.desk).map(|_| String::new()))
         })
         .on("change", move |_| shared.tell(Event::AgentTicks(way)));
-    classed("label", "chip").with(tick).with(el("span").says(move || screen.with(name)))
+    classed("label", "chip")
+        .with(tick)
+        .with(el("span").says(move || screen.with(name)))
 }
 
 fn advice(w: &Wording, screen: &FormScreen) -> String {

@@ -1,0 +1,193 @@
+//! The backend's answers, read by hand: serde's reading costs the panel 15 kB by brotli. Every text
+//! goes through the contract's own types, so that a value that exists is a value that is right;
+//! `None` for an answer that is not the contract's.
+
+use core::str::FromStr;
+
+use contract::{
+    AgentAccess, Contact, ContactRefusal, Enabled, GuestContact, Home, Limits, Line, MaskedGuest,
+    ProblemCode, Room, RoomKind, RoomState, Rooms, Session, Sip,
+};
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::outcome::Refusal;
+
+fn get(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or_default()
+}
+
+fn text(of: &JsValue, name: &str) -> Option<String> {
+    get(of, name).as_string()
+}
+
+fn parsed<T: FromStr>(of: &JsValue, name: &str) -> Option<T> {
+    text(of, name)?.parse().ok()
+}
+
+/// `Some(None)` when it is absent, `None` when it is there and wrong.
+fn optional<T: FromStr>(of: &JsValue, name: &str) -> Option<Option<T>> {
+    let value = get(of, name);
+    if value.is_undefined() || value.is_null() {
+        return Some(None);
+    }
+    value.as_string()?.parse().ok().map(Some)
+}
+
+fn number(of: &JsValue, name: &str) -> Option<u32> {
+    let number = get(of, name).as_f64()?;
+    (0.0..=f64::from(u32::MAX))
+        .contains(&number)
+        .then_some(number as u32)
+}
+
+fn list<T>(of: &JsValue, name: &str, read: impl Fn(&JsValue) -> Option<T>) -> Option<Vec<T>> {
+    let array = get(of, name).dyn_into::<Array>().ok()?;
+    array.iter().map(|value| read(&value)).collect()
+}
+
+fn kind(name: &str) -> Option<RoomKind> {
+    match name {
+        "assistance" => Some(RoomKind::Assistance),
+        "meeting" => Some(RoomKind::Meeting),
+        _ => None,
+    }
+}
+
+pub(super) fn refusal(value: &JsValue) -> Option<Refusal> {
+    Some(Refusal {
+        code: ProblemCode::from(text(value, "code")?),
+        retry_after_s: number(value, "retry_after_s"),
+        request_id: text(value, "request_id")?,
+    })
+}
+
+pub(super) fn session(value: &JsValue) -> Option<Session> {
+    let enabled = get(value, "enabled");
+    Some(Session {
+        operator_id: parsed(value, "operator_id")?,
+        enabled: Enabled {
+            kinds: list(&enabled, "kinds", |name| kind(&name.as_string()?))?,
+            guest_contact: match text(&enabled, "guest_contact")?.as_str() {
+                "optional" => GuestContact::Optional,
+                _ => GuestContact::Needed,
+            },
+        },
+        region: text(value, "region")?,
+        limits: Limits {
+            requests_per_minute: number(&get(value, "limits"), "requests_per_minute")?,
+        },
+    })
+}
+
+pub(super) fn rooms(value: &JsValue) -> Option<Rooms> {
+    Some(Rooms {
+        rooms: list(value, "rooms", room)?,
+    })
+}
+
+pub(super) fn room(value: &JsValue) -> Option<Room> {
+    let (guest, sip) = (get(value, "guest"), get(value, "sip"));
+    let agent_sso = get(value, "agent_sso");
+    Some(Room {
+        id: parsed(value, "id")?,
+        kind: kind(&text(value, "kind")?)?,
+        state: state(&text(value, "state")?),
+        apizee_state: text(value, "apizee_state")?,
+        join_url: parsed(value, "join_url")?,
+        short_url: optional(value, "short_url")?,
+        agent_url: optional(value, "agent_url")?,
+        agent_sso: if agent_sso.is_object() {
+            Some(access(&agent_sso)?)
+        } else {
+            None
+        },
+        reference: parsed(value, "reference")?,
+        created_at: parsed(value, "created_at")?,
+        updated_at: parsed(value, "updated_at")?,
+        checked_at: parsed(value, "checked_at")?,
+        guest: MaskedGuest {
+            phone: text(&guest, "phone"),
+            email: text(&guest, "email"),
+        },
+        invited: get(value, "invited").as_bool()?,
+        apizee_id: parsed(value, "apizee_id")?,
+        sip: text(&sip, "phone_number").zip(text(&sip, "dtmf_code")).map(
+            |(phone_number, dtmf_code)| Sip {
+                phone_number,
+                dtmf_code,
+            },
+        ),
+    })
+}
+
+/// A state newer than this code is `unknown`: the room may be open.
+fn state(name: &str) -> RoomState {
+    match name {
+        "created" => RoomState::Created,
+        "invited" => RoomState::Invited,
+        "joined" => RoomState::Joined,
+        "in_progress" => RoomState::InProgress,
+        "ended" => RoomState::Ended,
+        "declined" => RoomState::Declined,
+        "expired" => RoomState::Expired,
+        "cancelled" => RoomState::Cancelled,
+        _ => RoomState::Unknown,
+    }
+}
+
+pub(super) fn access(value: &JsValue) -> Option<AgentAccess> {
+    Some(AgentAccess {
+        url: parsed(value, "url")?,
+        expires_at: optional(value, "expires_at")?,
+    })
+}
+
+pub(super) fn contact(value: &JsValue) -> Option<Contact> {
+    let contact = match text(value, "kind")?.as_str() {
+        "phone" => Contact::Phone {
+            e164: parsed(value, "e164")?,
+            international: parsed(value, "international")?,
+            country: text(value, "country")?,
+            line: match text(value, "line")?.as_str() {
+                "mobile" => Line::Mobile,
+                "landline" => Line::Landline,
+                "mobile_or_landline" => Line::MobileOrLandline,
+                "special" => Line::Special,
+                _ => Line::Other,
+            },
+            home: match text(value, "home")?.as_str() {
+                "domestic" => Home::Domestic,
+                _ => Home::Foreign,
+            },
+        },
+        "email" => Contact::Email {
+            address: parsed(value, "address")?,
+        },
+        _ => Contact::Refused {
+            reason: reason(&get(value, "reason"))?,
+        },
+    };
+    Some(contact)
+}
+
+fn reason(value: &JsValue) -> Option<ContactRefusal> {
+    let country = || text(value, "country");
+    let digits = |name| number(value, name).and_then(|digits| u8::try_from(digits).ok());
+    Some(match text(value, "code")?.as_str() {
+        "too_short" => ContactRefusal::TooShort {
+            country: country()?,
+            missing: digits("missing"),
+        },
+        "too_long" => ContactRefusal::TooLong {
+            country: country()?,
+            extra: digits("extra"),
+        },
+        "no_such_number" => ContactRefusal::NoSuchNumber {
+            country: country()?,
+        },
+        "unknown_country" => ContactRefusal::UnknownCountry,
+        "incomplete_email" => ContactRefusal::IncompleteEmail,
+        _ => ContactRefusal::Neither,
+    })
+}
