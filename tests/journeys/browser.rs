@@ -32,8 +32,10 @@ fn program(variable: &str, usual: &str) -> PathBuf {
     std::env::var_os(variable).map_or_else(|| PathBuf::from(usual), PathBuf::from)
 }
 
-impl Browser {
-    pub(crate) async fn start(prefs: Prefs) -> Self {
+/// A chromedriver and its port. Several that start at once may take the same free port: the loser
+/// ends and another is started.
+async fn driver() -> (Child, String) {
+    for _ in 0..5 {
         let mut driver = Command::new(program("CHROMEDRIVER", "/usr/bin/chromedriver"))
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -41,18 +43,20 @@ impl Browser {
             .spawn()
             .expect("chromedriver starts");
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = loop {
-            let line = lines
-                .next_line()
-                .await
-                .unwrap()
-                .expect("chromedriver names its port");
+        while let Some(line) = lines.next_line().await.unwrap() {
             if let Some((_, port)) = line.split_once("started successfully on port ") {
-                break port.trim_end_matches('.').to_owned();
+                // Somebody must read what it says, else it stops when the pipe is full.
+                tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+                return (driver, port.trim_end_matches('.').to_owned());
             }
-        };
-        // Somebody must read what it says, else it stops when the pipe is full.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        }
+    }
+    panic!("chromedriver names no port")
+}
+
+impl Browser {
+    pub(crate) async fn start(prefs: Prefs) -> Self {
+        let (driver, port) = driver().await;
         let profile = tempfile::tempdir().unwrap();
         let mut args = vec![
             format!("--user-data-dir={}", profile.path().display()),
