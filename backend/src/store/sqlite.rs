@@ -25,6 +25,9 @@ const BUSY_LIMIT: Duration = Duration::from_secs(3);
 /// the day when that fails.
 const MOST_LOG_PAGES: u32 = 16_000;
 
+/// A log of this many pages (4 MB) is long.
+const LONG_LOG_PAGES: i64 = 1_000;
+
 /// How often the write-ahead log is copied into the file, beside the writers.
 const COPY_LOG_EVERY: Duration = Duration::from_secs(5);
 
@@ -70,7 +73,7 @@ impl SqliteStore {
             .max_lifetime(None)
             .connect_with(options)
             .await?;
-        tokio::spawn(keep_log_short(readers.clone()));
+        tokio::spawn(keep_log_short(writer.clone(), readers.clone()));
         Ok(Self { writer, readers })
     }
 
@@ -81,18 +84,30 @@ impl SqliteStore {
     }
 }
 
-/// Copies the log into the file without holding up anybody (SQLite, `wal_checkpoint`, PASSIVE),
-/// until the store is closed.
-async fn keep_log_short(readers: SqlitePool) {
+/// Copies the log into the file until the store is closed: nearly all of it beside the writer
+/// (SQLite, `wal_checkpoint`, PASSIVE). A log is written from its beginning again only when the
+/// whole of it has been copied, and under load there is always a last transaction more; so a long
+/// one is finished in the writer's own queue (RESTART), where little is left to do.
+async fn keep_log_short(writer: SqlitePool, readers: SqlitePool) {
     let mut tick = tokio::time::interval(COPY_LOG_EVERY);
     loop {
         tokio::select! {
             () = readers.close_event() => return,
             _ = tick.tick() => {}
         }
-        let copied = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&readers);
+        let copied = async {
+            let row = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
+                .fetch_one(&readers)
+                .await?;
+            if row.try_get::<i64, _>("log")? > LONG_LOG_PAGES {
+                sqlx::query("PRAGMA wal_checkpoint(RESTART)")
+                    .execute(&writer)
+                    .await?;
+            }
+            Ok(())
+        };
         match copied.await {
-            Ok(_) => {}
+            Ok(()) => {}
             Err(sqlx::Error::PoolClosed) => return,
             Err(error) => {
                 tracing::warn!(%error, "the store's log could not be copied into its file")
