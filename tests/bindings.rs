@@ -1,17 +1,21 @@
 //! The exact JavaScript that crosses to and from idzCpa, under node: a fake put on the global
 //! object, no browser.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::unwrap_used, reason = "clippy does not know wasm_bindgen_test as a test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy does not know wasm_bindgen_test as a test"
+)]
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use apizee_panel::desk::apple_pay::{
-    Amount, ApplePayRequest, ContactField, Currency, LineItemType, Payment, PaymentCard, PaymentItem,
-    ReceivedMessage, RequestIdentifier, ShippingMethod,
+    Amount, ApplePayRequest, ContactField, Currency, LineItemType, Payment, PaymentCard,
+    PaymentItem, ReceivedMessage, RequestIdentifier, ShippingMethod,
 };
 use apizee_panel::desk::{
-    ActionError, Card, CardBundle, CardImage, Client, Command, Desk, DeskError, DeskEvent, LinkAction, WebLink,
+    ActionError, Card, CardBundle, CardImage, Client, Command, Desk, DeskError, DeskEvent,
+    LinkAction, WebLink,
 };
 use contract::{Channel, JoinLink};
 use js_sys::{Function, JSON, Reflect, eval};
@@ -57,43 +61,82 @@ async fn refused(script: &str) -> DeskError {
 
 /// A client whose commands are `members`.
 async fn client_with(members: &str) -> Client {
-    connected(&format!("{{ init: () => Promise.resolve({{ {members} }}) }}")).await.1
+    connected(&format!(
+        "{{ init: () => Promise.resolve({{ {members} }}) }}"
+    ))
+    .await
+    .1
 }
 
 fn link() -> LinkAction {
-    LinkAction::new("Rejoindre", "https://apz.fr/d6Nx453elx".parse::<JoinLink>().unwrap())
+    LinkAction::new(
+        "Rejoindre",
+        "https://apz.fr/d6Nx453elx".parse::<JoinLink>().unwrap(),
+    )
 }
 
 #[wasm_bindgen_test]
 async fn init_is_given_both_callbacks_in_a_plain_object() {
     let _kept = connected(NEWEST).await;
-    assert_eq!(crossed("Object.entries(options).map(([k, v]) => k + ':' + typeof v)"), r#"["onIntent:function","onTrigger:function"]"#);
-    assert_eq!(crossed("Object.getPrototypeOf(options) === Object.prototype"), "true");
+    assert_eq!(
+        crossed("Object.entries(options).map(([k, v]) => k + ':' + typeof v)"),
+        r#"["onIntent:function","onTrigger:function"]"#
+    );
+    assert_eq!(
+        crossed("Object.getPrototypeOf(options) === Object.prototype"),
+        "true"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_missing_or_strange_library_is_told() {
     assert_eq!(refused("undefined").await, DeskError::LibraryMissing);
     assert_eq!(refused("null").await, DeskError::LibraryMissing);
-    assert!(matches!(refused("'idzCpa'").await, DeskError::LibraryHostile(_)));
+    assert!(matches!(
+        refused("'idzCpa'").await,
+        DeskError::LibraryHostile(_)
+    ));
     assert!(matches!(refused("{}").await, DeskError::LibraryHostile(_)));
-    assert!(matches!(refused("{ init: 7 }").await, DeskError::LibraryHostile(_)));
-    assert!(matches!(refused("{ init: () => 7 }").await, DeskError::LibraryHostile(_)));
-    assert!(matches!(refused("{ init: () => Promise.resolve(7) }").await, DeskError::Unexpected(_)));
+    assert!(matches!(
+        refused("{ init: 7 }").await,
+        DeskError::LibraryHostile(_)
+    ));
+    assert!(matches!(
+        refused("{ init: () => 7 }").await,
+        DeskError::LibraryHostile(_)
+    ));
+    assert!(matches!(
+        refused("{ init: () => Promise.resolve(7) }").await,
+        DeskError::Unexpected(_)
+    ));
 }
 
 #[wasm_bindgen_test]
 async fn whatever_is_thrown_is_read() {
-    let threw = |name: &str, message: &str| DeskError::Threw { name: name.to_owned(), message: message.to_owned() };
-    assert_eq!(refused("{ init() { throw new TypeError('no') } }").await, threw("TypeError", "no"));
+    let threw = |name: &str, message: &str| DeskError::Threw {
+        name: name.to_owned(),
+        message: message.to_owned(),
+    };
+    assert_eq!(
+        refused("{ init() { throw new TypeError('no') } }").await,
+        threw("TypeError", "no")
+    );
     assert_eq!(refused("{ init() { throw 'no' } }").await, threw("", "no"));
-    assert_eq!(refused("{ init: () => Promise.reject({ message: 'no' }) }").await, threw("", "no"));
-    assert_eq!(refused("{ init: () => Promise.reject(undefined) }").await, threw("", ""));
+    assert_eq!(
+        refused("{ init: () => Promise.reject({ message: 'no' }) }").await,
+        threw("", "no")
+    );
+    assert_eq!(
+        refused("{ init: () => Promise.reject(undefined) }").await,
+        threw("", "")
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_silent_init_ends_and_a_second_try_shares_its_promise() {
-    put("{ init() { globalThis.calls = (globalThis.calls ?? 0) + 1; return new Promise(done => { globalThis.answer = done }) } }");
+    put(
+        "{ init() { globalThis.calls = (globalThis.calls ?? 0) + 1; return new Promise(done => { globalThis.answer = done }) } }",
+    );
     let desk = Desk::default();
     assert_eq!(desk.connect(LIMIT_MS).await.unwrap_err(), DeskError::Silent);
     eval("answer({ context: {} })").unwrap();
@@ -113,20 +156,44 @@ async fn a_rejected_init_is_called_anew() {
 #[wasm_bindgen_test]
 async fn the_context_is_read_and_older_libraries_tell_less() {
     let context = connected(NEWEST).await.1.context().unwrap();
-    assert_eq!((context.project_id.as_str(), context.language.as_str()), ("3103", "fr"));
+    assert_eq!(
+        (context.project_id.as_str(), context.language.as_str()),
+        ("3103", "fr")
+    );
     assert_eq!(context.channel, Channel::Chat);
 
-    let context = client_with("context: { conversationId: 'a-1', projectId: '1', channel: 'TELEPATHY', language: 7 }").await.context().unwrap();
+    let context = client_with(
+        "context: { conversationId: 'a-1', projectId: '1', channel: 'TELEPATHY', language: 7 }",
+    )
+    .await
+    .context()
+    .unwrap();
     assert_eq!(context.channel, Channel::Other("TELEPATHY".to_owned()));
     assert_eq!(context.language.as_str(), "en");
 
-    let context = client_with("context: { conversationId: 'a-1', projectId: '1' }").await.context().unwrap();
+    let context = client_with("context: { conversationId: 'a-1', projectId: '1' }")
+        .await
+        .context()
+        .unwrap();
     assert_eq!(context.channel, Channel::Other(String::new()));
 
-    for members in ["", "context: null", "context: { conversationId: 'a/b', projectId: '1' }", "context: { projectId: '1' }"] {
-        assert!(matches!(client_with(members).await.context(), Err(DeskError::Unexpected(_))), "{members}");
+    for members in [
+        "",
+        "context: null",
+        "context: { conversationId: 'a/b', projectId: '1' }",
+        "context: { projectId: '1' }",
+    ] {
+        assert!(
+            matches!(
+                client_with(members).await.context(),
+                Err(DeskError::Unexpected(_))
+            ),
+            "{members}"
+        );
     }
-    let throwing = client_with("get context() { throw new Error('gone') }").await.context();
+    let throwing = client_with("get context() { throw new Error('gone') }")
+        .await
+        .context();
     assert!(matches!(throwing, Err(DeskError::Threw { .. })));
 }
 
@@ -134,7 +201,10 @@ async fn the_context_is_read_and_older_libraries_tell_less() {
 async fn text_crosses_to_the_letter() {
     let (_kept, client) = connected(NEWEST).await;
     client.insert_text("Bonjour\n« ça » 👋").unwrap();
-    assert_eq!(crossed("globalThis.crossed"), "[[\"text\",\"Bonjour\\n« ça » 👋\"]]");
+    assert_eq!(
+        crossed("globalThis.crossed"),
+        "[[\"text\",\"Bonjour\\n« ça » 👋\"]]"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -143,16 +213,31 @@ async fn a_bare_card_has_its_actions_and_nothing_else() {
     client.push_card(&Card::new(link())).unwrap();
     let card = r#"[["card",{"actions":[{"type":"LINK","title":"Rejoindre","url":"https://apz.fr/d6Nx453elx"}]}]]"#;
     assert_eq!(crossed("globalThis.crossed"), card);
-    assert_eq!(crossed("Object.getPrototypeOf(globalThis.crossed[0][1]) === Object.prototype"), "true");
-    assert_eq!(crossed("Array.isArray(globalThis.crossed[0][1].actions)"), "true");
+    assert_eq!(
+        crossed("Object.getPrototypeOf(globalThis.crossed[0][1]) === Object.prototype"),
+        "true"
+    );
+    assert_eq!(
+        crossed("Array.isArray(globalThis.crossed[0][1].actions)"),
+        "true"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_full_card_and_a_bundle_are_as_documented() {
     let (_kept, client) = connected(NEWEST).await;
-    let image = CardImage::new(WebLink::new("https://acme.example/a.png").unwrap(), "A boiler");
-    let card = Card::new(link()).titled("Video").saying("Show us").and(link()).showing(image);
-    client.push_card_bundle(&CardBundle::new(None, card, vec![Card::new(link())])).unwrap();
+    let image = CardImage::new(
+        WebLink::new("https://acme.example/a.png").unwrap(),
+        "A boiler",
+    );
+    let card = Card::new(link())
+        .titled("Video")
+        .saying("Show us")
+        .and(link())
+        .showing(image);
+    client
+        .push_card_bundle(&CardBundle::new(None, card, vec![Card::new(link())]))
+        .unwrap();
     let action = r#"{"type":"LINK","title":"Rejoindre","url":"https://apz.fr/d6Nx453elx"}"#;
     let expected = format!(
         r#"[["bundle",{{"cards":[{{"title":"Video","text":"Show us","actions":[{action},{action}],"image":{{"url":"https://acme.example/a.png","description":"A boiler"}}}},{{"actions":[{action}]}}]}}]]"#
@@ -164,17 +249,31 @@ async fn a_full_card_and_a_bundle_are_as_documented() {
 async fn commands_that_a_library_lacks_are_known_and_refused() {
     let client = client_with("insertTextInComposeBox() {}").await;
     assert!(client.can(Command::InsertText));
-    for command in [Command::PushCard, Command::PushCardBundle, Command::GetJwt, Command::PushApplePay] {
+    for command in [
+        Command::PushCard,
+        Command::PushCardBundle,
+        Command::GetJwt,
+        Command::PushApplePay,
+    ] {
         assert!(!client.can(command));
     }
-    assert_eq!(client.push_card(&Card::new(link())), Err(DeskError::CommandMissing(Command::PushCard)));
-    assert_eq!(client.jwt(LIMIT_MS).await.unwrap_err(), DeskError::CommandMissing(Command::GetJwt));
+    assert_eq!(
+        client.push_card(&Card::new(link())),
+        Err(DeskError::CommandMissing(Command::PushCard))
+    );
+    assert_eq!(
+        client.jwt(LIMIT_MS).await.unwrap_err(),
+        DeskError::CommandMissing(Command::GetJwt)
+    );
 }
 
 #[wasm_bindgen_test]
 async fn void_commands_can_still_throw() {
     let client = client_with("insertTextInComposeBox() { throw new TypeError('closed') }").await;
-    let threw = DeskError::Threw { name: "TypeError".to_owned(), message: "closed".to_owned() };
+    let threw = DeskError::Threw {
+        name: "TypeError".to_owned(),
+        message: "closed".to_owned(),
+    };
     assert_eq!(client.insert_text("a"), Err(threw));
 }
 
@@ -182,17 +281,33 @@ async fn void_commands_can_still_throw() {
 async fn the_token_is_bounded_hidden_and_a_text() {
     let (_kept, client) = connected(NEWEST).await;
     let token = client.jwt(LIMIT_MS).await.unwrap();
-    assert_eq!((token.expose(), format!("{token:?}").as_str()), ("a.b.c", "Jwt(hidden)"));
+    assert_eq!(
+        (token.expose(), format!("{token:?}").as_str()),
+        ("a.b.c", "Jwt(hidden)")
+    );
     let silent = client_with("getJWT: () => new Promise(() => {})").await;
     assert_eq!(silent.jwt(LIMIT_MS).await.unwrap_err(), DeskError::Silent);
-    for strange in ["getJWT: () => Promise.resolve(7)", "getJWT: () => Promise.resolve('')"] {
-        assert!(matches!(client_with(strange).await.jwt(LIMIT_MS).await, Err(DeskError::Unexpected(_))), "{strange}");
+    for strange in [
+        "getJWT: () => Promise.resolve(7)",
+        "getJWT: () => Promise.resolve('')",
+    ] {
+        assert!(
+            matches!(
+                client_with(strange).await.jwt(LIMIT_MS).await,
+                Err(DeskError::Unexpected(_))
+            ),
+            "{strange}"
+        );
     }
 }
 
 fn payment() -> ApplePayRequest {
     let amount = |text: &str| Amount::new(text).unwrap();
-    let item = |amount: Amount, label: &str| PaymentItem { amount, label: label.to_owned(), kind: LineItemType::Final };
+    let item = |amount: Amount, label: &str| PaymentItem {
+        amount,
+        label: label.to_owned(),
+        kind: LineItemType::Final,
+    };
     ApplePayRequest {
         request_identifier: RequestIdentifier::new("83f86edb-5f0a-4e6f-9c53-8f7b7d4f2b11").unwrap(),
         payment: Payment {
@@ -208,7 +323,10 @@ fn payment() -> ApplePayRequest {
             }],
             total: item(amount("55"), "TOTAL"),
         },
-        received_message: ReceivedMessage::Card(PaymentCard { title: Some("Please check".to_owned()), ..PaymentCard::default() }),
+        received_message: ReceivedMessage::Card(PaymentCard {
+            title: Some("Please check".to_owned()),
+            ..PaymentCard::default()
+        }),
     }
 }
 
@@ -223,13 +341,34 @@ async fn a_payment_request_is_as_documented() {
 #[wasm_bindgen_test]
 async fn a_refused_payment_gives_the_documented_error() {
     let name = "pushApplePayPaymentRequestInConversationThread";
-    let refusing = client_with(&format!("{name}: () => Promise.reject({{ message: 'bad', details: ['total', 'label'] }})")).await;
-    let expected = ActionError { message: "bad".to_owned(), details: vec!["total".to_owned(), "label".to_owned()] };
+    let refusing = client_with(&format!(
+        "{name}: () => Promise.reject({{ message: 'bad', details: ['total', 'label'] }})"
+    ))
+    .await;
+    let expected = ActionError {
+        message: "bad".to_owned(),
+        details: vec!["total".to_owned(), "label".to_owned()],
+    };
     assert_eq!(refusing.push_apple_pay(&payment()).await, Err(Ok(expected)));
-    let bare = client_with(&format!("{name}: () => Promise.reject({{ message: 'bad' }})")).await;
-    assert_eq!(bare.push_apple_pay(&payment()).await, Err(Ok(ActionError { message: "bad".to_owned(), details: vec![] })));
-    let other = client_with(&format!("{name}: () => Promise.reject(new Error('offline'))")).await;
-    assert!(matches!(other.push_apple_pay(&payment()).await, Err(Err(DeskError::Threw { .. }))));
+    let bare = client_with(&format!(
+        "{name}: () => Promise.reject({{ message: 'bad' }})"
+    ))
+    .await;
+    assert_eq!(
+        bare.push_apple_pay(&payment()).await,
+        Err(Ok(ActionError {
+            message: "bad".to_owned(),
+            details: vec![]
+        }))
+    );
+    let other = client_with(&format!(
+        "{name}: () => Promise.reject(new Error('offline'))"
+    ))
+    .await;
+    assert!(matches!(
+        other.push_apple_pay(&payment()).await,
+        Err(Err(DeskError::Threw { .. }))
+    ));
 }
 
 #[wasm_bindgen_test]
@@ -238,14 +377,23 @@ async fn what_the_desk_hands_over_early_is_replayed_in_order() {
     eval("options.onIntent([{ key: 'start-video', payload: { phone: '+33612345678' } }, { payload: {} }, 7]); options.onTrigger(['start-video', 7]);").unwrap();
     let heard = Rc::new(RefCell::new(Vec::new()));
     let to = Rc::clone(&heard);
-    desk.events().listen(move |event| to.borrow_mut().push(event));
+    desk.events()
+        .listen(move |event| to.borrow_mut().push(event));
     eval("options.onTrigger('not a list'); options.onIntent(undefined)").unwrap();
     let heard = heard.borrow();
-    let DeskEvent::Intents(intents) = &heard[0] else { unreachable!("intents came first") };
+    let DeskEvent::Intents(intents) = &heard[0] else {
+        unreachable!("intents came first")
+    };
     assert_eq!((intents.len(), intents[0].key.as_str()), (1, "start-video"));
     assert_eq!(intents[0].phone.as_ref().unwrap().expose(), "+33612345678");
-    assert_eq!(heard[1], DeskEvent::Triggers(vec!["start-video".to_owned()]));
-    assert_eq!(heard[2..], [DeskEvent::Triggers(vec![]), DeskEvent::Intents(vec![])]);
+    assert_eq!(
+        heard[1],
+        DeskEvent::Triggers(vec!["start-video".to_owned()])
+    );
+    assert_eq!(
+        heard[2..],
+        [DeskEvent::Triggers(vec![]), DeskEvent::Intents(vec![])]
+    );
 }
 
 #[wasm_bindgen_test]
@@ -253,8 +401,11 @@ async fn callbacks_outlive_an_init_that_was_given_up() {
     put("{ init(options) { globalThis.options = options; return new Promise(() => {}) } }");
     let desk = Desk::default();
     assert_eq!(desk.connect(LIMIT_MS).await.unwrap_err(), DeskError::Silent);
-    let called = Function::new_no_args("options.onTrigger(['late']); return Promise.resolve()").call0(&JsValue::UNDEFINED);
-    JsFuture::from(js_sys::Promise::from(called.unwrap())).await.unwrap();
+    let called = Function::new_no_args("options.onTrigger(['late']); return Promise.resolve()")
+        .call0(&JsValue::UNDEFINED);
+    JsFuture::from(js_sys::Promise::from(called.unwrap()))
+        .await
+        .unwrap();
     let heard = Rc::new(RefCell::new(0));
     let to = Rc::clone(&heard);
     desk.events().listen(move |_| *to.borrow_mut() += 1);
