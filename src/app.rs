@@ -3,9 +3,9 @@
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
+use crate::signals::spawn_local;
+use crate::signals::{RwSignal, Update, With, WithUntracked};
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::{RwSignal, UnsyncCallback, Update, With, WithUntracked};
-use leptos::task::spawn_local;
 
 use crate::backend::{Backend, Tokens};
 use crate::browser::{self, Seen};
@@ -20,7 +20,7 @@ use crate::panel::{Broken, Effect, Event, NoDesk, Outside, Panel};
 use crate::room::live::Doing;
 use crate::room::setting::{Ability, Desk as Conversation};
 use crate::room::{self, Handover};
-use crate::views;
+use crate::views::{self, Act};
 use crate::wording::{Visitor, Wording};
 
 /// A pause in the typing, before the backend is asked what it understands.
@@ -86,7 +86,7 @@ pub fn mount(root: &El) {
     app.clone().perform(Effect::Connect);
     react(move || browser::set_on_html("data-panel-state", panel.with(Panel::word)));
 
-    let act = UnsyncCallback::new(move |event| app.clone().hear(event));
+    let act = Act::new(move |event| app.clone().hear(event));
     root.fill(views::screen(wording, quick, panel, act));
 }
 

@@ -5,7 +5,7 @@
 //! screens made 166 kB of wasm by brotli that way, 106 kB this way. Here all elements are of one type and all reactions
 //! of one type. Static texts are set as text, never as HTML.
 
-use leptos::prelude::{Effect, Owner, StoredValue, untrack};
+use crate::signals::{Effect, Owner, StoredValue, untrack};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, Node, Text};
@@ -276,7 +276,7 @@ impl El {
     #[must_use]
     pub fn then(self, then: impl FnOnce(HtmlElement) + 'static) -> Self {
         if let Some(element) = self.0.dyn_ref::<HtmlElement>().cloned() {
-            leptos::task::spawn_local(async move { then(element) });
+            crate::signals::spawn_local(async move { then(element) });
         }
         self
     }

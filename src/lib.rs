@@ -3,7 +3,7 @@
 //! A tour, in reading order: how a call can go wrong ([`outcome`]), the behaviour ([`room`]) and
 //! the frame around it ([`panel`]), both pure; every sentence ([`wording`]); the way that needs no
 //! backend ([`invitation`]); QR codes ([`qr`]). Then what touches the browser: its own things
-//! ([`browser`]), the Desk ([`desk`]), the backend ([`backend`]), elements ([`dom`]) and one view per state ([`views`]),
+//! ([`browser`]), the Desk ([`desk`]), the backend ([`backend`]), elements ([`dom`]) on [`signals`] and one view per state ([`views`]),
 //! and the place where all meet ([`app`]).
 
 pub mod outcome;
@@ -22,6 +22,7 @@ pub mod desk;
 pub mod backend;
 
 pub mod dom;
+pub mod signals;
 pub mod views;
 
 pub mod app;

@@ -2,8 +2,8 @@
 
 use any_spawner::Executor;
 use apizee_panel::dom::El;
+use apizee_panel::signals::Owner;
 use apizee_panel::{app, browser};
-use leptos::prelude::Owner;
 
 fn main() {
     let Some(root) = El::root("panel") else {

@@ -15,8 +15,10 @@ mod live;
 
 mod trouble;
 
+use std::rc::Rc;
+
+use crate::signals::{LocalStorage, RwSignal, StoredValue, With, WithValue};
 use contract::RoomState;
-use leptos::prelude::{Callable, RwSignal, StoredValue, UnsyncCallback, With};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -28,7 +30,20 @@ use crate::room::{self, Notice, Room};
 use crate::wording::{Wording, minutes};
 
 /// How views speak.
-pub type Act = UnsyncCallback<Event>;
+#[derive(Clone, Copy)]
+pub struct Act(StoredValue<Rc<dyn Fn(Event)>, LocalStorage>);
+
+impl Act {
+    /// Says to this function what the agent does.
+    pub fn new(act: impl Fn(Event) + 'static) -> Self {
+        Self(StoredValue::new_local(Rc::new(act)))
+    }
+
+    fn run(self, event: Event) {
+        let act = self.0.with_value(Rc::clone);
+        act(event);
+    }
+}
 
 /// What all views share: the agent's language, the other way, and how to speak.
 #[derive(Clone, Copy)]

@@ -1,8 +1,8 @@
 //! The form, the start under way, and the wait: one screen, since nothing should move when the
 //! button is pressed.
 
+use crate::signals::{Memo, RwSignal, With, WithUntracked, WithValue, untrack};
 use contract::{Contact, Home, RoomKind};
-use leptos::prelude::{Memo, RwSignal, With, WithUntracked, WithValue, untrack};
 
 use super::{Shared, opens_tab, preview, trouble, ways};
 use crate::browser;

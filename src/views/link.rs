@@ -1,6 +1,6 @@
 //! The visitor's link: copy, insert, QR code, the card once more.
 
-use leptos::prelude::{Memo, With};
+use crate::signals::{Memo, With};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 

@@ -1,7 +1,7 @@
 //! The room: where it stands, the way in, the link, what happened.
 
+use crate::signals::{Memo, RwSignal, With, WithUntracked};
 use contract::{RoomKind, RoomState};
-use leptos::prelude::{Memo, RwSignal, With, WithUntracked};
 
 use super::{Shared, link, opens_tab, trouble};
 use crate::browser;

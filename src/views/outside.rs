@@ -1,6 +1,6 @@
 //! Before there is a Desk, and where there is none.
 
-use leptos::prelude::{Callable, RwSignal, With, WithUntracked, WithValue};
+use crate::signals::{RwSignal, With, WithUntracked, WithValue};
 
 use super::{Shared, opens_tab};
 use crate::dom::{El, button, classed, el};

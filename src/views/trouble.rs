@@ -1,7 +1,5 @@
 //! What went wrong, in place, above the primary button. It stays until it is solved.
 
-use leptos::prelude::Callable;
-
 use super::{Shared, opens_tab};
 use crate::dom::{El, button, classed, el};
 use crate::panel::Event;

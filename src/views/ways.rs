@@ -1,6 +1,6 @@
 //! How the link goes to the visitor: any combination.
 
-use leptos::prelude::{Memo, With};
+use crate::signals::{Memo, With};
 
 use super::Shared;
 use super::form::FormScreen;
