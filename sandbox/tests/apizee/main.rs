@@ -1,5 +1,9 @@
 //! The Apizee emulator over HTTP: its answers have the documented fields, its rules the documented
 //! numbers, its faults happen as told.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test may fail loudly, as the test itself"
+)]
 
 use std::collections::BTreeSet;
 
