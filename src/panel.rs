@@ -63,6 +63,10 @@ pub struct Ready {
 }
 
 /// What happens to the frame.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one such value at a time; a box would cost more code than it saves"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// `init` gave a client.
@@ -78,6 +82,10 @@ pub enum Event {
 }
 
 /// What is to be done.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one such value at a time; a box would cost more code than it saves"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// One try of `init`.

@@ -307,8 +307,8 @@ fn times(a: u8, b: u8) -> u8 {
     let mut product = 0u8;
     for i in (0..8).rev() {
         let carry = product >> 7;
-        product = product << 1 ^ carry * 0x1d;
-        product ^= (b >> i & 1) * a;
+        product = (product << 1) ^ (carry * 0x1d);
+        product ^= ((b >> i) & 1) * a;
     }
     product
 }

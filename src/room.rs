@@ -55,6 +55,10 @@ pub enum Wait {
 }
 
 /// What stands above the primary button of the form.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one such value at a time; a box would cost more code than it saves"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// Nothing.
@@ -372,6 +376,14 @@ impl Room {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an event that makes no sense in this state changes nothing"
+)]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what makes no sense in this state changes nothing; a new code is told as it is"
+)]
 fn on_form(
     mut form: Form,
     notice: Notice,
@@ -402,11 +414,9 @@ fn on_form(
         Event::ContactRead(number, answer) if form.echo == Echo::Asked(number) => {
             form.echo = answer.map_or(Echo::None, Echo::Read);
         }
-        Event::AgentTicks(way) => {
-            if form.closed(way, desk).is_none() {
-                form.ways = form.ways.toggled(way);
-                form.fault = None;
-            }
+        Event::AgentTicks(way) if form.closed(way, desk).is_none() => {
+            form.ways = form.ways.toggled(way);
+            form.fault = None;
         }
         Event::AgentPrefers(kind) if setting.offers(kind) => form.kind = kind,
         Event::AgentStarts(key) => return start(form, notice, place, key, setting),
@@ -528,6 +538,14 @@ fn answered(
     (Room::Live(Box::new(live)), effects)
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "codes that are no fault of a field and no wait are all told alike"
+)]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what makes no sense in this state changes nothing; a new code is told as it is"
+)]
 fn failed(form: Form, mut attempt: Attempt, place: Place, failure: Failure) -> (Room, Vec<Effect>) {
     let invite = attempt.request.invite;
     let wait = match &failure {
@@ -615,6 +633,14 @@ fn settle(live: Live) -> Room {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an event that makes no sense in this state changes nothing"
+)]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what makes no sense in this state changes nothing; a new code is told as it is"
+)]
 fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
     let id = live.room.id.clone();
     let (kind, link) = (live.room.kind, live.guest_link().clone());

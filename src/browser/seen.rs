@@ -14,11 +14,14 @@ use web_sys::{Document, IntersectionObserver, IntersectionObserverEntry, Visibil
 #[derive(Clone)]
 pub struct Seen(Rc<Inner>);
 
+/// An observer and what it calls.
+type Observed = (IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>);
+
 struct Inner {
     state: Rc<State>,
     /// Live as long as the page: they are the browser's way to us.
     _listener: Closure<dyn FnMut()>,
-    _observer: Option<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)>,
+    _observer: Option<Observed>,
 }
 
 struct State {
@@ -67,10 +70,7 @@ impl Default for Seen {
     }
 }
 
-fn observe(
-    document: &Document,
-    state: &Rc<State>,
-) -> Option<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)> {
+fn observe(document: &Document, state: &Rc<State>) -> Option<Observed> {
     let to = Rc::clone(state);
     let changed = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
         let last = entries.pop().dyn_into::<IntersectionObserverEntry>();

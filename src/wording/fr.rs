@@ -48,7 +48,7 @@ pub(super) const WORDING: Wording = Wording {
         ),
         Broken::Odd(what) => (
             "La bibliothèque du Desk ne se comporte pas comme prévu",
-            format!("Elle a répondu : {what}. Rien n’a été envoyé. Réessayez, ou prévenez votre administrateur."),
+            format!("Elle a répondu : {what}. Rien n’a été envoyé. Réessayez, ou prévenez votre administrateur."),
         ),
     }
     },
@@ -65,12 +65,12 @@ pub(super) const WORDING: Wording = Wording {
         Line::Special => "numéro spécial",
         Line::Other => "téléphone",
     },
-    foreign: |country| format!("Ce numéro est d’un autre pays : {country}."),
+    foreign: |country| format!("Ce numéro est d’un autre pays : {country}."),
     email: "E-mail",
     contact_refused,
     field_fault: |fault| match fault {
         FieldFault::Needed => {
-            "Saisissez le téléphone ou l’e-mail du visiteur : Apizee en demande un, même si vous envoyez le lien vous-même."
+            "Saisissez le téléphone ou l’e-mail du visiteur : Apizee en demande un, même si vous envoyez le lien vous-même."
         }
         FieldFault::NeededToInvite => {
             "Saisissez où Apizee doit envoyer l’invitation, ou décochez-la."
@@ -96,19 +96,19 @@ pub(super) const WORDING: Wording = Wording {
     by_email: "E-mail",
     closed: |why| match why {
         Closed::OldLibrary => "La bibliothèque de votre Desk est trop ancienne pour cela.",
-        Closed::NoSms => "Pas de SMS : ce numéro n’est pas un mobile.",
+        Closed::NoSms => "Pas de SMS : ce numéro n’est pas un mobile.",
     },
     advice: |advice| match advice {
         Advice::None => "",
-        Advice::GoesAsText => "Conversation par SMS : le lien part en texte.",
+        Advice::GoesAsText => "Conversation par SMS : le lien part en texte.",
         Advice::OnThePhone => {
-            "Le visiteur est au téléphone : rien ne part tout seul. Le SMS convient le mieux."
+            "Le visiteur est au téléphone : rien ne part tout seul. Le SMS convient le mieux."
         }
         Advice::InAVideo => {
-            "Un appel vidéo est déjà en cours dans cette conversation : rien ne part tout seul."
+            "Un appel vidéo est déjà en cours dans cette conversation : rien ne part tout seul."
         }
         Advice::LibraryWithoutCards => {
-            "La bibliothèque de votre Desk est trop ancienne pour les cartes ; le lien part en texte."
+            "La bibliothèque de votre Desk est trop ancienne pour les cartes ; le lien part en texte."
         }
         Advice::LibraryWithoutTexts => {
             "La bibliothèque de votre Desk est trop ancienne pour mettre le lien dans la conversation. Choisissez le SMS, ou copiez le lien."
@@ -118,7 +118,7 @@ pub(super) const WORDING: Wording = Wording {
     preview: "Ce que voit le visiteur",
     preview_of: |way| match way {
         Way::Card => "Carte, envoyée aussitôt",
-        Way::Text => "Texte dans la zone de saisie ; vous l’envoyez",
+        Way::Text => "Texte dans la zone de saisie ; vous l’envoyez",
         Way::Invitation => "Message d’Apizee, avec ses propres mots",
     },
     start: "Démarrer",
@@ -150,34 +150,34 @@ pub(super) const WORDING: Wording = Wording {
     cancel: "Annuler",
     quick_invitation: "Invitation rapide",
     trouble,
-    attention: "Attention :",
+    attention: "Attention :",
     state: |state| match state {
         RoomState::Created | RoomState::Invited => "En attente du visiteur",
         RoomState::Joined => "Le visiteur vous attend",
         RoomState::InProgress => "En vidéo avec le visiteur",
         RoomState::Ended => "Terminée",
         RoomState::Declined => "Le visiteur a refusé",
-        RoomState::Expired => "Expirée : personne n’est venu",
+        RoomState::Expired => "Expirée : personne n’est venu",
         RoomState::Cancelled => "Annulée",
-        RoomState::Unknown => "Peut-être ouverte ; essayez d’entrer",
+        RoomState::Unknown => "Peut-être ouverte ; essayez d’entrer",
     },
     guest: |masked| format!("Pour {masked}"),
     checked: |time| format!("Vérifiée à {time}"),
     enter: "Entrer dans la salle",
     new_tab: "(nouvel onglet)",
     no_agent_link: "Votre lien n’est pas encore connu.",
-    not_signed_in: "Pas connecté à Apizee ?",
+    not_signed_in: "Pas connecté à Apizee ?",
     sign_in: "Obtenir un lien qui vous connecte",
     link: "Lien du visiteur",
     copy: "Copier",
     copied: "Le lien est copié.",
-    copy_by_hand: "Le navigateur ne nous laisse pas copier. Le lien est sélectionné : appuyez sur Ctrl+C (⌘C sur Mac).",
+    copy_by_hand: "Le navigateur ne nous laisse pas copier. Le lien est sélectionné : appuyez sur Ctrl+C (⌘C sur Mac).",
     insert: "Insérer",
     qr: "QR code",
-    qr_about: "Pour un visiteur devant un ordinateur : l’appareil photo du téléphone ouvre le lien.",
+    qr_about: "Pour un visiteur devant un ordinateur : l’appareil photo du téléphone ouvre le lien.",
     send_card: "Envoyer la carte",
     send_card_again: "Renvoyer la carte",
-    ask_send_again: "Le fil contient peut-être déjà la carte. En envoyer une autre ?",
+    ask_send_again: "Le fil contient peut-être déjà la carte. En envoyer une autre ?",
     yes_send_again: "Envoyer une autre carte",
     telephone: "Par téléphone",
     code: "code",
@@ -186,26 +186,26 @@ pub(super) const WORDING: Wording = Wording {
     happened: |what| match what {
         Happened::Created => "Salle créée".to_owned(),
         Happened::Found => {
-            "Cette salle était déjà ouverte ; rien de nouveau n’a été envoyé".to_owned()
+            "Cette salle était déjà ouverte ; rien de nouveau n’a été envoyé".to_owned()
         }
         Happened::Invited => "Apizee est chargé d’envoyer l’invitation".to_owned(),
         Happened::CardSent => "Carte envoyée dans le fil".to_owned(),
-        Happened::LinkInserted => "Lien mis dans la zone de saisie ; vous l’envoyez".to_owned(),
+        Happened::LinkInserted => "Lien mis dans la zone de saisie ; vous l’envoyez".to_owned(),
         Happened::TelephoneInserted => "Numéro et code mis dans la zone de saisie".to_owned(),
         Happened::Refused(Way::Card, why) => {
             format!(
-                "Le Desk a refusé la carte : {why}. La salle est ouverte ; envoyez le lien en texte."
+                "Le Desk a refusé la carte : {why}. La salle est ouverte ; envoyez le lien en texte."
             )
         }
         Happened::Refused(Way::Text | Way::Invitation, why) => {
-            format!("Le Desk a refusé le texte : {why}. La salle est ouverte ; copiez le lien.")
+            format!("Le Desk a refusé le texte : {why}. La salle est ouverte ; copiez le lien.")
         }
     },
     refresh: "Actualiser",
     refreshing: "Demande en cours…",
     replace: "Remplacer",
     close: "Fermer la salle",
-    ask_close: "Terminer la salle pour tous ?",
+    ask_close: "Terminer la salle pour tous ?",
     yes_close: "Terminer la salle",
     closing: "Fermeture…",
     start_again: "Recommencer",
@@ -219,18 +219,18 @@ pub(super) const VISITOR: Visitor = Visitor {
     },
     card_text: |kind| match kind {
         RoomKind::Assistance => {
-            "Un conseiller vous attend en vidéo. Rien à installer : ouvrez le lien sur votre téléphone."
+            "Un conseiller vous attend en vidéo. Rien à installer : ouvrez le lien sur votre téléphone."
         }
         RoomKind::Meeting => "Un conseiller vous attend en vidéo. Rien à installer.",
     },
     card_button: "Rejoindre la vidéo",
     text: |kind, link| match kind {
         RoomKind::Assistance => format!(
-            "Montrez-nous le problème en vidéo, sur votre téléphone, sans rien installer : {link}"
+            "Montrez-nous le problème en vidéo, sur votre téléphone, sans rien installer : {link}"
         ),
-        RoomKind::Meeting => format!("Rejoignez-nous en vidéo, sans rien installer : {link}"),
+        RoomKind::Meeting => format!("Rejoignez-nous en vidéo, sans rien installer : {link}"),
     },
-    telephone: |number, code| format!("Par téléphone : {number}, code {code}"),
+    telephone: |number, code| format!("Par téléphone : {number}, code {code}"),
     link: "https://…",
 };
 
@@ -263,11 +263,11 @@ fn contact_refused(why: &ContactRefusal, country: &str) -> String {
         }
         ContactRefusal::TooShort { missing, .. } => {
             let missing = missing.map_or_else(|| "des chiffres".to_owned(), digits);
-            format!("Ce numéro n’est pas complet ({country}) : il manque {missing}.")
+            format!("Ce numéro n’est pas complet ({country}) : il manque {missing}.")
         }
         ContactRefusal::TooLong { extra, .. } => {
             let extra = extra.map_or_else(|| "des chiffres".to_owned(), digits);
-            format!("Ce numéro est trop long ({country}) : {extra} en trop.")
+            format!("Ce numéro est trop long ({country}) : {extra} en trop.")
         }
         ContactRefusal::NoSuchNumber { .. } => {
             format!("Ce numéro n’existe pas ({country}). Vérifiez les chiffres.")
@@ -287,7 +287,7 @@ fn trouble(trouble: &Trouble) -> String {
         }
         Trouble::NoToken(NoToken::Refused) => "Le Desk a refusé de vous identifier. Rien n’a été envoyé.".to_owned(),
         Trouble::Unauthorized => {
-            "Le service vidéo n’accepte pas la signature du Desk. Rien n’a été envoyé. Prévenez votre administrateur : le secret ou l’adresse du connecteur est peut-être faux.".to_owned()
+            "Le service vidéo n’accepte pas la signature du Desk. Rien n’a été envoyé. Prévenez votre administrateur : le secret ou l’adresse du connecteur est peut-être faux.".to_owned()
         }
         Trouble::ForbiddenProject => {
             "Le service vidéo n’est pas configuré pour ce projet. Rien n’a été envoyé. Prévenez votre administrateur.".to_owned()
@@ -296,7 +296,7 @@ fn trouble(trouble: &Trouble) -> String {
             "Apizee refuse le compte de votre entreprise. Rien n’a été envoyé. Prévenez votre administrateur.".to_owned()
         }
         Trouble::ApizeeRefused { request_id } => {
-            format!("Apizee a refusé cette salle. Rien n’a été envoyé. Pour le support : {request_id}")
+            format!("Apizee a refusé cette salle. Rien n’a été envoyé. Pour le support : {request_id}")
         }
         Trouble::ApizeeUnavailable => {
             "Apizee ne répond pas pour le moment. Aucune salle n’a été créée, rien n’a été envoyé.".to_owned()
@@ -307,13 +307,13 @@ fn trouble(trouble: &Trouble) -> String {
         }
         Trouble::Unreachable(Invite::ByUs) => "Le service vidéo est injoignable. Rien n’a été envoyé.".to_owned(),
         Trouble::Unreachable(Invite::ByApizee) => {
-            "Le service vidéo est injoignable. Rien n’est parti dans le fil ; on ne sait pas encore si l’invitation d’Apizee est partie.".to_owned()
+            "Le service vidéo est injoignable. Rien n’est parti dans le fil ; on ne sait pas encore si l’invitation d’Apizee est partie.".to_owned()
         }
         Trouble::OutcomeUnknown => {
             "La réponse s’est perdue, et on ne sait pas encore si la salle existe. Un nouvel essai demande la même salle et ne peut pas en créer deux.".to_owned()
         }
         Trouble::Refused { code, request_id } => {
-            format!("Le service vidéo a refusé ({}). Rien n’a été envoyé. Pour le support : {request_id}", code.as_str())
+            format!("Le service vidéo a refusé ({}). Rien n’a été envoyé. Pour le support : {request_id}", code.as_str())
         }
     }
 }
