@@ -63,9 +63,12 @@ pub struct Ready {
 }
 
 /// What happens to the frame.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one such value at a time; a box would cost more code than it saves"
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "there is one such value at a time; a box would cost more code than it saves"
+    )
 )]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -82,9 +85,12 @@ pub enum Event {
 }
 
 /// What is to be done.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one such value at a time; a box would cost more code than it saves"
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "there is one such value at a time; a box would cost more code than it saves"
+    )
 )]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {

@@ -55,9 +55,12 @@ pub enum Wait {
 }
 
 /// What stands above the primary button of the form.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one such value at a time; a box would cost more code than it saves"
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "there is one such value at a time; a box would cost more code than it saves"
+    )
 )]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -380,10 +383,6 @@ impl Room {
     clippy::wildcard_enum_match_arm,
     reason = "an event that makes no sense in this state changes nothing"
 )]
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "what makes no sense in this state changes nothing; a new code is told as it is"
-)]
 fn on_form(
     mut form: Form,
     notice: Notice,
@@ -542,10 +541,6 @@ fn answered(
     clippy::wildcard_enum_match_arm,
     reason = "codes that are no fault of a field and no wait are all told alike"
 )]
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "what makes no sense in this state changes nothing; a new code is told as it is"
-)]
 fn failed(form: Form, mut attempt: Attempt, place: Place, failure: Failure) -> (Room, Vec<Effect>) {
     let invite = attempt.request.invite;
     let wait = match &failure {
@@ -636,10 +631,6 @@ fn settle(live: Live) -> Room {
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "an event that makes no sense in this state changes nothing"
-)]
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "what makes no sense in this state changes nothing; a new code is told as it is"
 )]
 fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
     let id = live.room.id.clone();

@@ -133,11 +133,13 @@ impl Story {
     }
 
     fn starts(&self) -> Vec<&str> {
-        let key = |effect| match effect {
-            &Effect::Start(ref key, _) => Some(key.as_str()),
-            _ => None,
-        };
-        self.effects.iter().filter_map(key).collect()
+        let mut keys = Vec::new();
+        for effect in &self.effects {
+            if let Effect::Start(key, _) = effect {
+                keys.push(key.as_str());
+            }
+        }
+        keys
     }
 
     fn cards(&self) -> usize {

@@ -50,12 +50,12 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
     let checked = classed("p", "hint checked")
         .says(move || live.with(|l| (w.checked)(&browser::time_of_day(w.lang, &l.room.checked_at))))
         .text(" ")
-        .with(
+        .when(open, move || {
             button("link", "", move || shared.tell(Event::AgentRefreshes)).says(move || {
                 let asking = live.with(|l| l.doing == Doing::Refreshing);
                 if asking { w.refreshing } else { w.refresh }.to_owned()
-            }),
-        );
+            })
+        });
     classed("section", "live")
         .attr_of("data-state", move || {
             live.with(|l| Some(word(l.room.state).to_owned()))
