@@ -1,6 +1,6 @@
 //! The Desk: iAdvize's library `window.idzCpa`, bound whole. JavaScript stops in this module.
 //!
-//! Reading order: the imports ([`bindings`]), what can go wrong ([`error`]), where we are
+//! Reading order: the imports (`bindings`), what can go wrong ([`error`]), where we are
 //! ([`context`]), what we hand over ([`card`], [`apple_pay`]), what we are handed ([`events`]), and
 //! the client that ties them together ([`client`]).
 
