@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
 use reqwest::header::{
-    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, ETAG, HeaderMap, VARY,
+    ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, ETAG, HeaderMap,
+    LAST_MODIFIED, VARY,
 };
 
 use crate::{
@@ -95,7 +96,14 @@ async fn ask(ports: Ports, sizes: &[Size]) -> Result<String> {
 
 /// Without what belongs to one answer alone.
 fn lines(headers: &HeaderMap) -> String {
-    let of_one_answer = [DATE, CONTENT_LENGTH, ETAG, VARY];
+    let of_one_answer = [
+        DATE,
+        CONTENT_LENGTH,
+        ETAG,
+        VARY,
+        LAST_MODIFIED,
+        ACCEPT_RANGES,
+    ];
     let mut lines: Vec<String> = headers
         .iter()
         .filter(|(name, _)| !of_one_answer.contains(name) && name.as_str() != "x-request-id")
