@@ -37,8 +37,6 @@ pub struct Wording {
     pub outside: fn(&Outside) -> (&'static str, &'static str),
     /// Why the Desk cannot be used: heading and what to do.
     pub broken: fn(&Broken) -> (&'static str, String),
-    /// How to install it: the link's text.
-    pub how_to_install: &'static str,
     /// A button.
     pub try_again: &'static str,
     /// The contact field.

@@ -7,9 +7,6 @@ use crate::dom::{El, button, classed, el};
 use crate::panel::{Event, Panel};
 use crate::wording::Wording;
 
-/// Where the README tells how to install the panel, and where to try it without a Desk.
-const README: &str = "https://github.com/apizee/apizee-panel#install";
-
 /// The static shell of `index.html` once more, so that nothing moves; after the first try, a
 /// sentence.
 pub(super) fn connecting(w: &'static Wording, panel: RwSignal<Panel>) -> El {
@@ -47,9 +44,5 @@ pub(super) fn instead(shared: Shared, panel: RwSignal<Panel>) -> El {
         .with(button("primary", w.try_again, move || {
             act.run(Event::AgentTriesAgain)
         }))
-        .with(
-            classed("p", "foot")
-                .with(opens_tab(w, "", w.quick_invitation).attr("href", &url))
-                .with(opens_tab(w, "", w.how_to_install).attr("href", README)),
-        )
+        .with(classed("p", "foot").with(opens_tab(w, "", w.quick_invitation).attr("href", &url)))
 }

@@ -52,7 +52,6 @@ pub(super) const WORDING: Wording = Wording {
         ),
     }
     },
-    how_to_install: "How to install the panel",
     try_again: "Try again",
     contact: "Visitor's phone or e-mail",
     contact_optional: "Visitor's phone or e-mail (optional)",

@@ -52,7 +52,6 @@ pub(super) const WORDING: Wording = Wording {
         ),
     }
     },
-    how_to_install: "Comment installer le panneau",
     try_again: "Réessayer",
     contact: "Téléphone ou e-mail du visiteur",
     contact_optional: "Téléphone ou e-mail du visiteur (facultatif)",
