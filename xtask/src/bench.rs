@@ -112,6 +112,12 @@ async fn measure(backend: u32, tap: &Tap, ports: Ports) -> Result<Vec<Verdict>> 
             break;
         }
     }
+    if rounds.len() == ROUNDS {
+        println!(
+            "note: nothing else should run while this is measured{}",
+            busy()
+        );
+    }
     let best = rounds
         .into_iter()
         .min_by_key(|round| round.own(99))
@@ -136,6 +142,16 @@ async fn measure(backend: u32, tap: &Tap, ports: Ports) -> Result<Vec<Verdict>> 
         Verdict::upstream(upstream, 2 * COUNTED),
         Verdict::duplicates(&with_one_key),
     ])
+}
+
+/// Linux' own word for how much else runs.
+fn busy() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let minute = load.split(' ').next().unwrap_or_default();
+    match std::thread::available_parallelism() {
+        Ok(cores) => format!(" (load average {minute} on {cores} cores)"),
+        Err(_) => String::new(),
+    }
 }
 
 /// `VmRSS` of Linux.

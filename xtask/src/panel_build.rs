@@ -17,6 +17,8 @@ pub(crate) const SANDBOX: &str = "sandbox";
 
 /// Builds the panel, compresses its files, prints their sizes.
 pub(crate) fn release(project: &Project, tools: &Tools) -> Result<Vec<Size>> {
+    // Held until the end: two builds at once would mix their files, in trunk's staging folder already.
+    let lock = project.lock("panel")?;
     shell::run(
         tools
             .equip(&mut project.command("trunk"))
@@ -28,6 +30,7 @@ pub(crate) fn release(project: &Project, tools: &Tools) -> Result<Vec<Size>> {
     )?;
     minify::scripts(project, tools)?;
     let sizes = compress::folder(&project.dist())?;
+    drop(lock);
     print!("{}", table(&sizes));
     Ok(sizes)
 }

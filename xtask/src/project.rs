@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    fs::File,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -64,6 +65,17 @@ impl Project {
         self.target
             .join(folder)
             .join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    }
+
+    /// Waits until no other command of this checkout holds the lock; free again when dropped.
+    pub(crate) fn lock(&self, name: &str) -> Result<File> {
+        let path = self.target.join(format!("xtask-{name}.lock"));
+        let file = File::create(&path).with_context(|| path.display().to_string())?;
+        if file.try_lock().is_err() {
+            println!("waiting for another command that holds {}", path.display());
+            file.lock().with_context(|| path.display().to_string())?;
+        }
+        Ok(file)
     }
 
     /// `cargo`, in the checkout.
