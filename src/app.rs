@@ -1,6 +1,6 @@
 //! The one place where things meet: owns the state, performs effects.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use crate::signals::spawn_local;
@@ -10,13 +10,14 @@ use gloo_timers::future::TimeoutFuture;
 use crate::backend::{Backend, Tokens};
 use crate::browser::{self, Seen};
 use crate::desk::{
-    Card, Client, Command, Desk, DeskError, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, LinkAction,
-    client::take_url_jwt,
+    Card, Client, Command, Desk, DeskError, DeskEvent, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt,
+    LinkAction, client::take_url_jwt,
 };
 use crate::dom::{El, react};
 use crate::invitation::{Contacts, QuickForm};
 use crate::outcome::NoToken;
 use crate::panel::{Broken, Effect, Event, NoDesk, Outside, Panel};
+use crate::room::form::Draft;
 use crate::room::live::Doing;
 use crate::room::setting::{Ability, Desk as Conversation};
 use crate::room::{self, Handover};
@@ -29,6 +30,9 @@ const TYPING_PAUSE_MS: u32 = 300;
 /// A start that takes longer says so.
 const SLOW_MS: u32 = 3_000;
 
+/// The key of the intents that are ours: whoever answers the Desk's on-message call chooses it.
+const START_VIDEO: &str = "start-video";
+
 /// What performs effects. Lives as long as the page.
 struct App {
     panel: RwSignal<Panel>,
@@ -40,6 +44,8 @@ struct App {
     seen: Seen,
     /// The number of the last countdown; an older one stops.
     countdown: Cell<u32>,
+    /// The last contact found in the visitor's words.
+    given: RefCell<Option<Draft>>,
 }
 
 impl Tokens for App {
@@ -74,6 +80,7 @@ pub fn mount(root: &El) {
         backend: Backend::new(browser::meta("apizee-panel-backend")),
         seen: Seen::default(),
         countdown: Cell::new(0),
+        given: RefCell::default(),
     });
     let quick = QuickForm {
         portal: browser::meta("apizee-panel-portal"),
@@ -139,7 +146,38 @@ impl App {
             }
             Err(error) => Event::DeskFails(no_desk(error)),
         };
-        self.hear(event);
+        self.clone().hear(event);
+        if self.client.get().is_some() {
+            // From now on there is a form to fill; what came earlier is replayed.
+            let app = Rc::clone(&self);
+            self.desk
+                .events()
+                .listen(move |event| app.clone().desk_hands(event));
+        }
+    }
+
+    /// What the Desk found in the visitor's words fills the form. A trigger, the agent's click on
+    /// an icon beside a message, comes without the words: it means the last ones found.
+    fn desk_hands(self: Rc<Self>, event: DeskEvent) {
+        match event {
+            DeskEvent::Intents(intents) => {
+                let given = intents
+                    .into_iter()
+                    .filter(|intent| intent.key == START_VIDEO)
+                    .find_map(|intent| intent.phone.or(intent.email));
+                if let Some(typed) = given {
+                    let draft = Draft::new(typed.expose().to_owned());
+                    self.given.replace(Some(draft.clone()));
+                    self.tell(room::Event::VisitorGives(draft));
+                }
+            }
+            DeskEvent::Triggers(keys) => {
+                let given = self.given.borrow().clone();
+                if let Some(draft) = given.filter(|_| keys.iter().any(|key| key == START_VIDEO)) {
+                    self.tell(room::Event::VisitorGives(draft));
+                }
+            }
+        }
     }
 
     fn perform_in_room(self: Rc<Self>, effect: room::Effect) {

@@ -155,6 +155,8 @@ pub enum Handover {
 pub enum Event {
     /// In the contact field.
     AgentTypes(Draft),
+    /// The Desk found a contact in the visitor's own words. It never replaces what the agent typed.
+    VisitorGives(Draft),
     /// The backend's reading of the question with this number.
     ContactRead(u32, Result<Contact, Failure>),
     /// On or off.
@@ -394,6 +396,9 @@ fn on_form(
     let mut effects = vec![];
     let mut notice = notice;
     match event {
+        Event::VisitorGives(draft) if form.draft.expose().is_empty() => {
+            return on_form(form, notice, place, Event::AgentTypes(draft), setting);
+        }
         Event::AgentTypes(draft) => {
             form.draft = draft;
             form.fault = None;

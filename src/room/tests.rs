@@ -529,3 +529,15 @@ fn what_is_typed_is_in_no_debug_text() {
     let shown = format!("{:?} {:?}", story.room, story.effects);
     assert!(!shown.contains("12 34"), "{shown}");
 }
+
+#[test]
+fn what_the_visitor_wrote_fills_an_empty_field_only() {
+    let given = || Event::VisitorGives(Draft::new("+33 6 98 76 54 32".to_owned()));
+    let mut story = Story::begins(setting(Channel::Chat));
+    story.then(given());
+    assert_eq!(story.form().0.draft.expose(), "+33 6 98 76 54 32");
+
+    let mut story = Story::with_phone();
+    story.then(given());
+    assert_eq!(story.form().0.draft.expose(), "06 12 34 56 78");
+}

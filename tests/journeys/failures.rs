@@ -152,3 +152,22 @@ async fn an_old_library_without_cards_gets_text() {
         .reads("too old to send cards; the link goes as text instead")
         .await;
 }
+
+#[tokio::test]
+async fn a_denied_clipboard_leaves_the_link_selected() {
+    let stage = Stage::set().await;
+    let agent = Agent::opens(&stage).await;
+    agent.starts("06 12 34 56 78").await;
+    // As a frame whose Desk does not delegate the clipboard.
+    agent
+        .browser
+        .run("void Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+        .await;
+    agent.presses("Copy").await;
+    agent.reads("press Ctrl+C").await;
+    let short = format!("/s/{}", stage.sandbox.apizee.tickets()[0].short);
+    agent
+        .browser
+        .until(&format!("getSelection().toString().endsWith('{short}') || document.activeElement.value?.endsWith('{short}')"))
+        .await;
+}

@@ -1,5 +1,8 @@
 //! A panel at rest asks for nothing and breaks no rule of its page.
 
+use fantoccini::Locator;
+use sandbox::desk::Conversation;
+
 use crate::agent::Agent;
 use crate::stage::Stage;
 
@@ -49,4 +52,35 @@ async fn a_live_room_at_rest_asks_for_nothing() {
     agent.browser.until("globalThis.rested").await;
     assert_eq!(agent.browser.run(REQUESTS).await, asked);
     assert_eq!(stage.sandbox.apizee.requests().len(), upstream);
+}
+
+#[tokio::test]
+async fn hidden_panels_ask_for_nothing() {
+    let stage = Stage::set().await;
+    let other = Conversation::new("James Carter");
+    let both = vec![stage.conversation.clone(), other.clone()];
+    stage.sandbox.desk.set_conversations(both).unwrap();
+    let agent = Agent::opens(&stage).await;
+    agent.starts("06 12 34 56 78").await;
+    let asked = agent.browser.run(REQUESTS).await;
+    agent.looks_at_desk().await;
+    agent.presses(&other.visitor_name).await;
+    agent
+        .browser
+        .see("//iframe[@title=\"Panel: James Carter\"]")
+        .await;
+    agent
+        .browser
+        .run("(globalThis.rested = false, setTimeout(() => { globalThis.rested = true }, 3000))")
+        .await;
+    agent.browser.until("globalThis.rested").await;
+    let hidden = "//iframe[@title=\"Panel: Camille Durand\"]";
+    let frame = agent
+        .browser
+        .client
+        .find(Locator::XPath(hidden))
+        .await
+        .unwrap();
+    frame.enter_frame().await.unwrap();
+    assert_eq!(agent.browser.run(REQUESTS).await, asked);
 }

@@ -167,3 +167,16 @@ async fn wrong_numbers_are_refused_with_the_reason() {
     agent.reads("2 digits are missing").await;
     assert_eq!(stage.sandbox.apizee.count("POST /tickets"), 0);
 }
+
+#[tokio::test]
+async fn what_the_visitor_wrote_is_already_typed() {
+    let conversation = Conversation {
+        messages: vec!["Appelez-moi en vidéo au 06 12 34 56 78".to_owned()],
+        ..Conversation::new("Yasmine Benali")
+    };
+    let stage = Stage::with(conversation).await;
+    let agent = Agent::opens(&stage).await;
+    agent.reads("+33 6 12 34 56 78").await;
+    agent.presses("Start and send").await;
+    stage.wait_handed(EventKind::Card, 1).await;
+}
