@@ -1,12 +1,13 @@
 //! One view per state: data in, events out. A view never awaits and never fetches.
 //!
-//! The screens: before and instead of a Desk (`outside`), the form (`form`, with its `ways`
-//! and what the visitor will see, `preview`), the room (`live`, with its [`link`]), and what
+//! The screens: before and instead of a Desk (`outside`), the form (`form`, with its `ways`,
+//! `options` and what the visitor will see, `preview`), the room (`live`, with its [`link`]), and what
 //! went wrong (`trouble`).
 
 mod outside;
 
 mod form;
+mod options;
 mod preview;
 mod ways;
 

@@ -13,6 +13,7 @@ use contract::{Channel, ContactRefusal, RoomKind, RoomState};
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::Happened;
+use crate::room::options::Field;
 use crate::room::setting::Advice;
 use crate::room::trouble::Trouble;
 use crate::room::{Pace, Wait};
@@ -71,10 +72,18 @@ pub struct Wording {
     pub advice: fn(Advice) -> &'static str,
     /// No way is ticked.
     pub no_way: &'static str,
+    /// The button that folds the options out.
+    pub options: &'static str,
+    /// A field of the options: its label, and the hint under it.
+    pub field: fn(Field) -> (&'static str, &'static str),
+    /// A tick: guests of a meeting wait until they are let in.
+    pub waiting_room: &'static str,
     /// The heading of the preview.
     pub preview: &'static str,
     /// Which of the visitor's things is shown.
     pub preview_of: fn(Way) -> &'static str,
+    /// How many SMS the text becomes.
+    pub sms_count: fn(usize) -> String,
     /// The primary button.
     pub start: &'static str,
     /// The primary button when something is sent with it.

@@ -9,10 +9,11 @@ text_type!(
     "language",
     |t| {
         let primary = t.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let mut rest = t.bytes().skip(primary).peekable();
         let right = (2..=3).contains(&primary)
             && t.len() <= 33
-            && t[primary..].bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-            && !t[primary..].starts_with(|c: char| c.is_ascii_digit());
+            && !rest.peek().is_some_and(u8::is_ascii_digit)
+            && rest.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         right.then_some(()).ok_or("a language tag such as fr or en-GB")
     }
 );

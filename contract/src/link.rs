@@ -4,12 +4,12 @@ use crate::text::hidden_text_type;
 
 /// `https`, or `http` on this very machine (the sandbox); a host; no blanks or quotes.
 fn web_address(text: &str) -> Result<(), &'static str> {
-    let loopback = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"];
-    let rest = match text.strip_prefix("https://") {
-        Some(rest) => rest,
-        None if loopback.iter().any(|start| text.starts_with(start)) => &text["http://".len()..],
-        None => return Err("an https address"),
-    };
+    let loopback = ["127.0.0.1:", "localhost:", "[::1]:"];
+    let on_this_machine = |rest: &&str| loopback.iter().any(|host| rest.starts_with(host));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://").filter(on_this_machine))
+        .ok_or("an https address")?;
     let host_is_missing = rest.is_empty() || rest.starts_with(['/', '?', '#', ':', '@']);
     let odd =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`');

@@ -5,6 +5,7 @@ use contract::{
     Typed,
 };
 
+use super::options::{Field, Options};
 use super::setting::{Ability, Desk, Service, Setting};
 
 /// The contact field's text, right or wrong. `Debug` hides it.
@@ -71,6 +72,8 @@ pub enum FieldFault {
     Phone,
     /// The backend refused the e-mail at the start.
     Email,
+    /// This field of the options cannot be sent as it is.
+    Option(Field),
 }
 
 /// One way for the link to the visitor.
@@ -167,6 +170,8 @@ pub struct Form {
     pub echo: Echo,
     /// How the link goes to the visitor.
     pub ways: Ways,
+    /// What is seldom said.
+    pub options: Options,
     /// What holds the start back, once the agent has tried.
     pub fault: Option<FieldFault>,
     /// How many questions were asked about the contact; the last one counts.
@@ -182,6 +187,7 @@ impl Form {
             draft: Draft::default(),
             echo: Echo::None,
             ways: Ways::preselected(desk),
+            options: Options::default(),
             fault: None,
             asked: 0,
         }
@@ -223,7 +229,7 @@ impl Form {
     /// What a start with this form asks of the backend, or what holds it back.
     ///
     /// # Errors
-    /// When the contact field is the reason.
+    /// The field that is the reason.
     pub fn request(&self, setting: &Setting, replace: Replace) -> Result<StartRoom, FieldFault> {
         let desk = &setting.desk;
         let invite = Invite::from(self.ways.has(Way::Invitation));
@@ -255,7 +261,7 @@ impl Form {
         if self.ways.has(Way::Invitation) && self.closed(Way::Invitation, desk).is_some() {
             return Err(FieldFault::NoSms);
         }
-        Ok(StartRoom {
+        let mut request = StartRoom {
             kind: self.kind,
             conversation_id: desk.conversation.clone(),
             project_id: desk.project.clone(),
@@ -267,7 +273,11 @@ impl Form {
             name: None,
             moderation: None,
             replace,
-        })
+        };
+        self.options
+            .apply(&mut request)
+            .map_err(FieldFault::Option)?;
+        Ok(request)
     }
 }
 

@@ -1,10 +1,18 @@
 //! The behaviour, through events alone.
 
-use contract::{Channel, Enabled, GuestContact, Invite, Limits, MaskedGuest, RoomState, Session};
+use contract::{
+    AgentAccess, Channel, Contact, Enabled, GuestContact, Invite, Limits, MaskedGuest, Moderation,
+    ProblemCode, RoomKind, RoomState, Rooms, Session, Timestamp,
+};
 
-use super::setting::{Ability, Desk};
+use super::form::{Draft, Echo, FieldFault, Way};
+use super::live::{Card, Doing, Happened, Question};
+use super::options::{Field, Fold};
+use super::setting::{Ability, Desk, Service};
 use super::*;
-use crate::outcome::NoToken;
+use crate::outcome::{Failure, NoToken, Refusal};
+
+mod any_order;
 
 fn setting(channel: Channel) -> Setting {
     let desk = Desk {
@@ -540,4 +548,39 @@ fn what_the_visitor_wrote_fills_an_empty_field_only() {
     let mut story = Story::with_phone();
     story.then(given());
     assert_eq!(story.form().0.draft.expose(), "06 12 34 56 78");
+}
+
+#[test]
+fn what_is_seldom_said_is_sent_and_what_is_of_the_other_kind_is_kept() {
+    let fill = |field, text: &str| Event::AgentFills(field, Draft::new(text.to_owned()));
+    let mut story = Story::with_phone();
+    story
+        .then(fill(Field::GuestName, " Marie "))
+        .then(fill(Field::Reference, "CASE-7"))
+        .then(Event::AgentPrefers(RoomKind::Meeting))
+        .then(fill(Field::MeetingName, "Boiler E4"))
+        .then(Event::AgentModerates(Moderation::WaitingRoom));
+    let (form, _) = story.form();
+    let meeting = form.request(&story.setting, Replace::Join).unwrap();
+    assert_eq!(meeting.guest.name.as_ref().unwrap().expose(), "Marie");
+    assert_eq!(meeting.reference.as_ref().unwrap().as_str(), "CASE-7");
+    assert_eq!(meeting.name.as_deref(), Some("Boiler E4"));
+    assert_eq!(meeting.moderation, Some(Moderation::WaitingRoom));
+    story.then(Event::AgentPrefers(RoomKind::Assistance));
+    let (form, _) = story.form();
+    let ticket = form.request(&story.setting, Replace::Join).unwrap();
+    assert_eq!((ticket.name, ticket.moderation), (None, None));
+}
+
+#[test]
+fn a_wrong_option_is_named_and_unfolded_and_nothing_is_asked() {
+    let mut story = Story::with_phone();
+    let long = "7".repeat(51);
+    story
+        .then(Event::AgentFills(Field::Reference, Draft::new(long)))
+        .then(Event::AgentStarts(key("key-00001")));
+    let (form, _) = story.form();
+    assert_eq!(form.fault, Some(FieldFault::Option(Field::Reference)));
+    assert_eq!(form.options.fold, Fold::Out);
+    assert!(story.starts().is_empty());
 }

@@ -4,7 +4,7 @@
 use crate::signals::{Memo, RwSignal, With, WithUntracked, WithValue, untrack};
 use contract::{Contact, Home, RoomKind};
 
-use super::{Shared, opens_tab, preview, trouble, ways};
+use super::{Shared, opens_tab, options, preview, trouble, ways};
 use crate::browser;
 use crate::dom::{self, El, button, classed, el};
 use crate::panel::{self, Panel};
@@ -172,6 +172,7 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
         )
         .with(contact(shared, screen))
         .with(ways::ways(shared, screen))
+        .with(options::options(shared, screen))
         .place(
             move || screen.with(preview::key),
             move |_| screen.with(|s| preview::preview(w, s)),
@@ -232,7 +233,7 @@ fn waiting(w: &Wording, screen: &FormScreen) -> String {
 /// One field for a phone or an e-mail, and what is understood of it.
 fn contact(shared: Shared, screen: Memo<FormScreen>) -> El {
     let w = shared.w;
-    let wrong = move || screen.with(|s| s.form.fault.is_some());
+    let wrong = move || screen.with(|s| fault_of_contact(&s.form).is_some());
     let label = move |s: &FormScreen| {
         if s.contact_is_needed() {
             w.contact
@@ -272,9 +273,14 @@ fn contact(shared: Shared, screen: Memo<FormScreen>) -> El {
         )
 }
 
+fn fault_of_contact(form: &Form) -> Option<&FieldFault> {
+    let of_option = |fault: &&FieldFault| matches!(fault, FieldFault::Option(_));
+    form.fault.as_ref().filter(|fault| !of_option(fault))
+}
+
 fn echo(w: &Wording, screen: &FormScreen) -> String {
     let form = &screen.form;
-    if let Some(fault) = &form.fault {
+    if let Some(fault) = fault_of_contact(form) {
         return match fault {
             FieldFault::Refused(why) => refused(w, why),
             FieldFault::Needed
@@ -282,7 +288,8 @@ fn echo(w: &Wording, screen: &FormScreen) -> String {
             | FieldFault::NotInternational
             | FieldFault::NoSms
             | FieldFault::Phone
-            | FieldFault::Email => (w.field_fault)(fault).to_owned(),
+            | FieldFault::Email
+            | FieldFault::Option(_) => (w.field_fault)(fault).to_owned(),
         };
     }
     match &form.echo {

@@ -1,9 +1,15 @@
 //! What the visitor will see, in the visitor's language, before it goes.
 
+use contract::Channel;
+
 use super::form::FormScreen;
 use crate::dom::{Els, classed, el};
 use crate::room::form::{Way, Ways};
+use crate::room::sms::segments;
 use crate::wording::{Visitor, Wording};
+
+/// As long as Apizee's short links are (Apizee REST APIs, `information_page_url`).
+const LIKELY_LINK: &str = "https://apz.fr/d6Nx453elx";
 
 /// What the preview depends on; empty when nothing goes.
 pub(super) fn key(screen: &FormScreen) -> String {
@@ -33,7 +39,12 @@ pub(super) fn preview(w: &'static Wording, screen: &FormScreen) -> Els {
         if !ways.has(way) {
             continue;
         }
-        figure = figure.with(classed("p", "caption").text((w.preview_of)(way)));
+        let mut caption = classed("p", "caption").text((w.preview_of)(way));
+        if way == Way::Text && screen.desk.channel == Channel::Sms {
+            let text = (visitor.text)(kind, LIKELY_LINK);
+            caption = caption.text(" · ").text(&(w.sms_count)(segments(&text)));
+        }
+        figure = figure.with(caption);
         let shown = match way {
             Way::Card => classed("div", "card")
                 .with(el("strong").text((visitor.card_title)(kind)))

@@ -7,6 +7,7 @@ use crate::outcome::NoToken;
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::Happened;
+use crate::room::options::Field;
 use crate::room::setting::Advice;
 use crate::room::trouble::Trouble;
 use crate::room::{Pace, Wait};
@@ -82,6 +83,7 @@ pub(super) const WORDING: Wording = Wording {
             "That is not a phone number. Check the digits."
         }
         FieldFault::Email => "That is not an e-mail address. Check its spelling.",
+        FieldFault::Option(_) => "",
     },
     send_by: "Send the link by",
     way: |way| match way {
@@ -112,12 +114,26 @@ pub(super) const WORDING: Wording = Wording {
         }
     },
     no_way: "Nothing is sent. You hand over the link yourself.",
+    options: "More options",
+    field: |field| match field {
+        Field::GuestName => ("Visitor's name", "Apizee shows it to you."),
+        Field::Reference => (
+            "Case number",
+            "In the place of the conversation's id; at most 50 characters.",
+        ),
+        Field::MeetingName => (
+            "Name of the meeting",
+            "At least 2 characters; guests see it.",
+        ),
+    },
+    waiting_room: "Guests wait until you let them in",
     preview: "What the visitor sees",
     preview_of: |way| match way {
         Way::Card => "Card, sent at once",
         Way::Text => "Text in the compose box; you send it",
         Way::Invitation => "Message by Apizee, in its own words",
     },
+    sms_count: |n| format!("{n} SMS"),
     start: "Start",
     start_and_send: "Start and send",
     replace_and_start: "End it and start a new one",

@@ -7,6 +7,7 @@ use crate::outcome::NoToken;
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::Happened;
+use crate::room::options::Field;
 use crate::room::setting::Advice;
 use crate::room::trouble::Trouble;
 use crate::room::{Pace, Wait};
@@ -84,6 +85,7 @@ pub(super) const WORDING: Wording = Wording {
             "Ce n’est pas un numéro de téléphone. Vérifiez les chiffres."
         }
         FieldFault::Email => "Ce n’est pas une adresse e-mail. Vérifiez son orthographe.",
+        FieldFault::Option(_) => "",
     },
     send_by: "Envoyer le lien par",
     way: |way| match way {
@@ -114,12 +116,26 @@ pub(super) const WORDING: Wording = Wording {
         }
     },
     no_way: "Rien n’est envoyé. Vous transmettez le lien vous-même.",
+    options: "Plus d’options",
+    field: |field| match field {
+        Field::GuestName => ("Nom du visiteur", "Apizee vous l’affiche."),
+        Field::Reference => (
+            "Numéro de dossier",
+            "À la place de l’identifiant de la conversation ; 50 caractères au plus.",
+        ),
+        Field::MeetingName => (
+            "Nom de la réunion",
+            "2 caractères au moins ; les invités le voient.",
+        ),
+    },
+    waiting_room: "Les invités attendent que vous les fassiez entrer",
     preview: "Ce que voit le visiteur",
     preview_of: |way| match way {
         Way::Card => "Carte, envoyée aussitôt",
         Way::Text => "Texte dans la zone de saisie ; vous l’envoyez",
         Way::Invitation => "Message d’Apizee, avec ses propres mots",
     },
+    sms_count: |n| format!("{n} SMS"),
     start: "Démarrer",
     start_and_send: "Démarrer et envoyer",
     replace_and_start: "La terminer et en ouvrir une autre",

@@ -57,6 +57,12 @@ async fn every_screen(width: u32, theme: &str) {
     };
     agent.reads("Video assistance").await;
     check("form").await;
+    agent.presses("Meeting instead").await;
+    agent.presses("More options").await;
+    agent.reads("Name of the meeting").await;
+    check("options").await;
+    agent.presses("More options").await;
+    agent.presses("Assistance instead").await;
     agent.types("06 12 34").await;
     agent.reads("digits are missing").await;
     check("refused").await;

@@ -27,6 +27,10 @@ pub(crate) fn words(text: &str) -> String {
 pub(crate) const CONTACT: &str =
     "//input[@id=//label[starts-with(normalize-space(.), \"Visitor's phone or e-mail\")]/@for]";
 
+fn labelled(label: &str) -> String {
+    format!("//input[@id=//label[normalize-space(.)=\"{label}\"]/@for]")
+}
+
 impl Agent {
     /// Opens the Desk and looks into the panel's frame.
     pub(crate) async fn opens(stage: &Stage) -> Self {
@@ -112,5 +116,17 @@ impl Agent {
         self.reads("+33 6 12 34 56 78").await;
         self.presses_enter(&field).await;
         self.reads("Waiting for the visitor").await;
+    }
+
+    /// Types into the field of this label.
+    pub(crate) async fn fills(&self, label: &str, text: &str) {
+        let field = self.browser.see(&labelled(label)).await;
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// A field is marked as what holds the start back.
+    pub(crate) async fn is_told_wrong(&self, label: &str) {
+        let wrong = [&labelled(label), "[@aria-invalid=\"true\"]"].concat();
+        self.browser.see(&wrong).await;
     }
 }

@@ -180,3 +180,42 @@ async fn what_the_visitor_wrote_is_already_typed() {
     agent.presses("Start and send").await;
     stage.wait_handed(EventKind::Card, 1).await;
 }
+
+#[tokio::test]
+async fn what_is_seldom_said_reaches_apizee() {
+    let stage = Stage::set().await;
+    let agent = Agent::opens(&stage).await;
+    agent.presses("Meeting instead").await;
+    agent.presses("More options").await;
+    agent.fills("Visitor's name", "Marie").await;
+    agent.fills("Name of the meeting", "B").await;
+    agent.ticks("Guests wait until you let them in").await;
+    let field = agent.types("06 12 34 56 78").await;
+    agent.presses_enter(&field).await;
+    agent.is_told_wrong("Name of the meeting").await;
+    assert!(stage.sandbox.apizee.conferences().is_empty());
+
+    agent.fills("Name of the meeting", "oiler E4").await;
+    agent.presses("Start and send").await;
+    agent.reads("Waiting for the visitor").await;
+    let conference = stage.sandbox.apizee.conferences().remove(0);
+    assert!(
+        conference.name.starts_with("Boiler E4"),
+        "{}",
+        conference.name
+    );
+    assert_eq!(conference.fields["moderation"], "true");
+}
+
+#[tokio::test]
+async fn a_case_number_is_the_reference() {
+    let stage = Stage::set().await;
+    let agent = Agent::opens(&stage).await;
+    agent.presses("More options").await;
+    agent.fills("Case number", "CASE-7").await;
+    agent.fills("Visitor's name", "Marie").await;
+    agent.starts("06 12 34 56 78").await;
+    let ticket = stage.sandbox.apizee.tickets().remove(0);
+    assert_eq!(ticket.reference.as_deref(), Some("CASE-7"));
+    assert_eq!(ticket.fields["name"], "Marie");
+}

@@ -6,6 +6,7 @@
 
 mod clock;
 mod project;
+mod remap;
 mod shell;
 
 mod setup;

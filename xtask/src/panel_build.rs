@@ -6,6 +6,7 @@ use crate::{
     compress::{self, Size},
     minify,
     project::{Profile, Project},
+    remap,
     setup::Tools,
     shell,
 };
@@ -25,6 +26,7 @@ pub(crate) fn release(project: &Project, tools: &Tools) -> Result<Vec<Size>> {
             .args(["build", "--release", "--cargo-profile", "wasm-release"])
             // Without it trunk looks for its tools on the network for over a minute.
             .args(["--offline", "--skip-version-check"])
+            .env(remap::VARIABLE, remap::flags()?)
             // trunk reads it as its own option, which knows `true` and `false` alone.
             .env_remove("NO_COLOR"),
     )?;

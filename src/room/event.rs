@@ -1,0 +1,122 @@
+//! What the agent and the world do, and what is to be done about it.
+
+use contract::{
+    AgentAccess, Contact, IdempotencyKey, JoinLink, Moderation, RoomId, RoomKind, Rooms, Sip,
+    StartRoom, Timestamp, Typed,
+};
+
+use super::form::{Draft, Way};
+use super::live::Doing;
+use super::options::Field;
+use crate::outcome::Failure;
+
+/// How a start went well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Started {
+    /// A new room (201).
+    Created(contract::Room),
+    /// The conversation's live room (200): nothing was created.
+    Joined(contract::Room),
+}
+
+/// What the Desk is asked to take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handover {
+    /// The card with the link.
+    Card,
+    /// The text with the link.
+    Link,
+    /// The text with the telephone number and the code.
+    Telephone,
+}
+
+/// What the agent and the world do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// In the contact field.
+    AgentTypes(Draft),
+    /// The Desk found a contact in the visitor's own words. It never replaces what the agent typed.
+    VisitorGives(Draft),
+    /// The backend's reading of the question with this number.
+    ContactRead(u32, Result<Contact, Failure>),
+    /// On or off.
+    AgentTicks(Way),
+    /// Assistance or meeting.
+    AgentPrefers(RoomKind),
+    /// Fold the options out or in.
+    AgentTogglesOptions,
+    /// In a field of the options.
+    AgentFills(Field, Draft),
+    /// Whether the guests of a meeting wait until they are let in.
+    AgentModerates(Moderation),
+    /// The primary button, or Enter; with a new key.
+    AgentStarts(IdempotencyKey),
+    /// The answer to the start with this key.
+    StartAnswered(IdempotencyKey, Result<Started, Failure>),
+    /// 3 s have passed since the request with this key went.
+    AnswerTakesLong(IdempotencyKey),
+    /// The countdown.
+    SecondsLeft(u32),
+    /// Enough of waiting, or of a question: `Esc`.
+    AgentCancels,
+    /// The conversation's rooms, asked for when the panel opened.
+    LookedUp(Result<Rooms, Failure>),
+    /// The Desk took something, or threw; when.
+    HandedOver(Handover, Timestamp, Result<(), String>),
+    /// Copy the link.
+    AgentCopies,
+    /// The clipboard took it, or is denied.
+    Copied(Result<(), ()>),
+    /// Put the link into the compose box.
+    AgentInsertsLink,
+    /// Put the telephone number and code into the compose box.
+    AgentInsertsTelephone,
+    /// Send the card: at once if none was sent, else after a question.
+    AgentSendsCard,
+    /// Fold the QR code out or in.
+    AgentTogglesQr,
+    /// Ask how the room stands.
+    AgentRefreshes,
+    /// End it: after a question.
+    AgentCloses,
+    /// The form for another room instead: the first of two steps.
+    AgentReplaces,
+    /// Yes to the question.
+    AgentConfirms,
+    /// A link that signs the agent in.
+    AgentWantsToSignIn,
+    /// The agent's pointer or focus reaches the link into the room; when. A link that signs in has
+    /// an end.
+    AgentReaches(Timestamp),
+    /// What was being done for the room is answered.
+    RoomAnswered(Doing, Result<contract::Room, Failure>),
+    /// The link that signs in.
+    AccessAnswered(Result<AgentAccess, Failure>),
+    /// After the room: the form again.
+    AgentStartsAgain,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// `POST contact`, after a pause in the typing.
+    ReadContact(u32, Typed),
+    /// `POST rooms`.
+    Start(IdempotencyKey, StartRoom),
+    /// Say `SecondsLeft` each second that the page is seen, down to 0.
+    CountDown(u32),
+    /// Into the thread: once, not to be undone.
+    PushCard(RoomKind, JoinLink),
+    /// Into the compose box.
+    InsertLink(RoomKind, JoinLink),
+    /// Into the compose box.
+    InsertTelephone(Sip),
+    /// Into the clipboard.
+    Copy(JoinLink),
+    /// `GET rooms/{id}`.
+    Refresh(RoomId),
+    /// `POST rooms/{id}/close`.
+    Close(RoomId),
+    /// `POST rooms/{id}/agent-link`.
+    SignIn(RoomId),
+}

@@ -1,0 +1,133 @@
+//! The room that lives: what the agent does with it, and what it answers.
+
+use super::event::{Effect, Event, Handover};
+use super::form::{Form, Way};
+use super::live::{Card, Doing, Happened, Live, Question, Shown};
+use super::trouble::Trouble;
+use super::{Notice, Place, Room};
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an event that makes no sense in this state changes nothing"
+)]
+pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
+    let id = live.room.id.clone();
+    let (kind, link) = (live.room.kind, live.guest_link().clone());
+    let idle = live.doing == Doing::Nothing;
+    let mut effects = vec![];
+    match event {
+        Event::HandedOver(handover, at, result) => {
+            if handover == Handover::Card && live.card == Card::Sending {
+                live.card = if result.is_ok() {
+                    Card::PerhapsSent
+                } else {
+                    Card::Unsent
+                };
+            }
+            live.note(at, happened(handover, result));
+        }
+        Event::AgentCopies => effects.push(Effect::Copy(link)),
+        Event::Copied(Ok(())) => live.shown = Shown::Copied,
+        Event::Copied(Err(())) => live.shown = Shown::Field,
+        Event::AgentInsertsLink => effects.push(Effect::InsertLink(kind, link)),
+        Event::AgentInsertsTelephone => {
+            effects.extend(live.room.sip.clone().map(Effect::InsertTelephone));
+        }
+        Event::AgentSendsCard => match live.card {
+            Card::Unsent => {
+                live.card = Card::Sending;
+                effects.push(Effect::PushCard(kind, link));
+            }
+            Card::Sending => {}
+            Card::PerhapsSent => live.question = Question::SendAgain,
+        },
+        Event::AgentTogglesQr => {
+            live.shown = if live.shown == Shown::Qr {
+                Shown::Nothing
+            } else {
+                Shown::Qr
+            };
+        }
+        Event::AgentRefreshes if idle => {
+            live.doing = Doing::Refreshing;
+            effects.push(Effect::Refresh(id));
+        }
+        Event::AgentWantsToSignIn if idle => {
+            live.doing = Doing::Signing;
+            effects.push(Effect::SignIn(id));
+        }
+        Event::AgentReaches(now) => {
+            let ends = live
+                .access
+                .as_ref()
+                .and_then(|access| access.expires_at.as_ref());
+            if ends.is_some_and(|ends| ends.as_str() <= now.as_str()) {
+                live.access = None;
+            }
+        }
+        Event::AgentCloses => live.question = Question::Close,
+        Event::AgentReplaces if idle => {
+            let form = Form {
+                fault: None,
+                ..live.form.clone()
+            };
+            live.question = Question::None;
+            let place = Place::InsteadOf(Box::new(live));
+            return (
+                Room::Form {
+                    form,
+                    notice: Notice::None,
+                    place,
+                },
+                vec![],
+            );
+        }
+        Event::AgentCancels => live.question = Question::None,
+        Event::AgentConfirms => match core::mem::replace(&mut live.question, Question::None) {
+            Question::SendAgain if live.card == Card::PerhapsSent => {
+                live.card = Card::Sending;
+                effects.push(Effect::PushCard(kind, link));
+            }
+            Question::Close if idle => {
+                live.doing = Doing::Closing;
+                effects.push(Effect::Close(id));
+            }
+            Question::SendAgain | Question::Close | Question::None => {}
+        },
+        Event::RoomAnswered(doing, answer) if doing == live.doing => {
+            live.doing = Doing::Nothing;
+            match answer {
+                Ok(room) if room.id == live.room.id => {
+                    live.room = room;
+                    live.trouble = None;
+                    return (Room::of(live), vec![]);
+                }
+                Ok(_) => {}
+                Err(failure) => live.trouble = Some(Trouble::of_question(failure)),
+            }
+        }
+        Event::AccessAnswered(answer) if live.doing == Doing::Signing => {
+            live.doing = Doing::Nothing;
+            match answer {
+                Ok(access) => {
+                    live.access = Some(access);
+                    live.trouble = None;
+                }
+                Err(failure) => live.trouble = Some(Trouble::of_question(failure)),
+            }
+        }
+        // A late answer or a second click: nothing happens.
+        _ => {}
+    }
+    (Room::Live(Box::new(live)), effects)
+}
+
+fn happened(handover: Handover, result: Result<(), String>) -> Happened {
+    match (handover, result) {
+        (Handover::Card, Ok(())) => Happened::CardSent,
+        (Handover::Link, Ok(())) => Happened::LinkInserted,
+        (Handover::Telephone, Ok(())) => Happened::TelephoneInserted,
+        (Handover::Card, Err(why)) => Happened::Refused(Way::Card, why),
+        (Handover::Link | Handover::Telephone, Err(why)) => Happened::Refused(Way::Text, why),
+    }
+}

@@ -1,0 +1,112 @@
+//! Whatever happens, in whatever order: nothing goes twice, and a repeat changes nothing.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Everything that can happen, with few keys and rooms, so that they meet.
+fn event() -> impl Strategy<Value = Event> {
+    let keys = prop::sample::select(vec!["key-00001", "key-00002", "key-00003"]);
+    let states = prop::sample::select(vec![
+        RoomState::Created,
+        RoomState::InProgress,
+        RoomState::Ended,
+        RoomState::Unknown,
+    ]);
+    let answer = prop_oneof![
+        states
+            .clone()
+            .prop_map(|state| Ok(Started::Created(a_room(state)))),
+        states
+            .clone()
+            .prop_map(|state| Ok(Started::Joined(a_room(state)))),
+        Just(Err(Failure::Unreachable)),
+        Just(Err(Failure::Unknown)),
+        Just(Err(refused("budget_exhausted", Some(5)))),
+        Just(Err(refused("apizee_unavailable", None))),
+        Just(Err(refused("phone_refused", None))),
+    ];
+    let way = prop::sample::select(vec![Way::Card, Way::Text, Way::Invitation]);
+    let handover = prop::sample::select(vec![Handover::Card, Handover::Link]);
+    let at = || "2026-11-21T09:30:01Z".parse().unwrap();
+    let doing = prop::sample::select(vec![Doing::Refreshing, Doing::Closing]);
+    prop_oneof![
+        3 => keys.clone().prop_map(|k| Event::AgentStarts(key(k))),
+        3 => (keys, answer).prop_map(|(k, answer)| Event::StartAnswered(key(k), answer)),
+        1 => way.prop_map(Event::AgentTicks),
+        1 => (handover, any::<bool>()).prop_map(move |(handover, took)| {
+            let result = if took { Ok(()) } else { Err("no".to_owned()) };
+            Event::HandedOver(handover, at(), result)
+        }),
+        1 => (doing, states).prop_map(|(doing, state)| Event::RoomAnswered(doing, Ok(a_room(state)))),
+        4 => prop::sample::select(vec![
+            Event::AgentTypes(Draft::new("06 12 34 56 78".to_owned())),
+            Event::AgentPrefers(RoomKind::Meeting),
+            Event::SecondsLeft(3),
+            Event::SecondsLeft(0),
+            Event::AgentCancels,
+            Event::AgentSendsCard,
+            Event::AgentConfirms,
+            Event::AgentCloses,
+            Event::AgentReplaces,
+            Event::AgentRefreshes,
+            Event::AgentStartsAgain,
+            Event::AgentCopies,
+        ]),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_card_goes_once_for_each_wish_of_the_agent(events in prop::collection::vec(event(), 1..60)) {
+        let mut story = Story::with_phone();
+        // A card goes for a start that made a room, and for a click that asks for one.
+        let (mut allowed, mut cards) = (0, 0);
+        for event in events {
+            match &event {
+                Event::StartAnswered(_, Ok(_)) | Event::AgentSendsCard | Event::AgentConfirms => allowed += 1,
+                _ => {}
+            }
+            story.then(event);
+            let now = story.cards();
+            prop_assert!(now - cards <= 1, "two cards at once");
+            cards = now;
+            prop_assert!(cards <= allowed, "a card that nobody wished for");
+        }
+    }
+
+    #[test]
+    fn one_request_is_under_way_at_a_time(events in prop::collection::vec(event(), 1..60)) {
+        let mut story = Story::with_phone();
+        for event in events {
+            let was_starting = matches!(story.room, Room::Starting { .. });
+            let before = story.starts().len();
+            let is_answer = matches!(event, Event::StartAnswered(..));
+            story.then(event);
+            let asked = story.starts().len() - before;
+            prop_assert!(asked <= 1);
+            prop_assert!(asked == 0 || !was_starting, "asked again while an answer is awaited");
+            prop_assert!(!was_starting || is_answer || matches!(story.room, Room::Starting { .. }), "left without an answer");
+        }
+    }
+
+    #[test]
+    fn the_answer_that_comes_again_changes_nothing(
+        events in prop::collection::vec(event(), 0..40), again in 0_usize..5,
+    ) {
+        let mut story = Story::started();
+        for event in events {
+            story.then(event);
+        }
+        let Room::Starting { attempt, .. } = &story.room else { return Ok(()) };
+        let of = attempt.key.clone();
+        let answer = Event::StartAnswered(of, Ok(Started::Created(a_room(RoomState::Created))));
+        story.then(answer.clone());
+        let (room, effects) = (story.room.clone(), story.effects.len());
+        for _ in 0..again {
+            story.then(answer.clone());
+        }
+        prop_assert_eq!(&story.room, &room);
+        prop_assert_eq!(story.effects.len(), effects);
+    }
+}
