@@ -9,6 +9,7 @@
 
 mod agent;
 mod browser;
+mod judge;
 mod stage;
 mod visitor;
 
@@ -18,3 +19,4 @@ mod one_room;
 mod outside;
 mod rest;
 mod start;
+mod wishes;
