@@ -17,6 +17,7 @@ mod accessibility;
 mod failures;
 mod one_room;
 mod outside;
+mod popups;
 mod rest;
 mod start;
 mod wishes;
