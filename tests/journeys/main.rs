@@ -15,6 +15,7 @@ mod visitor;
 
 mod accessibility;
 mod failures;
+mod firefox;
 mod keyboard;
 mod one_room;
 mod outside;
