@@ -1,38 +1,13 @@
 //! axe-core finds nothing on any screen, in both themes, narrow and wide; the keyboard is enough.
 
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use sandbox::desk::{Conversation, EventKind};
 use serde_json::Value;
 
 use crate::agent::{Agent, CONTACT};
-use crate::browser::{Browser, Prefs};
+use crate::browser::Prefs;
+use crate::judge::{axe, picture, scrolls_sideways};
 use crate::stage::Stage;
-
-async fn axe(browser: &Browser) -> Vec<String> {
-    let file = std::env::var("APIZEE_PANEL_AXE").expect("APIZEE_PANEL_AXE names axe.min.js");
-    let axe = std::fs::read_to_string(file).unwrap();
-    browser.client.execute(&axe, vec![]).await.unwrap();
-    let script = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then(found => done(found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))))";
-    let found = browser.client.execute_async(script, vec![]).await.unwrap();
-    let texts = found.as_array().cloned().unwrap_or_default();
-    texts
-        .iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Where a picture goes for people to look at: `target/screenshots/`.
-async fn picture(browser: &Browser, name: &str) {
-    let Some(folder) = std::env::var_os("APIZEE_PANEL_PICTURES") else {
-        return;
-    };
-    let folder = std::path::PathBuf::from(folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    let main = browser.client.screenshot().await.unwrap();
-    std::fs::write(folder.join(format!("{name}.png")), main).unwrap();
-}
 
 async fn every_screen(width: u32, theme: &str) {
     let stage = Stage::set().await;
@@ -49,11 +24,10 @@ async fn every_screen(width: u32, theme: &str) {
             found.is_empty(),
             "{screen} at {width} px, {theme}: {found:#?}"
         );
-        let wide = agent
-            .browser
-            .run("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-            .await;
-        assert_eq!(wide, false, "{screen} at {width} px scrolls sideways");
+        assert!(
+            !scrolls_sideways(&agent.browser).await,
+            "{screen} at {width} px scrolls sideways"
+        );
     };
     agent.reads("Video assistance").await;
     check("form").await;
@@ -114,11 +88,7 @@ async fn at_240_px_nothing_scrolls_sideways() {
     let agent = Agent::opens_as(&stage, Prefs { language: "fr-FR" }, 240, "light").await;
     agent.reads("Assistance vidéo").await;
     picture(&agent.browser, "form-240-fr").await;
-    let wide = agent
-        .browser
-        .run("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        .await;
-    assert_eq!(wide, false);
+    assert!(!scrolls_sideways(&agent.browser).await);
 }
 
 #[tokio::test]
@@ -135,24 +105,15 @@ async fn the_keyboard_starts_in_six_presses() {
         .await
         != Value::Bool(true)
     {
-        press(&agent.browser, Key::Tab).await;
+        agent.browser.press(Key::Tab).await;
         presses += 1;
         assert!(presses < 6, "the field is too far");
     }
     let field = agent.browser.client.active_element().await.unwrap();
     field.send_keys("0612345678").await.unwrap();
     agent.reads("+33 6 12 34 56 78").await;
-    press(&agent.browser, Key::Enter).await;
+    agent.browser.press(Key::Enter).await;
     presses += 1;
     stage.wait_handed(EventKind::Card, 1).await;
     assert!(presses <= 6, "{presses}");
-}
-
-/// As a keyboard does: to whatever has the focus.
-async fn press(browser: &Browser, key: Key) {
-    let value = char::from(key);
-    let keys = KeyActions::new("keyboard".to_owned())
-        .then(KeyAction::Down { value })
-        .then(KeyAction::Up { value });
-    browser.client.perform_actions(keys).await.unwrap();
 }

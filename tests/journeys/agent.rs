@@ -3,7 +3,7 @@
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 
-use crate::browser::{Browser, Prefs};
+use crate::browser::{Browser, Engine, Prefs};
 use crate::stage::Stage;
 
 /// An agent who looks at one conversation's panel.
@@ -41,6 +41,15 @@ impl Agent {
         let agent = Self {
             browser: Browser::start(prefs).await,
         };
+        agent.opens_desk(stage, width, theme).await;
+        agent
+    }
+
+    /// In a browser of another kind.
+    pub(crate) async fn opens_in(stage: &Stage, engine: &Engine, width: u32, theme: &str) -> Self {
+        let prefs = Prefs { language: "en-GB" };
+        let browser = Browser::start_in(engine, prefs).await;
+        let agent = Self { browser };
         agent.opens_desk(stage, width, theme).await;
         agent
     }

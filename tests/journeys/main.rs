@@ -9,12 +9,17 @@
 
 mod agent;
 mod browser;
+mod judge;
 mod stage;
 mod visitor;
 
 mod accessibility;
 mod failures;
+mod firefox;
+mod keyboard;
 mod one_room;
 mod outside;
+mod popups;
 mod rest;
 mod start;
+mod wishes;

@@ -1,7 +1,7 @@
 //! The visitor: opens the link that the thread shows, in a browser of their own.
 
 use crate::agent::button;
-use crate::browser::{Browser, Prefs};
+use crate::browser::{Browser, Engine, Prefs};
 
 /// A visitor with a link.
 pub(crate) struct Visitor {
@@ -10,7 +10,11 @@ pub(crate) struct Visitor {
 
 impl Visitor {
     pub(crate) async fn opens(link: &str) -> Self {
-        let browser = Browser::start(Prefs { language: "fr-FR" }).await;
+        Self::opens_in(&Engine::Chromium, link).await
+    }
+
+    pub(crate) async fn opens_in(engine: &Engine, link: &str) -> Self {
+        let browser = Browser::start_in(engine, Prefs { language: "fr-FR" }).await;
         browser.client.goto(link).await.unwrap();
         Self { browser }
     }
@@ -23,5 +27,9 @@ impl Visitor {
         self.browser
             .see(&format!("//*[contains(normalize-space(.), \"{text}\")]"))
             .await;
+    }
+
+    pub(crate) async fn leaves(self) {
+        self.browser.close().await;
     }
 }
