@@ -1,13 +1,14 @@
 //! Apizee: the only place that spells its addresses and fields.
 //!
 //! Reading order: what can go wrong ([`error`]), the requests of a minute ([`budget`]), the
-//! documents that cross ([`requests`], [`wire`]), the token ([`token`]), the calls ([`client`]) and how
+//! documents that cross ([`requests`], [`wire`], [`events`]), the token ([`token`]), the calls ([`client`]) and how
 //! they are sent.
 
 pub mod error;
 
 pub mod budget;
 
+pub mod events;
 pub mod requests;
 pub mod wire;
 

@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -24,7 +24,7 @@ use crate::headers::{self, Transport};
 use crate::panel_files::{self, Page};
 use crate::problem;
 use crate::rooms::Rooms;
-use crate::routes::{contact, health, rooms, session};
+use crate::routes::{contact, health, rooms, session, webhooks};
 use crate::store::Store;
 use crate::{openapi, telemetry};
 
@@ -76,7 +76,8 @@ pub fn api() -> OpenApiRouter<AppState> {
             .routes(routes!(rooms::start, rooms::list))
             .routes(routes!(rooms::get))
             .routes(routes!(rooms::agent_link))
-            .routes(routes!(rooms::close)),
+            .routes(routes!(rooms::close))
+            .routes(routes!(rooms::invite)),
     )
 }
 
@@ -97,6 +98,8 @@ pub fn public(state: AppState) -> Router {
         // Else they would be looked for among the panel's files.
         .route("/{connector}/api/", any(problem::no_route))
         .route("/{connector}/api/{*rest}", any(problem::no_route))
+        .route("/{connector}/webhooks/apizee", post(webhooks::apizee))
+        .route("/{connector}/webhooks/{*rest}", any(problem::no_route))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/openapi.json", get(serve_document))
@@ -146,6 +149,7 @@ fn cors(origins: &[String]) -> CorsLayer {
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([
             header::AUTHORIZATION,
+            header::CACHE_CONTROL,
             header::CONTENT_TYPE,
             header::IF_NONE_MATCH,
             header::HeaderName::from_static("idempotency-key"),

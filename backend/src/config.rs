@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use axum::http::HeaderName;
 use contract::{ConnectorName, ProjectId, ServiceKey};
 
 use reader::Reader;
@@ -17,6 +18,7 @@ pub use secret::Secret;
 
 use crate::apizee::Password;
 use crate::phone::HomeRegion;
+use crate::store::Allowance;
 
 /// The library that the panel's page names; the page on any other host keeps it.
 pub const PRODUCTION_LIBRARY: &str =
@@ -82,8 +84,24 @@ pub struct Connector {
     pub quick_invitation_contacts: QuickInvitationContacts,
     /// The Apizee account.
     pub apizee: ApizeeAccount,
+    /// How Apizee proves that a webhook is its own; absent, none is taken.
+    pub webhook: Option<Webhook>,
+    /// What is allowed of SMS.
+    pub sms: Allowance,
     /// iAdvize e-mail → Apizee login, where they differ.
     pub agents: HashMap<String, String>,
+}
+
+/// The header that the administrator writes into Apizee's console: its webhooks have no signature
+/// (Webhooks, custom headers).
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// In lower case.
+    pub header: HeaderName,
+    /// Its value.
+    pub secret: Secret,
+    /// Still accepted during a rotation.
+    pub previous_secret: Option<Secret>,
 }
 
 /// The Apizee account of a connector.
@@ -97,6 +115,8 @@ pub struct ApizeeAccount {
     pub username: String,
     /// Its password.
     pub password: Password,
+    /// Where a ticket's events are, under `api_url`; holds `{id}`.
+    pub events_path: String,
     /// The account's enterprise.
     pub enterprise_id: u64,
     /// The service that rooms belong to.

@@ -9,7 +9,7 @@ use crate::config::{Desk, PRODUCTION_LIBRARY};
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(self), \
      display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), \
      magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-     publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), \
+     publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), \
      xr-spatial-tracking=()";
 
 /// The page's policy. `inline_scripts` are the `'sha256-…'` sources of the scripts that stand in it.

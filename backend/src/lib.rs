@@ -1,5 +1,6 @@
 //! The backend of the Apizee panel. Reading order: what the administrator decides ([`config`]), the
-//! routes ([`app`]), who may call ([`desk_jwt`]), what goes wrong ([`problem`]), the rooms
+//! routes ([`app`]), who may call ([`desk_jwt`],
+//! [`apizee_hook`]), what goes wrong ([`problem`]), the rooms
 //! ([`rooms`]) with their store ([`store`]) and Apizee ([`apizee`]), phones ([`phone`]), the panel's
 //! files ([`panel_files`], [`headers`]), and what is seen from outside ([`telemetry`], [`openapi`]).
 
@@ -8,6 +9,7 @@ pub mod config;
 pub mod app;
 pub mod routes;
 
+pub mod apizee_hook;
 pub mod desk_jwt;
 pub mod problem;
 

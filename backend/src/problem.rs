@@ -73,6 +73,9 @@ impl ApiError {
             ProblemCode::SmsImpossible => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "No SMS to this number")
             }
+            ProblemCode::RoomOver => (StatusCode::CONFLICT, "The room is over"),
+            ProblemCode::SmsTooSoon => (StatusCode::TOO_MANY_REQUESTS, "An SMS went a moment ago"),
+            ProblemCode::SmsSpent => (StatusCode::TOO_MANY_REQUESTS, "No more SMS today"),
             ProblemCode::IdempotencyKeyMissing => {
                 (StatusCode::BAD_REQUEST, "Idempotency-Key missing")
             }
@@ -222,16 +225,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
             let detail = "Send the body as application/json.";
             return Err(ApiError::new(ProblemCode::UnsupportedMediaType, detail));
         }
-        let bytes = to_bytes(request.into_body(), LARGEST_BODY)
-            .await
-            .map_err(|_| {
-                ApiError::new(
-                    ProblemCode::PayloadTooLarge,
-                    "Send a body of at most 16 KiB.",
-                )
-            })?;
+        let bytes = read_body(request, LARGEST_BODY).await?;
         read_json(&bytes).map(Json)
     }
+}
+
+/// A whole body.
+///
+/// # Errors
+/// When it has more than `largest` bytes.
+pub async fn read_body(request: Request, largest: usize) -> Result<Bytes, ApiError> {
+    to_bytes(request.into_body(), largest).await.map_err(|_| {
+        let detail = format!("Send a body of at most {} KiB.", largest / 1024);
+        ApiError::new(ProblemCode::PayloadTooLarge, detail)
+    })
 }
 
 fn read_json<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {

@@ -1,13 +1,19 @@
 //! The rooms of one connector: one click, one room, whatever happens in between.
 //!
 //! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to (`plan`), how
-//! a room is told from Apizee's answers (`reading`) and found again (`find`), who waits for
-//! whom (`turns`), and the start itself (`start`).
+//! a room is told from Apizee's answers (`reading`) and found again (`find`), how it changes by
+//! what is heard of it (`life`, `ear`, `present`), who waits for whom (`turns`), the start itself (`start`),
+//! and one more invitation (`invite`).
 
+mod ear;
 pub mod error;
 mod find;
+mod invite;
+mod life;
 mod plan;
+mod present;
 mod reading;
+pub mod settings;
 mod start;
 mod turns;
 
@@ -16,20 +22,17 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use contract::{
-    AgentAccess, ConnectorName, ConversationId, EmailAddress, OperatorId, ProjectId, Room, RoomId,
-    ServiceKey,
-};
+use contract::{AgentAccess, ConversationId, EmailAddress, OperatorId, ProjectId, Room, RoomId};
 use tokio::time::Instant;
 
 pub use error::RoomsError;
+pub use settings::{News, RoomsSettings};
 pub use start::Started;
 
-use crate::apizee::{Apizee, ApizeeError, ApizeeSettings, Budgets, Priority};
+use crate::apizee::{Apizee, Priority};
 use crate::clock::{Clock, monotonic};
-use crate::config::Connector;
-use crate::phone::HomeRegion;
 use crate::store::{Instance, Seal, Standing, Store, Stored};
+use ear::Ear;
 use turns::Turns;
 
 /// How old Apizee's last word on a room may be before a question about that room asks again.
@@ -42,23 +45,13 @@ const ASK_AGAIN_AFTER: Duration = Duration::from_secs(10 * 60);
 /// the answer is nearly always "nothing".
 const LOOK_UP_LIMIT: Duration = Duration::from_secs(3);
 
-/// What the administrator decided about a connector's rooms.
-#[derive(Clone, Debug)]
-pub struct RoomsSettings {
-    /// The installation.
-    pub connector: ConnectorName,
-    /// The projects it serves; empty, any.
-    pub projects: Vec<ProjectId>,
-    /// For numbers typed without a country.
-    pub region: HomeRegion,
-    /// iAdvize e-mail → Apizee login, where they differ.
-    pub agents: HashMap<String, String>,
-    /// The service that rooms belong to.
-    pub service_key: Option<ServiceKey>,
-    /// The agents' portal.
-    pub portal_url: String,
-    /// Lets an agent start with no contact; holds `{conversation_id}`.
-    pub guest_placeholder_email: Option<String>,
+/// How fresh an answer must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// What is known will do.
+    Known,
+    /// Apizee is asked: somebody wants to know.
+    Asked,
 }
 
 /// The agent who asks, as their JWT proves.
@@ -82,6 +75,7 @@ struct Inner {
     clock: Clock,
     instance: Instance,
     turns: Turns,
+    ear: Ear,
     asked: Mutex<HashMap<ConversationId, Instant>>,
 }
 
@@ -92,7 +86,7 @@ impl fmt::Debug for Inner {
 }
 
 impl Rooms {
-    /// The rooms of a connector.
+    /// The rooms of a connector, and the tasks that listen for them: within a runtime.
     #[must_use]
     pub fn new(
         store: Arc<dyn Store>,
@@ -102,7 +96,8 @@ impl Rooms {
         clock: Clock,
         instance: Instance,
     ) -> Self {
-        Self(Arc::new(Inner {
+        let (ear, listening) = Ear::new();
+        let inner = Arc::new(Inner {
             store,
             apizee,
             settings,
@@ -110,43 +105,11 @@ impl Rooms {
             clock,
             instance,
             turns: Turns::default(),
+            ear,
             asked: Mutex::default(),
-        }))
-    }
-
-    /// The rooms of a connector, as the administrator decided. Connectors of one Apizee user
-    /// share that user's `budgets`.
-    #[must_use]
-    pub fn for_connector(
-        connector: &Connector,
-        store: Arc<dyn Store>,
-        http: reqwest::Client,
-        budgets: &mut Budgets,
-        clock: Clock,
-    ) -> Self {
-        let account = &connector.apizee;
-        let budget = budgets.of_user(
-            &account.api_url,
-            &account.username,
-            account.requests_per_minute,
-        );
-        let apizee = ApizeeSettings {
-            api_url: account.api_url.clone(),
-            username: account.username.clone(),
-            password: account.password.clone(),
-        };
-        let settings = RoomsSettings {
-            connector: connector.name.clone(),
-            projects: connector.projects.clone(),
-            region: account.region,
-            agents: connector.agents.clone(),
-            service_key: account.service_key.clone(),
-            portal_url: account.portal_url.clone(),
-            guest_placeholder_email: account.guest_placeholder_email.clone(),
-        };
-        let seal = Seal::new(connector.secret.expose().as_bytes());
-        let apizee = Apizee::new(http, apizee, budget);
-        Self::new(store, apizee, settings, seal, clock, Instance::new())
+        });
+        listening.begin(Arc::downgrade(&inner));
+        Self(inner)
     }
 
     /// What the administrator decided.
@@ -199,19 +162,30 @@ impl Rooms {
         }
     }
 
-    /// A room, with Apizee's present word on it when ours is old and a request can be spared.
+    /// A room. Where webhooks tell how it stands, nothing is asked unless somebody wants to know;
+    /// else Apizee's present word is had when ours is old and a request can be spared.
     ///
     /// # Errors
-    /// No such room; a project that the connector does not serve; the store.
-    pub async fn room(&self, id: &RoomId) -> Result<Room, RoomsError> {
+    /// No such room; a project that the connector does not serve; the store. Of a room that was
+    /// to be asked about: Apizee as well.
+    pub async fn room(&self, id: &RoomId, fresh: Freshness) -> Result<Room, RoomsError> {
         let (stored, room) = self.0.known(id).await?;
         let age = self.0.clock.unix_s() - reading::unix_s(&room.checked_at);
-        if !room.state.is_live() || age < STALE_AFTER_S {
+        let wants = match (fresh, self.0.settings.news) {
+            (Freshness::Asked, _) => true,
+            (Freshness::Known, News::Asked) => age >= STALE_AFTER_S,
+            (Freshness::Known, News::Told) => false,
+        };
+        if !room.state.is_live() || !wants {
             return Ok(room);
         }
-        match self.0.ask_again(&stored, &room, Priority::Rest).await {
+        let asked = match fresh {
+            Freshness::Known => self.0.ask_again(&stored, &room, Priority::Rest).await,
+            Freshness::Asked => self.0.ask_all(&stored, &room).await,
+        };
+        match asked {
             Ok(room) => Ok(room),
-            Err(RoomsError::Apizee(error)) => {
+            Err(RoomsError::Apizee(error)) if fresh == Freshness::Known => {
                 tracing::debug!(%error, "a room's state could not be asked for");
                 Ok(room)
             }
@@ -240,13 +214,13 @@ impl Rooms {
     /// # Errors
     /// No such room; Apizee cannot be reached, or the minute's requests are spent.
     pub async fn close(&self, id: &RoomId) -> Result<Room, RoomsError> {
-        let (_, room) = self.0.known(id).await?;
+        let (stored, room) = self.0.known(id).await?;
         if !room.state.is_live() {
             return Ok(room);
         }
         // Ended though the caller goes away.
         let inner = Arc::clone(&self.0);
-        let work = async move { inner.end(room, Priority::AgentLink).await };
+        let work = async move { inner.end(&stored, &room, Priority::AgentLink).await };
         tokio::spawn(tracing::Instrument::in_current_span(work))
             .await
             .map_err(|_| RoomsError::Broken)?
@@ -309,40 +283,6 @@ impl Inner {
             }
             Standing::Starting { .. } => Err(RoomsError::NotFound),
         }
-    }
-
-    /// Apizee's present word on a room that is known.
-    async fn ask_again(
-        &self,
-        stored: &Stored,
-        room: &Room,
-        priority: Priority,
-    ) -> Result<Room, RoomsError> {
-        let known = match self.reread(&stored.draft, room, priority).await {
-            Ok(known) => known,
-            // Apizee has it no more: whoever deleted it ended it.
-            Err(RoomsError::Apizee(ApizeeError::Refused {
-                status: 404 | 410, ..
-            })) => self.ended(room.clone()),
-            Err(error) => return Err(error),
-        };
-        self.store.update(&known, self.clock.unix_s()).await?;
-        Ok(known.room)
-    }
-
-    /// Ends a room on Apizee's side, and on ours whatever Apizee thinks of it, unless it cannot be
-    /// asked at all.
-    async fn end(&self, room: Room, priority: Priority) -> Result<Room, RoomsError> {
-        match self.apizee.end(priority, room.kind, &room.apizee_id).await {
-            Ok(()) => {}
-            Err(error @ (ApizeeError::Refused { .. } | ApizeeError::AccountRefused { .. })) => {
-                tracing::warn!(%error, room = %room.id, "apizee refuses to end a room; ended here alone")
-            }
-            Err(error) => return Err(RoomsError::Apizee(error)),
-        }
-        let known = self.ended(room);
-        self.store.update(&known, self.clock.unix_s()).await?;
-        Ok(known.room)
     }
 
     fn may_ask_about(&self, conversation: &ConversationId) -> bool {

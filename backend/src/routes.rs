@@ -4,3 +4,4 @@ pub mod contact;
 pub mod health;
 pub mod rooms;
 pub mod session;
+pub mod webhooks;

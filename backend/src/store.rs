@@ -158,6 +158,80 @@ pub struct Known {
     pub button_id: Option<i64>,
 }
 
+/// By what a room is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// By our id.
+    Ours(RoomId),
+    /// By Apizee's number.
+    Apizees(RoomKind, ApizeeId),
+    /// By Apizee's own conversation, the `convId` of a ticket's address.
+    Conversation(String),
+}
+
+/// A change of a room that is known, to be made in a transaction with others.
+pub struct Amendment {
+    /// The installation.
+    pub connector: ConnectorName,
+    /// The room.
+    pub which: Which,
+    /// Unix seconds, where Apizee has told it.
+    pub ends_at: Option<i64>,
+    /// The service's entry point, where Apizee has told it.
+    pub button_id: Option<i64>,
+    /// What becomes of it. Pure: it may be called again.
+    pub change: Box<dyn Fn(&mut Room) + Send + Sync>,
+}
+
+impl fmt::Debug for Amendment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Amendment of {:?}", self.which)
+    }
+}
+
+/// An SMS about to be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    /// Whose wish.
+    pub wish: Wish,
+    /// For which conversation.
+    pub conversation: ConversationId,
+    /// For which room.
+    pub room: RoomId,
+    /// To whom.
+    pub contact: Sealed,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// What the administrator allows of SMS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Between two to one contact, in seconds.
+    pub guard_s: i64,
+    /// For a conversation within 24 hours.
+    pub per_day: u32,
+}
+
+/// Whether an SMS may be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// It is written down: ask Apizee.
+    Yes,
+    /// It was written down before, by the same wish: never twice.
+    Repeated,
+    /// The last one to this contact was too short a time ago.
+    TooSoon {
+        /// Seconds until another may go.
+        wait_s: i64,
+    },
+    /// The conversation has had its number of this day.
+    Spent {
+        /// Seconds until one falls out of the count.
+        wait_s: i64,
+    },
+}
+
 /// Whether an answer made something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
@@ -246,8 +320,15 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// A room that Apizee had and we did not. False when its subject is taken.
     fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool>;
 
-    /// What Apizee says now about a room.
-    fn update<'a>(&'a self, known: &'a Known, now: i64) -> Doing<'a, ()>;
+    /// Changes known rooms in one transaction; each as it is then, or nothing where there is none.
+    fn amend<'a>(&'a self, amendments: &'a [Amendment], now: i64)
+    -> Doing<'a, Vec<Option<Stored>>>;
+
+    /// Writes an SMS down before Apizee is asked for it, unless there were enough.
+    fn order<'a>(&'a self, ordered: &'a Ordered, allowance: Allowance) -> Doing<'a, Order>;
+
+    /// Forgets an SMS that Apizee surely did not take.
+    fn unorder<'a>(&'a self, wish: &'a Wish) -> Doing<'a, ()>;
 
     /// A room by our id. Never one that is only starting.
     fn room<'a>(

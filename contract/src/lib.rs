@@ -4,7 +4,8 @@
 //! go through the same function, so that a value that exists is a value that is right.
 //!
 //! Reading order: the kinds of text (`text`), who and what ([`ids`], [`channel`], [`language`],
-//! [`phone`], [`email`], [`link`], [`time`]), the room ([`room`]), the guest's contact
+//! [`phone`], [`email`], [`link`], [`time`]), the room ([`room`]) and what happens in it
+//! ([`timeline`]), the guest's contact
 //! ([`contact`]), the agent's session ([`session`]), what goes wrong ([`problem`]), and the one
 //! way that needs no backend ([`quick_invitation`]).
 
@@ -24,6 +25,7 @@ pub mod quick_invitation;
 pub mod room;
 pub mod session;
 pub mod time;
+pub mod timeline;
 
 pub use channel::Channel;
 pub use contact::{Contact, ContactCheck, ContactRefusal, Home, Line};
@@ -38,12 +40,13 @@ pub use phone::{PhoneNumber, Typed};
 pub use problem::{Problem, ProblemCode};
 pub use quick_invitation::{QuickInvitation, ReadOnly};
 pub use room::{
-    AgentAccess, Guest, Invite, MaskedGuest, Moderation, Replace, Room, RoomKind, RoomState, Rooms,
-    Sip, StartRoom,
+    AgentAccess, Guest, Invitation, InvitationChannel, InvitationState, Invite, InviteAgain,
+    MaskedGuest, Moderation, Replace, Room, RoomKind, RoomState, Rooms, Sip, StartRoom,
 };
 pub use session::{Enabled, GuestContact, Limits, Session};
 pub use text::TextError;
 pub use time::Timestamp;
+pub use timeline::{Happening, Moment, standing};
 
 /// The header that makes a `POST rooms` safe to repeat (IETF draft "The Idempotency-Key HTTP
 /// Header Field").

@@ -28,7 +28,13 @@ pub enum ProblemCode {
     EmailRefused,
     /// 422: an SMS was wished for, and the number cannot receive one.
     SmsImpossible,
-    /// 400: `POST rooms` without `Idempotency-Key`.
+    /// 409: the room is over.
+    RoomOver,
+    /// 429: an SMS went to this phone a moment ago; `retry_after_s` says when another may.
+    SmsTooSoon,
+    /// 429: the conversation has had its SMS of this day.
+    SmsSpent,
+    /// 400: a call that makes or sends something, without `Idempotency-Key`.
     IdempotencyKeyMissing,
     /// 422: the key was used with another body.
     IdempotencyKeyReused,
@@ -51,7 +57,7 @@ pub enum ProblemCode {
     Other(String),
 }
 
-const NAMES: [(&str, ProblemCode); 20] = [
+const NAMES: [(&str, ProblemCode); 23] = [
     ("unauthorized", ProblemCode::Unauthorized),
     ("forbidden_project", ProblemCode::ForbiddenProject),
     ("not_found", ProblemCode::NotFound),
@@ -63,6 +69,9 @@ const NAMES: [(&str, ProblemCode); 20] = [
     ("phone_refused", ProblemCode::PhoneRefused),
     ("email_refused", ProblemCode::EmailRefused),
     ("sms_impossible", ProblemCode::SmsImpossible),
+    ("room_over", ProblemCode::RoomOver),
+    ("sms_too_soon", ProblemCode::SmsTooSoon),
+    ("sms_spent", ProblemCode::SmsSpent),
     (
         "idempotency_key_missing",
         ProblemCode::IdempotencyKeyMissing,

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentLink, ApizeeId, Channel, ConversationId, JoinLink, Language, ProjectId, Reference, RoomId,
-    Timestamp, Typed,
+    AgentLink, ApizeeId, Channel, ConversationId, JoinLink, Language, Moment, ProjectId, Reference,
+    RoomId, Timestamp, Typed,
 };
 
 /// Which of Apizee's two products.
@@ -196,6 +196,57 @@ pub struct AgentAccess {
     pub expires_at: Option<Timestamp>,
 }
 
+/// By what Apizee invites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum InvitationChannel {
+    /// To a phone.
+    Sms,
+    /// To an e-mail address.
+    Email,
+}
+
+/// How far an invitation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum InvitationState {
+    /// Apizee took the order.
+    Asked,
+    /// Apizee says that it is on its way.
+    Sent,
+    /// Apizee says that it failed.
+    Failed,
+    /// Apizee's answer was lost: it may have left, and is not sent again by itself.
+    Unknown,
+}
+
+/// An SMS or e-mail by Apizee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Invitation {
+    /// By what.
+    pub channel: InvitationChannel,
+    /// To whom, masked.
+    pub to: String,
+    /// How far it is.
+    pub state: InvitationState,
+    /// When Apizee was asked.
+    pub at: Timestamp,
+}
+
+/// The body of `POST rooms/{id}/invitations`: one more SMS, to this phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InviteAgain {
+    /// A phone in any form; read with the connector's region.
+    pub phone: Typed,
+    /// The visitor's language.
+    pub language: Language,
+}
+
 /// A room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -237,6 +288,12 @@ pub struct Room {
     /// A meeting's telephone way in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sip: Option<Sip>,
+    /// What happened, oldest first, each moment once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timeline: Vec<Moment>,
+    /// The SMS and e-mails that Apizee was asked for, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invitations: Vec<Invitation>,
 }
 
 impl Room {

@@ -37,7 +37,7 @@ macro_rules! text_type {
     };
     (@common $(#[$meta:meta])* $name:ident, $what:literal, $check:expr) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[cfg_attr(feature = "openapi", schema(value_type = String))]

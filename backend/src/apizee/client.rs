@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{ApizeeId, Reference, RoomKind};
+use contract::{ApizeeId, Moment, PhoneNumber, Reference, RoomKind};
 use reqwest::Method;
 
 use super::budget::{Budget, Permit, Priority};
 use super::error::ApizeeError;
-use super::requests::{ConferenceRequest, TicketRequest};
+use super::events::EventList;
+use super::requests::{ConferenceRequest, Hidden, TextMessage, TicketRequest};
 use super::sending::{Call, Does, Parameters};
 use super::token::{Password, Token, TokenCache};
 use super::wire::{Conference, List, Ticket};
@@ -30,6 +31,8 @@ pub struct ApizeeSettings {
     pub username: String,
     /// Their password.
     pub password: Password,
+    /// Where a ticket's events are, under `api_url`; holds `{id}`.
+    pub events_path: String,
 }
 
 /// Apizee, as one account sees it. Clones share the token and the budget.
@@ -211,6 +214,45 @@ impl Apizee {
         id: &ApizeeId,
     ) -> Result<Conference, ApizeeError> {
         self.get(priority, &format!("/conferences/{id}"), &[]).await
+    }
+
+    /// What happened in a ticket's session. Its address is not published in full, so the
+    /// administrator may name another; `{id}` stands for the ticket.
+    ///
+    /// # Errors
+    /// Whatever a call that creates nothing may end in.
+    pub async fn events(
+        &self,
+        priority: Priority,
+        id: &ApizeeId,
+    ) -> Result<Vec<Moment>, ApizeeError> {
+        let path = self.0.settings.events_path.replace("{id}", id.as_str());
+        let list: EventList = self.get(priority, &path, &[("limit", "100")]).await?;
+        Ok(list.into_moments())
+    }
+
+    /// `POST /text-message`: an SMS of ours (the call of Apizee's own agent application; no
+    /// document names it). Answers nothing that could be used.
+    ///
+    /// # Errors
+    /// [`ApizeeError::OutcomeUnknown`] when it may have left; else it has not.
+    pub async fn text_message(
+        &self,
+        ready: Ready,
+        to: &PhoneNumber,
+        body: &str,
+    ) -> Result<(), ApizeeError> {
+        let message = TextMessage {
+            to: [Hidden(to.expose())],
+            body: Hidden(body),
+        };
+        let call = Call {
+            method: Method::POST,
+            path: "/text-message",
+            parameters: Parameters::Json(&message),
+            does: Does::Create,
+        };
+        self.bytes(ready, call).await.map(drop)
     }
 
     /// `DELETE /tickets/{id}` or `/conferences/{id}`: nobody can come in any more.

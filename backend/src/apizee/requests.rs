@@ -55,6 +55,13 @@ pub struct ConferenceRequest<'a> {
     pub service_key: Option<&'a str>,
 }
 
+/// `POST /text-message`.
+#[derive(Serialize)]
+pub(super) struct TextMessage<'a> {
+    pub(super) to: [Hidden<'a>; 1],
+    pub(super) body: Hidden<'a>,
+}
+
 /// A personal text on its way out: `Debug` hides it.
 #[derive(Clone, Copy, Serialize)]
 #[serde(transparent)]

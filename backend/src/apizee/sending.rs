@@ -29,6 +29,8 @@ pub(super) enum Parameters<'a, T> {
     /// In the body, as for `/token`. Apizee takes query, form, multipart and JSON alike; a query
     /// would put the guest's phone into access logs, and the form is what its own tutorial sends.
     Form(&'a T),
+    /// Where a document of the vendor shows JSON alone.
+    Json(&'a T),
 }
 
 /// A call, before it has a token.
@@ -118,6 +120,7 @@ impl Apizee {
             Parameters::Query([]) => request,
             Parameters::Query(pairs) => request.query(pairs),
             Parameters::Form(form) => request.form(form),
+            Parameters::Json(json) => request.json(json),
         };
         let (status, body, reset) = self.send(request, ready.permit, call.does).await?;
         match (status, body) {

@@ -181,7 +181,7 @@ fn id(value: &Value) -> Result<ApizeeId, &'static str> {
         .ok_or("an id that is neither a number nor a word")
 }
 
-fn text(value: &Value) -> Option<String> {
+pub(super) fn text(value: &Value) -> Option<String> {
     value
         .as_str()
         .map(str::to_owned)

@@ -8,11 +8,14 @@ use contract::EmailAddress;
 use super::reader::{Reader, Section};
 use super::{
     ApizeeAccount, Config, Connector, Desk, PRODUCTION_LIBRARY, QuickInvitationContacts, Secret,
+    Webhook,
 };
 use crate::apizee::Password;
+use crate::store::Allowance;
 
 /// The sandbox's own secrets: public, so refused outside the demo.
-const SAMPLE_SECRETS: [&str; 2] = [
+const SAMPLE_SECRETS: [&str; 3] = [
+    "sandbox-webhook-secret-0123456789abcdef",
     "sandbox-secret-0123456789abcdef0123456789abcdef",
     "apizee-sandbox-password",
 ];
@@ -187,6 +190,8 @@ fn read_connector(r: &mut Reader, mut section: Section, demo: bool) -> Option<Co
     let contacts = r.flag(&mut section, "quick_invitation_contacts", false);
     let agents = read_agents(r, &mut section);
     let apizee = read_account(r, &mut section, demo);
+    let webhook = read_webhook(r, &mut section, demo);
+    let sms = read_sms(r, &mut section);
     r.no_more(section);
     Some(Connector {
         name: name?,
@@ -200,7 +205,70 @@ fn read_connector(r: &mut Reader, mut section: Section, demo: bool) -> Option<Co
             QuickInvitationContacts::Omit
         },
         apizee: apizee?,
+        webhook,
+        sms: sms?,
         agents,
+    })
+}
+
+/// `[connector.webhook]`: absent, Apizee's webhooks are not taken.
+fn read_webhook(r: &mut Reader, connector: &mut Section, demo: bool) -> Option<Webhook> {
+    let mut section = r.section(connector, "webhook");
+    let header = r.parsed(
+        &mut section,
+        "header",
+        Some("x-apizee-panel-secret"),
+        "the name of a header, such as x-apizee-panel-secret",
+    );
+    let secret = r.optional_secret(&mut section, "secret");
+    let previous_secret = r.optional_secret(&mut section, "previous_secret");
+    for (key, value) in [("secret", &secret), ("previous_secret", &previous_secret)] {
+        let Some(value) = value else { continue };
+        if value.expose().len() < SHORTEST_SECRET {
+            r.fault(
+                &section,
+                key,
+                "is shorter than 32 characters; make one by `openssl rand -hex 32`",
+            );
+        }
+        refuse_sample(r, &section, key, value, demo);
+    }
+    if secret.is_none() && previous_secret.is_some() {
+        r.fault(&section, "secret", "is missing beside previous_secret");
+    }
+    r.no_more(section);
+    Some(Webhook {
+        header: header?,
+        secret: secret?,
+        previous_secret,
+    })
+}
+
+/// `[connector.sms]`: an SMS costs money.
+fn read_sms(r: &mut Reader, connector: &mut Section) -> Option<Allowance> {
+    let mut section = r.section(connector, "sms");
+    let guard_s = r.parsed(
+        &mut section,
+        "guard_s",
+        Some("60"),
+        "whole seconds, 0 to 86400",
+    );
+    if guard_s.is_some_and(|s: i64| !(0..=86_400).contains(&s)) {
+        r.fault(&section, "guard_s", "must be 0 to 86400 seconds");
+    }
+    let per_day = r.parsed(
+        &mut section,
+        "per_conversation_and_day",
+        Some("5"),
+        "a whole number, 1 or more",
+    );
+    if per_day.is_some_and(|n: u32| n == 0) {
+        r.fault(&section, "per_conversation_and_day", "must be 1 or more");
+    }
+    r.no_more(section);
+    Some(Allowance {
+        guard_s: guard_s?,
+        per_day: per_day?,
     })
 }
 
@@ -228,6 +296,17 @@ fn read_account(r: &mut Reader, connector: &mut Section, demo: bool) -> Option<A
     let password = r.secret(&mut apizee, "password");
     if let Some(password) = &password {
         refuse_sample(r, &apizee, "password", password, demo);
+    }
+    let events_path = r.text(&mut apizee, "events_path", Some("/tickets/{id}/events"));
+    if events_path
+        .as_ref()
+        .is_some_and(|path| !path.starts_with('/') || !path.contains("{id}"))
+    {
+        r.fault(
+            &apizee,
+            "events_path",
+            "must begin with / and hold {id}, such as /tickets/{id}/events",
+        );
     }
     let enterprise_id = r.parsed(
         &mut apizee,
@@ -273,6 +352,7 @@ fn read_account(r: &mut Reader, connector: &mut Section, demo: bool) -> Option<A
         portal_url: portal_url?.trim_end_matches('/').to_owned(),
         username: username?,
         password: Password::new(password?.expose().to_owned()),
+        events_path: events_path?,
         enterprise_id: enterprise_id?,
         service_key,
         requests_per_minute: requests_per_minute?,

@@ -31,6 +31,21 @@ pub enum RoomsError {
     /// An SMS was wished for, and the number cannot receive one.
     #[error("the number cannot receive an SMS")]
     SmsImpossible,
+    /// The room is over.
+    #[error("the room is over")]
+    Over,
+    /// The last SMS to this phone was too short a time ago.
+    #[error("an SMS went to this phone a moment ago")]
+    SmsTooSoon {
+        /// When another may go.
+        retry_after: Duration,
+    },
+    /// The conversation has had its SMS of this day.
+    #[error("the conversation's SMS of this day are spent")]
+    SmsSpent {
+        /// When another may go.
+        retry_after: Duration,
+    },
     /// The key was used with another body.
     #[error("the idempotency key was used with another body")]
     KeyReused,

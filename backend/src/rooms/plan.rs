@@ -207,6 +207,14 @@ impl Plan {
         }
     }
 
+    /// To whom Apizee is to send an SMS.
+    pub(super) fn sms_to(&self) -> Option<&PhoneNumber> {
+        match self.invite {
+            Invite::ByApizee => self.phone.as_ref(),
+            Invite::ByUs => None,
+        }
+    }
+
     pub(super) fn kind(&self) -> RoomKind {
         self.draft.subject.kind
     }

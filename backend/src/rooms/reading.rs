@@ -1,10 +1,13 @@
 //! How a room is told from what Apizee answers.
 
-use contract::{AgentAccess, AgentLink, Room, RoomKind, RoomState, Timestamp};
+use contract::{
+    AgentAccess, AgentLink, Happening, Invitation, InvitationChannel, InvitationState, Moment,
+    Room, RoomKind, Timestamp,
+};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{Inner, RoomsError};
+use super::{Inner, RoomsError, life};
 use crate::apizee::wire::{conference_state, deep_link, sso_expiry, ticket_state};
 use crate::apizee::{Conference, Priority, Ticket};
 use crate::clock::timestamp;
@@ -50,9 +53,11 @@ impl Inner {
             invited: draft.invited,
             apizee_id: ticket.id.clone(),
             sip: None,
+            timeline: vec![],
+            invitations: vec![],
         };
         Ok(Known {
-            room,
+            room: self.born(room, &ticket.state, draft),
             ends_at: ticket.ends_at,
             button_id: ticket.button_id,
         })
@@ -65,7 +70,7 @@ impl Inner {
         let room = Room {
             id: draft.id.clone(),
             kind: RoomKind::Meeting,
-            state: invited(conference_state(&conference.state), draft.invited),
+            state: conference_state(&conference.state),
             apizee_state: conference.state.clone(),
             join_url: conference.join_url.clone(),
             short_url: conference.short_url.clone(),
@@ -79,9 +84,11 @@ impl Inner {
             invited: draft.invited,
             apizee_id: conference.id.clone(),
             sip: conference.sip.clone(),
+            timeline: vec![],
+            invitations: vec![],
         };
         Known {
-            room,
+            room: self.born(room, &conference.state, draft),
             ends_at: conference.ends_at,
             button_id: None,
         }
@@ -97,55 +104,48 @@ impl Inner {
         })
     }
 
-    /// Apizee's present word on a room; what it does not tell stays as it was.
-    pub(super) async fn reread(
-        &self,
-        draft: &Draft,
-        room: &Room,
-        priority: Priority,
-    ) -> Result<Known, RoomsError> {
-        let now = self.clock.unix_s();
-        let (state, apizee_state, ends_at, button_id) = match room.kind {
+    /// A room that has just been heard of, with the invitation that Apizee was asked for.
+    fn born(&self, mut room: Room, word: &str, draft: &Draft) -> Room {
+        let now = self.clock.timestamp();
+        if draft.invited {
+            let at = room.created_at.clone();
+            let (channel, to) = match (&draft.guest.phone, &draft.guest.email) {
+                (Some(phone), _) => (InvitationChannel::Sms, phone.clone()),
+                (None, email) => (InvitationChannel::Email, email.clone().unwrap_or_default()),
+            };
+            room.invitations.push(Invitation {
+                channel,
+                to,
+                state: InvitationState::Asked,
+                at: at.clone(),
+            });
+            let what = Happening::Invited;
+            life::hear(&mut room, &[Moment { at, what }], &now);
+        }
+        life::told(&mut room, word, &now);
+        room
+    }
+
+    /// Apizee's present word on a room.
+    pub(super) async fn reread(&self, room: &Room, priority: Priority) -> Result<Told, RoomsError> {
+        Ok(match room.kind {
             RoomKind::Assistance => {
                 let ticket = self.apizee.ticket(priority, &room.apizee_id).await?;
-                (
-                    ticket_state(&ticket.state),
-                    ticket.state,
-                    ticket.ends_at,
-                    ticket.button_id,
-                )
+                Told {
+                    word: ticket.state,
+                    ends_at: ticket.ends_at,
+                    button_id: ticket.button_id,
+                }
             }
             RoomKind::Meeting => {
                 let conference = self.apizee.conference(priority, &room.apizee_id).await?;
-                let state = invited(conference_state(&conference.state), draft.invited);
-                (state, conference.state, conference.ends_at, None)
+                Told {
+                    word: conference.state,
+                    ends_at: conference.ends_at,
+                    button_id: None,
+                }
             }
-        };
-        let mut room = room.clone();
-        if apizee_state != room.apizee_state || state != room.state {
-            room.updated_at = timestamp(now);
-        }
-        room.checked_at = timestamp(now);
-        room.state = state;
-        room.apizee_state = apizee_state;
-        Ok(Known {
-            room,
-            ends_at,
-            button_id,
         })
-    }
-
-    /// The room, over by our own doing.
-    pub(super) fn ended(&self, mut room: Room) -> Known {
-        let now = self.clock.timestamp();
-        room.state = RoomState::Ended;
-        room.updated_at = now.clone();
-        room.checked_at = now;
-        Known {
-            room,
-            ends_at: None,
-            button_id: None,
-        }
     }
 
     /// The portal's root, where a signed-in agent finds all tickets.
@@ -154,12 +154,11 @@ impl Inner {
     }
 }
 
-/// A scheduled conference does not say whether people were invited; we know.
-fn invited(state: RoomState, invited: bool) -> RoomState {
-    match (state, invited) {
-        (RoomState::Created, true) => RoomState::Invited,
-        (state, _) => state,
-    }
+/// What Apizee says of a room.
+pub(super) struct Told {
+    pub(super) word: String,
+    pub(super) ends_at: Option<i64>,
+    pub(super) button_id: Option<i64>,
 }
 
 /// A moment of the contract in Unix seconds; 1970 when no calendar holds it.

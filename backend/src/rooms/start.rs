@@ -150,6 +150,10 @@ impl Inner {
                     None => self.apizee.ready(Priority::Start).await?,
                 };
                 attempt.plan.draft.sent_at = self.clock.unix_s();
+                if let Err(error) = self.order_of(attempt).await {
+                    ready.give_back();
+                    return Err(error);
+                }
                 let begun =
                     self.store
                         .begin(&attempt.plan.draft, &attempt.body_hash, &self.instance);
@@ -200,7 +204,8 @@ impl Inner {
                         if spare.is_none() {
                             *spare = Some(self.apizee.ready(Priority::Start).await?);
                         }
-                        self.end(room, Priority::Start).await?;
+                        let stored = Stored { draft, standing };
+                        self.end(&stored, &room, Priority::Start).await?;
                         continue;
                     }
                     let made = if is_this_wish {
@@ -293,9 +298,19 @@ impl Inner {
             Err(ApizeeError::OutcomeUnknown(lost)) => self.after_loss(attempt, lost).await,
             Err(error) => {
                 self.store.abandon(&draft.id).await?;
+                self.store.unorder(&attempt.wish).await?;
                 Err(error.into())
             }
         }
+    }
+
+    /// An SMS that the start is to send counts like any other.
+    async fn order_of(&self, attempt: &Attempt) -> Result<(), RoomsError> {
+        let Some(phone) = attempt.plan.sms_to() else {
+            return Ok(());
+        };
+        let ordered = self.ordered(&attempt.wish, &attempt.plan.draft, phone);
+        self.order(&ordered).await.map(drop)
     }
 
     /// Writes the room and the answer, then gives the answer, with the agent's way in added.

@@ -7,8 +7,8 @@ use contract::RoomState;
 use sandbox::apizee::{Fault, FaultKind, GuestDoes, Running};
 
 use super::*;
-use crate::apizee::{Budget, Password};
-use crate::store::{Made, SqliteStore};
+use crate::apizee::{ApizeeError, ApizeeSettings, Budget, Password};
+use crate::store::{Allowance, Made, SqliteStore};
 
 struct World {
     apizee: Running,
@@ -50,6 +50,7 @@ impl World {
             api_url: format!("{}/api", self.apizee.emulator.base()),
             username: sandbox::apizee::USERNAME.to_owned(),
             password: Password::new(sandbox::apizee::PASSWORD.to_owned()),
+            events_path: "/tickets/{id}/events".to_owned(),
         };
         let settings = RoomsSettings {
             connector: "acme".parse().unwrap(),
@@ -59,6 +60,11 @@ impl World {
             service_key: None,
             portal_url: self.apizee.emulator.base().to_owned(),
             guest_placeholder_email: None,
+            news: News::Asked,
+            sms: Allowance {
+                guard_s: 60,
+                per_day: 5,
+            },
         };
         Rooms::new(
             Arc::clone(&self.store) as Arc<dyn Store>,
@@ -110,18 +116,18 @@ async fn a_rooms_state_is_asked_for_when_ours_is_old() {
     world.guest(&room, GuestDoes::Decline);
     world.later(29);
     assert_eq!(
-        rooms.room(&room.id).await.unwrap().state,
+        rooms.room(&room.id, Freshness::Known).await.unwrap().state,
         RoomState::Created
     );
     assert_eq!(world.apizee.emulator.count("GET /tickets/{id}"), 0);
     world.later(1);
-    let fresh = rooms.room(&room.id).await.unwrap();
+    let fresh = rooms.room(&room.id, Freshness::Known).await.unwrap();
     assert_eq!(fresh.state, RoomState::Declined);
     assert_eq!(fresh.apizee_state, "declined");
     assert!(fresh.updated_at != room.updated_at);
     world.later(60);
     assert_eq!(
-        rooms.room(&room.id).await.unwrap(),
+        rooms.room(&room.id, Freshness::Known).await.unwrap(),
         fresh,
         "what is over is not asked for"
     );
@@ -226,5 +232,8 @@ async fn a_room_that_apizee_has_no_more_is_over() {
     let room = start(&rooms, "first-key").await.unwrap().room;
     world.apizee.emulator.reset();
     world.later(31);
-    assert_eq!(rooms.room(&room.id).await.unwrap().state, RoomState::Ended);
+    assert_eq!(
+        rooms.room(&room.id, Freshness::Known).await.unwrap().state,
+        RoomState::Ended
+    );
 }

@@ -5,19 +5,19 @@ use std::time::Duration;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
-use axum::http::header::{ETAG, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::{
-    AgentAccess, ContactRefusal, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, Problem,
-    ProblemCode, Room, RoomId, Rooms, StartRoom,
+    AgentAccess, ContactRefusal, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, InviteAgain,
+    Problem, ProblemCode, Room, RoomId, Rooms, StartRoom,
 };
 use serde::Deserialize;
 
 use crate::apizee::ApizeeError;
 use crate::desk_jwt::Agent;
 use crate::problem::{ApiError, Json};
-use crate::rooms::{Operator, RoomsError};
+use crate::rooms::{Freshness, Operator, RoomsError};
 use crate::store::Made;
 
 /// Starts a room, or answers with the conversation's live one. Safe to repeat with the same key.
@@ -85,7 +85,8 @@ pub async fn list(
 #[utoipa::path(get, path = "/rooms/{id}", tag = "panel",
     params(("connector" = String, Path, description = "The connector's name"),
         ("id" = String, Path, description = "The room's id"),
-        ("If-None-Match" = Option<String>, Header, description = "The ETag of an earlier answer")),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of an earlier answer"),
+        ("Cache-Control" = Option<String>, Header, description = "no-cache: Apizee is asked, for somebody wants to know")),
     responses((status = 200, body = Room), (status = 304, description = "As before"),
         (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub async fn get(
@@ -93,7 +94,18 @@ pub async fn get(
     Path((_, id)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let room = agent.installation.rooms.room(&room_id(&id)?).await?;
+    let asks = headers
+        .get_all(CACHE_CONTROL)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.contains("no-cache"));
+    let fresh = if asks {
+        Freshness::Asked
+    } else {
+        Freshness::Known
+    };
+    let rooms = &agent.installation.rooms;
+    let room = rooms.room(&room_id(&id)?, fresh).await?;
     let tag = entity_tag(&room);
     let known = headers
         .get_all(IF_NONE_MATCH)
@@ -142,6 +154,28 @@ pub async fn close(
     ))
 }
 
+/// Sends the room's link by one more SMS.
+///
+/// # Errors
+/// No such room, one that is over; a phone that gets no SMS; too many or too soon; Apizee.
+#[utoipa::path(post, path = "/rooms/{id}/invitations", tag = "panel", request_body = InviteAgain,
+    params(("connector" = String, Path, description = "The connector's name"),
+        ("id" = String, Path, description = "The room's id"),
+        ("Idempotency-Key" = String, Header, description = "One per wish; its repeats send nothing")),
+    responses((status = 200, body = Room), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub async fn invite(
+    agent: Agent,
+    Path((_, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(wish): Json<InviteAgain>,
+) -> Result<axum::Json<Room>, ApiError> {
+    let key = idempotency_key(&headers)?;
+    let id = room_id(&id)?;
+    let rooms = &agent.installation.rooms;
+    let room = rooms.invite(operator(&agent), key, &id, &wish).await?;
+    Ok(axum::Json(room))
+}
+
 fn operator(agent: &Agent) -> Operator {
     Operator {
         id: agent.identity.operator_id.clone(),
@@ -183,6 +217,11 @@ fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, ApiError> {
 fn entity_tag(room: &Room) -> String {
     let mut hasher = DefaultHasher::new();
     (&room.id, room.state, &room.apizee_state, &room.updated_at).hash(&mut hasher);
+    // Several changes may fall into one second.
+    room.timeline.hash(&mut hasher);
+    for invitation in &room.invitations {
+        (&invitation.at, invitation.state).hash(&mut hasher);
+    }
     format!("W/\"{:016x}\"", hasher.finish())
 }
 
@@ -221,6 +260,21 @@ impl From<RoomsError> for ApiError {
                 "This number cannot receive an SMS: give a mobile number, an e-mail, or hand over the link yourself.",
             )
             .at("guest.phone"),
+            RoomsError::Over => Self::new(
+                ProblemCode::RoomOver,
+                "The room is over: nobody can enter it any more. Start another.",
+            ),
+            RoomsError::SmsTooSoon { retry_after } => Self::new(
+                ProblemCode::SmsTooSoon,
+                "An SMS went to this phone a moment ago: wait, or hand over the link yourself.",
+            )
+            .at("phone")
+            .after(whole_seconds(retry_after)),
+            RoomsError::SmsSpent { retry_after } => Self::new(
+                ProblemCode::SmsSpent,
+                "This conversation has had all SMS that the administrator allows for a day: hand over the link yourself.",
+            )
+            .after(whole_seconds(retry_after)),
             RoomsError::KeyReused => Self::new(
                 ProblemCode::IdempotencyKeyReused,
                 "This Idempotency-Key came with another body before: use a new key for a new wish.",

@@ -11,10 +11,11 @@ use sqlx::sqlite::{
 use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::{
-    ANSWERS_KEPT_S, Answer, Begun, Doing, Draft, Instance, Known, Remembered, Sealed, Store,
-    StoreError, Stored, Subject, Wish,
+    ANSWERS_KEPT_S, Allowance, Amendment, Answer, Begun, Doing, Draft, Instance, Known, Order,
+    Ordered, Remembered, Sealed, Store, StoreError, Stored, Subject, Wish,
 };
 
+mod live;
 mod row;
 
 /// How long a connection waits for another process (a backup, a curious administrator).
@@ -117,14 +118,15 @@ async fn keep_log_short(writer: SqlitePool, readers: SqlitePool) {
 }
 
 fn migrations() -> Migrator {
-    let rooms = include_str!("../../migrations/0001_rooms.sql").into_sql_str();
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "rooms".into(),
-        MigrationType::Simple,
-        rooms,
-        false,
-    )])
+    let steps = [
+        ("rooms", include_str!("../../migrations/0001_rooms.sql")),
+        ("live", include_str!("../../migrations/0002_live.sql")),
+    ];
+    let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
+        let sql = sql.into_sql_str();
+        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
+    });
+    Migrator::with_migrations(migrations.collect())
 }
 
 impl Store for SqliteStore {
@@ -270,11 +272,28 @@ impl Store for SqliteStore {
         })
     }
 
-    fn update<'a>(&'a self, known: &'a Known, now: i64) -> Doing<'a, ()> {
+    fn amend<'a>(
+        &'a self,
+        amendments: &'a [Amendment],
+        now: i64,
+    ) -> Doing<'a, Vec<Option<Stored>>> {
         Box::pin(async move {
-            row::update(known, now)?.execute(&self.writer).await?;
-            Ok(())
+            let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let mut amended = Vec::with_capacity(amendments.len());
+            for amendment in amendments {
+                amended.push(live::amend(&mut work, amendment, now).await?);
+            }
+            work.commit().await?;
+            Ok(amended)
         })
+    }
+
+    fn order<'a>(&'a self, ordered: &'a Ordered, allowance: Allowance) -> Doing<'a, Order> {
+        Box::pin(live::order(&self.writer, ordered, allowance))
+    }
+
+    fn unorder<'a>(&'a self, wish: &'a Wish) -> Doing<'a, ()> {
+        Box::pin(live::unorder(&self.writer, wish))
     }
 
     fn room<'a>(
@@ -351,10 +370,15 @@ impl Store for SqliteStore {
                 .bind(before)
                 .execute(&mut *work)
                 .await?;
-            sqlx::query("DELETE FROM wish WHERE created_at <= $1")
-                .bind(now - ANSWERS_KEPT_S)
-                .execute(&mut *work)
-                .await?;
+            for statement in [
+                "DELETE FROM wish WHERE created_at <= $1",
+                "DELETE FROM invitation WHERE asked_at <= $1",
+            ] {
+                sqlx::query(statement)
+                    .bind(now - ANSWERS_KEPT_S)
+                    .execute(&mut *work)
+                    .await?;
+            }
             work.commit().await?;
             Ok(rooms.rows_affected())
         })

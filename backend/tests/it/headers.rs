@@ -13,7 +13,7 @@ use crate::harness::{INLINE_SCRIPTS, PANEL_WASM, Server, Setup};
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(self), \
      display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), \
      microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), \
-     serial=(), usb=(), web-share=(), xr-spatial-tracking=()";
+     serial=(), usb=(), xr-spatial-tracking=()";
 
 /// Without what HTTP itself needs, and what changes with each answer.
 fn headers(response: &Response) -> BTreeMap<String, String> {

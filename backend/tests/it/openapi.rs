@@ -41,6 +41,7 @@ async fn it_lists_the_whole_api_and_nothing_else() {
         "GET /{connector}/api/rooms/{id}",
         "POST /{connector}/api/rooms/{id}/agent-link",
         "POST /{connector}/api/rooms/{id}/close",
+        "POST /{connector}/api/rooms/{id}/invitations",
     ];
     assert_eq!(documented, expected.map(str::to_owned).into());
     for call in &documented {

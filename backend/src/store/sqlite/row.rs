@@ -47,9 +47,10 @@ pub(super) fn insert(
     Ok(sqlx::query(
         "INSERT INTO room (id, connector, conversation_id, project_id, kind, phase, reference,
            operator_id, idempotency_key, instance, sent_at, phone_hash, email_hash, phone_masked,
-           email_masked, invited, apizee_id, button_id, ends_at, document, created_at, updated_at)
+           email_masked, invited, apizee_id, button_id, ends_at, document, created_at, updated_at,
+           apizee_conversation)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-           $19, $20, $21, $21)
+           $19, $20, $21, $21, $22)
          ON CONFLICT DO NOTHING",
     )
     .bind(draft.id.as_str().to_owned())
@@ -87,14 +88,25 @@ pub(super) fn insert(
     .bind(known.and_then(|known| known.button_id))
     .bind(known.and_then(|known| known.ends_at))
     .bind(document)
-    .bind(draft.sent_at))
+    .bind(draft.sent_at)
+    .bind(known.and_then(|known| apizee_conversation(&known.room))))
+}
+
+/// Apizee's own conversation, from the ticket's address (Apizee REST APIs, `requestor_url`).
+fn apizee_conversation(room: &Room) -> Option<String> {
+    let url = url::Url::parse(room.join_url.expose()).ok()?;
+    let mut pairs = url.query_pairs();
+    pairs
+        .find(|(name, _)| name == "convId")
+        .map(|(_, id)| id.into_owned())
 }
 
 /// Writes what Apizee says of a room. The entry point is kept when an answer does not tell it.
 pub(super) fn update(known: &Known, now: i64) -> Result<Statement, StoreError> {
     Ok(sqlx::query(
         "UPDATE room SET phase = $1, apizee_id = $2, button_id = COALESCE($3, button_id),
-           ends_at = COALESCE($4, ends_at), document = $5, updated_at = $6 WHERE id = $7",
+           ends_at = COALESCE($4, ends_at), document = $5, updated_at = $6,
+           apizee_conversation = COALESCE($8, apizee_conversation) WHERE id = $7",
     )
     .bind(phase(&known.room))
     .bind(known.room.apizee_id.as_str().to_owned())
@@ -102,7 +114,8 @@ pub(super) fn update(known: &Known, now: i64) -> Result<Statement, StoreError> {
     .bind(known.ends_at)
     .bind(document(&known.room)?)
     .bind(now)
-    .bind(known.room.id.as_str().to_owned()))
+    .bind(known.room.id.as_str().to_owned())
+    .bind(apizee_conversation(&known.room)))
 }
 
 /// Writes the answer to a wish, whether or not the wish was written down before.

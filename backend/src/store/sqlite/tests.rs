@@ -90,6 +90,8 @@ fn known(draft: &Draft, state: RoomState) -> Known {
         invited: false,
         apizee_id: "82070".parse().unwrap(),
         sip: None,
+        timeline: vec![],
+        invitations: vec![],
     };
     Known {
         room,

@@ -1,0 +1,63 @@
+//! The proof that a webhook comes from Apizee: a header whose value the administrator chose. Apizee
+//! signs nothing (Webhooks, custom headers), so the body is a hint and the header all there is.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts as _, RawPathParams, Request};
+use contract::ProblemCode;
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+
+use crate::app::{AppState, Installation};
+use crate::config::{Secret, Webhook};
+use crate::problem::{ApiError, read_body};
+
+/// More than any delivery that has been seen, by far.
+const LARGEST: usize = 64 * 1024;
+
+/// A delivery of Apizee's, not yet parsed.
+#[derive(Debug)]
+pub struct FromApizee {
+    /// To whom.
+    pub installation: Arc<Installation>,
+    /// As it came.
+    pub body: Bytes,
+}
+
+impl FromRequest<AppState> for FromApizee {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
+        let (mut parts, body) = request.into_parts();
+        let nowhere = || ApiError::new(ProblemCode::NotFound, "There is nothing here.");
+        let path = RawPathParams::from_request_parts(&mut parts, state).await;
+        let path = path.map_err(|_| nowhere())?;
+        let name = path.iter().find(|(key, _)| *key == "connector");
+        let installation = name.and_then(|(_, name)| state.installation(name));
+        let installation = installation.ok_or_else(nowhere)?;
+        let webhook = installation.settings.webhook.as_ref().ok_or_else(nowhere)?;
+        let mut values = parts.headers.get_all(&webhook.header).iter();
+        let is_right = match (values.next(), values.next()) {
+            (Some(value), None) => is_secret(webhook, value.as_bytes()),
+            (_, _) => false,
+        };
+        if !is_right {
+            metrics::counter!("webhooks_refused_total").increment(1);
+            return Err(ApiError::new(
+                ProblemCode::Unauthorized,
+                "The webhook's own header is missing or wrong.",
+            ));
+        }
+        let body = read_body(Request::from_parts(parts, body), LARGEST).await?;
+        Ok(Self { installation, body })
+    }
+}
+
+/// In a time that says nothing about the secret: hashes have one length, and both are compared.
+fn is_secret(webhook: &Webhook, value: &[u8]) -> bool {
+    let given = Sha256::digest(value);
+    let is = |secret: &Secret| Sha256::digest(secret.expose().as_bytes()).ct_eq(&given);
+    let before = webhook.previous_secret.as_ref().map(is);
+    (is(&webhook.secret) | before.unwrap_or_else(|| 0.into())).into()
+}

@@ -1,0 +1,157 @@
+//! One more SMS with the room's link: to the same phone or to another, counted, and never twice for
+//! one wish. (E-mails can only be sent with a new room: no document names a way to send another.)
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use contract::{
+    Contact, ContactRefusal, Happening, IdempotencyKey, Invitation, InvitationChannel,
+    InvitationState, InviteAgain, Moment, PhoneNumber, Room, RoomId,
+};
+use tracing::Instrument as _;
+
+use super::{Inner, Operator, Rooms, RoomsError, life};
+use crate::apizee::{ApizeeError, Priority};
+use crate::phone::understand;
+use crate::store::seal::Role;
+use crate::store::{Draft, Order, Ordered, Stored, Wish};
+
+impl Rooms {
+    /// Sends the room's link by SMS. A repeat of the same wish sends nothing. Goes on though the
+    /// caller goes away.
+    ///
+    /// # Errors
+    /// No such room, one that is over; a phone that gets no SMS; too many or too soon; Apizee.
+    pub async fn invite(
+        &self,
+        operator: Operator,
+        key: IdempotencyKey,
+        id: &RoomId,
+        wish: &InviteAgain,
+    ) -> Result<Room, RoomsError> {
+        let (stored, room) = self.0.known(id).await?;
+        if !room.state.is_live() {
+            return Err(RoomsError::Over);
+        }
+        let phone = match understand(&wish.phone, self.0.settings.region) {
+            Contact::Phone { line, .. } if !line.takes_sms() => {
+                return Err(RoomsError::SmsImpossible);
+            }
+            Contact::Phone { e164, .. } => e164,
+            Contact::Email { .. } => return Err(RoomsError::PhoneRefused(ContactRefusal::Neither)),
+            Contact::Refused { reason } => return Err(RoomsError::PhoneRefused(reason)),
+        };
+        let text = text(&wish.language.primary(), room.guest_link().expose());
+        let inner = Arc::clone(&self.0);
+        let wish = Wish {
+            connector: inner.settings.connector.clone(),
+            operator: operator.id,
+            key,
+        };
+        let work = async move { inner.send(&stored, room, wish, &phone, &text).await };
+        tokio::spawn(work.in_current_span())
+            .await
+            .map_err(|_| RoomsError::Broken)?
+    }
+}
+
+impl Inner {
+    async fn send(
+        &self,
+        stored: &Stored,
+        room: Room,
+        wish: Wish,
+        phone: &PhoneNumber,
+        text: &str,
+    ) -> Result<Room, RoomsError> {
+        // Taken first: waiting for it leaves no trace.
+        let ready = self.apizee.ready(Priority::AgentLink).await?;
+        let ordered = self.ordered(&wish, &stored.draft, phone);
+        match self.order(&ordered).await {
+            Ok(Order::Repeated) => {
+                ready.give_back();
+                return Ok(room);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                ready.give_back();
+                return Err(error);
+            }
+        }
+        let state = match self.apizee.text_message(ready, phone, text).await {
+            Ok(()) => InvitationState::Asked,
+            Err(ApizeeError::OutcomeUnknown(lost)) => {
+                tracing::warn!(%lost, room = %room.id, "the answer to an SMS was lost; it is not sent again");
+                InvitationState::Unknown
+            }
+            Err(error) => {
+                self.store.unorder(&wish).await?;
+                return Err(error.into());
+            }
+        };
+        let now = self.clock.timestamp();
+        let invitation = Invitation {
+            channel: InvitationChannel::Sms,
+            to: phone.masked(),
+            state,
+            at: now.clone(),
+        };
+        let change = move |room: &mut Room| {
+            room.invitations.push(invitation.clone());
+            let what = Happening::InvitedAgain;
+            let at = now.clone();
+            life::hear(room, &[Moment { at, what }], &now);
+        };
+        self.amend(stored, (None, None), change).await
+    }
+
+    /// Whose SMS, to whom, now.
+    pub(super) fn ordered(&self, wish: &Wish, draft: &Draft, phone: &PhoneNumber) -> Ordered {
+        Ordered {
+            wish: wish.clone(),
+            conversation: draft.subject.conversation.clone(),
+            room: draft.id.clone(),
+            contact: self.seal.seal(Role::Phone, phone.expose().as_bytes()),
+            at: self.clock.unix_s(),
+        }
+    }
+
+    /// Writes an SMS down, within what the administrator allows.
+    pub(super) async fn order(&self, ordered: &Ordered) -> Result<Order, RoomsError> {
+        let seconds = |s: i64| Duration::from_secs(s.max(1).unsigned_abs());
+        match self.store.order(ordered, self.settings.sms).await? {
+            Order::TooSoon { wait_s } => Err(RoomsError::SmsTooSoon {
+                retry_after: seconds(wait_s),
+            }),
+            Order::Spent { wait_s } => Err(RoomsError::SmsSpent {
+                retry_after: seconds(wait_s),
+            }),
+            order @ (Order::Yes | Order::Repeated) => Ok(order),
+        }
+    }
+}
+
+/// What the visitor reads, in the visitor's language. Some phones take a full stop after a link for
+/// a part of it.
+fn text(language: &str, link: &str) -> String {
+    let words = match language {
+        "fr" => "Rejoignez-nous en vidéo, rien à installer :",
+        "de" => "Treffen Sie uns per Video, ohne Installation:",
+        "es" => "Reúnase con nosotros por vídeo, sin instalar nada:",
+        "it" => "Ci raggiunga in video, senza installare nulla:",
+        _ => "Join us by video, nothing to install:",
+    };
+    format!("{words} {link}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_sms_ends_with_its_link() {
+        for language in ["fr", "en", "ja"] {
+            assert!(text(language, "https://apz.fr/x").ends_with(" https://apz.fr/x"));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! How a room changes by what is heard of it. Pure, and the same whatever is heard first.
+
+use contract::{
+    Happening, Invitation, InvitationChannel, InvitationState, Moment, Room, RoomKind, RoomState,
+    Timestamp, standing,
+};
+
+use crate::apizee::wire::{conference_state, ticket_state};
+
+/// A session has a few dozen moments; what comes beyond is dropped, ends excepted.
+const MOST_MOMENTS: usize = 200;
+
+/// What happened, from a webhook or from the list of events.
+pub(super) fn hear(room: &mut Room, moments: &[Moment], now: &Timestamp) {
+    let before = room.timeline.len();
+    for moment in moments {
+        if room.timeline.len() >= MOST_MOMENTS {
+            break;
+        }
+        if let Err(place) = room.timeline.binary_search(moment) {
+            room.timeline.insert(place, moment.clone());
+        }
+    }
+    room.checked_at = now.clone();
+    if room.timeline.len() != before {
+        room.updated_at = now.clone();
+        settle(room);
+    }
+}
+
+/// Apizee's own word on the room.
+pub(super) fn told(room: &mut Room, word: &str, now: &Timestamp) {
+    room.checked_at = now.clone();
+    if room.apizee_state != word {
+        word.clone_into(&mut room.apizee_state);
+        room.updated_at = now.clone();
+    }
+    let was = room.state;
+    settle(room);
+    if was.is_live() && !room.state.is_live() {
+        end(room, room.state, now);
+    }
+}
+
+/// It is over, by our own doing or because Apizee has it no more.
+pub(super) fn end(room: &mut Room, state: RoomState, now: &Timestamp) {
+    let what = match state {
+        RoomState::Declined => Happening::Declined,
+        RoomState::Expired => Happening::Expired,
+        RoomState::Cancelled => Happening::Cancelled,
+        RoomState::Ended
+        | RoomState::Created
+        | RoomState::Invited
+        | RoomState::Joined
+        | RoomState::InProgress
+        | RoomState::Unknown => Happening::Ended,
+    };
+    room.state = state;
+    room.checked_at = now.clone();
+    room.updated_at = now.clone();
+    let moment = Moment {
+        at: now.clone(),
+        what,
+    };
+    if let Err(place) = room.timeline.binary_search(&moment) {
+        room.timeline.insert(place, moment);
+    }
+}
+
+/// How an SMS fared: the last one, since Apizee's word names none of ours.
+pub(super) fn sms(room: &mut Room, word: &str, now: &Timestamp) {
+    let state = match word {
+        "sent" | "delivered" | "success" | "done" => InvitationState::Sent,
+        "failed" | "error" | "undelivered" | "rejected" => InvitationState::Failed,
+        _ => return,
+    };
+    let of_sms = |one: &&mut Invitation| one.channel == InvitationChannel::Sms;
+    if let Some(invitation) = room.invitations.iter_mut().rev().find(of_sms)
+        && invitation.state != state
+    {
+        invitation.state = state;
+        room.updated_at = now.clone();
+    }
+}
+
+/// What is over stays over; else the state follows from Apizee's word and from what happened.
+fn settle(room: &mut Room) {
+    if !room.state.is_live() {
+        return;
+    }
+    let told = match room.kind {
+        RoomKind::Assistance => ticket_state(&room.apizee_state),
+        RoomKind::Meeting => conference_state(&room.apizee_state),
+    };
+    room.state = standing(told, &room.timeline);
+}

@@ -1,0 +1,31 @@
+//! `POST webhooks/apizee`
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use contract::ProblemCode;
+
+use crate::apizee::events::hint;
+use crate::apizee_hook::FromApizee;
+use crate::app::AppState;
+use crate::problem::ApiError;
+
+/// Takes a delivery in: 204 when it is written down, or concerns nothing of ours. What follows from
+/// it is done afterwards.
+///
+/// # Errors
+/// A wrong header; a body that is no delivery; the store.
+pub async fn apizee(
+    State(state): State<AppState>,
+    delivery: FromApizee,
+) -> Result<StatusCode, ApiError> {
+    let hint = hint(&delivery.body, state.clock.unix_s()).map_err(|_| {
+        let detail =
+            "This is no delivery of Apizee: a JSON object with event, object and objectId.";
+        ApiError::new(ProblemCode::InvalidRequest, detail)
+    })?;
+    metrics::counter!("webhooks_taken_total").increment(1);
+    if let Some(hint) = hint {
+        delivery.installation.rooms.hear(hint).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,126 @@
+//! What changes while a room lives: its moments, and the SMS that it costs.
+
+use sqlx::sqlite::SqlitePool;
+use sqlx::{Row as _, Sqlite, Transaction};
+
+use super::row;
+use crate::store::{
+    ANSWERS_KEPT_S, Allowance, Amendment, Known, Order, Ordered, Standing, StoreError, Stored,
+    Which, Wish,
+};
+
+/// Changes one room, within a transaction that holds the write lock.
+pub(super) async fn amend(
+    work: &mut Transaction<'_, Sqlite>,
+    amendment: &Amendment,
+    now: i64,
+) -> Result<Option<Stored>, StoreError> {
+    let connector = amendment.connector.as_str();
+    let query = match &amendment.which {
+        Which::Ours(id) => sqlx::query("SELECT * FROM room WHERE connector = $1 AND id = $2")
+            .bind(connector)
+            .bind(id.as_str()),
+        Which::Apizees(kind, id) => {
+            sqlx::query("SELECT * FROM room WHERE connector = $1 AND apizee_id = $2 AND kind = $3")
+                .bind(connector)
+                .bind(id.as_str())
+                .bind(row::kind(*kind))
+        }
+        Which::Conversation(id) => {
+            sqlx::query("SELECT * FROM room WHERE connector = $1 AND apizee_conversation = $2")
+                .bind(connector)
+                .bind(id.as_str())
+        }
+    };
+    let Some(found) = query.fetch_optional(&mut **work).await? else {
+        return Ok(None);
+    };
+    let Stored { draft, standing } = row::stored(&found)?;
+    let Standing::Known { room, ends_at } = standing else {
+        return Ok(None);
+    };
+    let mut changed = (*room).clone();
+    (amendment.change)(&mut changed);
+    let ends_at = amendment.ends_at.or(ends_at);
+    if changed != *room || amendment.ends_at.is_some() || amendment.button_id.is_some() {
+        let known = Known {
+            room: changed.clone(),
+            ends_at,
+            button_id: amendment.button_id,
+        };
+        row::update(&known, now)?.execute(&mut **work).await?;
+    }
+    Ok(Some(Stored {
+        draft,
+        standing: Standing::Known {
+            room: Box::new(changed),
+            ends_at,
+        },
+    }))
+}
+
+/// Writes an SMS down, unless there were enough.
+pub(super) async fn order(
+    writer: &SqlitePool,
+    ordered: &Ordered,
+    allowance: Allowance,
+) -> Result<Order, StoreError> {
+    let mut work = writer.begin_with("BEGIN IMMEDIATE").await?;
+    let connector = ordered.wish.connector.as_str();
+    let before = sqlx::query(
+        "SELECT asked_at, contact_hash, operator_id, idempotency_key FROM invitation
+         WHERE connector = $1 AND conversation_id = $2 AND asked_at > $3 ORDER BY asked_at",
+    )
+    .bind(connector)
+    .bind(ordered.conversation.as_str())
+    .bind(ordered.at - ANSWERS_KEPT_S)
+    .fetch_all(&mut *work)
+    .await?;
+    let mut oldest = None;
+    for row in &before {
+        let at: i64 = row.try_get("asked_at")?;
+        let same_wish = row.try_get::<String, _>("operator_id")? == ordered.wish.operator.as_str()
+            && row.try_get::<String, _>("idempotency_key")? == ordered.wish.key.as_str();
+        if same_wish {
+            return Ok(Order::Repeated);
+        }
+        let wait_s = at + allowance.guard_s - ordered.at;
+        if row.try_get::<String, _>("contact_hash")? == ordered.contact.as_str() && wait_s > 0 {
+            return Ok(Order::TooSoon { wait_s });
+        }
+        oldest = oldest.or(Some(at));
+    }
+    if let Some(oldest) = oldest.filter(|_| before.len() >= allowance.per_day as usize) {
+        return Ok(Order::Spent {
+            wait_s: oldest + ANSWERS_KEPT_S - ordered.at,
+        });
+    }
+    sqlx::query(
+        "INSERT INTO invitation (connector, operator_id, idempotency_key, conversation_id, room_id,
+           contact_hash, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(connector)
+    .bind(ordered.wish.operator.as_str())
+    .bind(ordered.wish.key.as_str())
+    .bind(ordered.conversation.as_str())
+    .bind(ordered.room.as_str())
+    .bind(ordered.contact.as_str())
+    .bind(ordered.at)
+    .execute(&mut *work)
+    .await?;
+    work.commit().await?;
+    Ok(Order::Yes)
+}
+
+/// Forgets an SMS that was not sent.
+pub(super) async fn unorder(writer: &SqlitePool, wish: &Wish) -> Result<(), StoreError> {
+    sqlx::query(
+        "DELETE FROM invitation WHERE connector = $1 AND operator_id = $2 AND idempotency_key = $3",
+    )
+    .bind(wish.connector.as_str())
+    .bind(wish.operator.as_str())
+    .bind(wish.key.as_str())
+    .execute(writer)
+    .await?;
+    Ok(())
+}

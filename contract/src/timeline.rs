@@ -1,0 +1,259 @@
+//! What happens in a room: moments that only ever grow in number, and the state that follows from
+//! them, in whatever order they are heard of.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{RoomState, Timestamp};
+
+macro_rules! happenings {
+    ($($(#[$meta:meta])* $name:ident = $word:literal,)+) => {
+        /// What happened, told by Apizee's session events or by its webhooks. In the order of a
+        /// usual session: of two moments of one second the later one here counts as the later.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
+        pub enum Happening {
+            $($(#[$meta])* $name,)+
+            /// Something that this code does not know, in Apizee's word.
+            Other(String),
+        }
+
+        impl Happening {
+            /// All that are known.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The contract's word.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$name => $word,)+
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<String> for Happening {
+            fn from(word: String) -> Self {
+                match word.as_str() {
+                    $($word => Self::$name,)+
+                    _ => Self::Other(word),
+                }
+            }
+        }
+    };
+}
+
+happenings! {
+    /// Apizee sent the SMS or e-mail.
+    Invited = "invited",
+    /// It did so again.
+    InvitedAgain = "invited_again",
+    /// The guest opened the link.
+    LinkOpened = "link_opened",
+    /// The guest accepted the conditions.
+    ConsentGiven = "consent_given",
+    /// The guest's browser or the guest refused the camera.
+    CameraRefused = "camera_refused",
+    /// The camera is allowed.
+    CameraAllowed = "camera_allowed",
+    /// The microphone is refused.
+    MicrophoneRefused = "microphone_refused",
+    /// The microphone is allowed.
+    MicrophoneAllowed = "microphone_allowed",
+    /// The guest shares the place.
+    PlaceShared = "place_shared",
+    /// The guest does not.
+    PlaceRefused = "place_refused",
+    /// The guest is there and the agent is not.
+    GuestWaiting = "guest_waiting",
+    /// Both are there.
+    InCall = "in_call",
+    /// The agent took a picture.
+    PictureTaken = "picture_taken",
+    /// The guest sent a picture.
+    PictureSent = "picture_sent",
+    /// A picture, video or file was added to the room.
+    MediaAdded = "media_added",
+    /// The agent left.
+    AgentLeft = "agent_left",
+    /// The guest left.
+    GuestLeft = "guest_left",
+    /// The guest answered the survey.
+    SurveyAnswered = "survey_answered",
+    /// The guest refused the invitation.
+    Declined = "declined",
+    /// Time ran out.
+    Expired = "expired",
+    /// Somebody took it back.
+    Cancelled = "cancelled",
+    /// It is over.
+    Ended = "ended",
+}
+
+impl From<Happening> for String {
+    fn from(happening: Happening) -> Self {
+        happening.as_str().to_owned()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Happening {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        let words = Self::ALL.iter().map(Self::as_str).collect::<Vec<_>>();
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some(format!(
+                "One of {}, or a word of Apizee's own.",
+                words.join(", ")
+            )))
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Happening {}
+
+impl Happening {
+    /// How the room is over by it, if it is.
+    #[must_use]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "what is new to us ends nothing"
+    )]
+    pub fn end(&self) -> Option<RoomState> {
+        match self {
+            Self::Ended => Some(RoomState::Ended),
+            Self::Declined => Some(RoomState::Declined),
+            Self::Cancelled => Some(RoomState::Cancelled),
+            Self::Expired => Some(RoomState::Expired),
+            _ => None,
+        }
+    }
+}
+
+/// One line of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Moment {
+    /// When, by Apizee's clock. Text of one shape, so that its order is the time's.
+    pub at: Timestamp,
+    /// What.
+    pub what: Happening,
+}
+
+/// Where a room stands, from what Apizee said of it and from all that happened. The order in which
+/// either was heard makes no difference, and what is over stays over.
+#[must_use]
+pub fn standing(told: RoomState, moments: &[Moment]) -> RoomState {
+    if !told.is_live() {
+        return told;
+    }
+    // The first end is the reason.
+    let ends = moments.iter().filter(|moment| moment.what.end().is_some());
+    if let Some(state) = ends.min().and_then(|moment| moment.what.end()) {
+        return state;
+    }
+    let presence = moments.iter().filter(|moment| {
+        matches!(
+            moment.what,
+            Happening::GuestWaiting
+                | Happening::InCall
+                | Happening::GuestLeft
+                | Happening::AgentLeft
+        )
+    });
+    let was_invited = moments
+        .iter()
+        .any(|moment| matches!(moment.what, Happening::Invited | Happening::InvitedAgain));
+    match (presence.max().map(|moment| &moment.what), told) {
+        (Some(Happening::GuestWaiting | Happening::AgentLeft), _) => RoomState::Joined,
+        (Some(Happening::InCall), _) => RoomState::InProgress,
+        // Gone, and may come back.
+        (Some(_), RoomState::InProgress | RoomState::Joined) | (_, RoomState::Created) => {
+            if was_invited {
+                RoomState::Invited
+            } else {
+                RoomState::Created
+            }
+        }
+        (_, told) => told,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn moment(second: u8, what: Happening) -> Moment {
+        Moment {
+            at: format!("2026-11-21T09:30:{second:02}Z").parse().unwrap(),
+            what,
+        }
+    }
+
+    #[test]
+    fn words_go_and_come_back() {
+        for what in Happening::ALL {
+            assert_eq!(&Happening::from(what.as_str().to_owned()), what);
+        }
+        let strange = Happening::from("ticket.levitated".to_owned());
+        assert_eq!(strange.as_str(), "ticket.levitated");
+    }
+
+    #[test]
+    fn the_last_presence_counts_and_an_end_is_an_end() {
+        use Happening as H;
+        let told = RoomState::Invited;
+        let mut moments = vec![moment(1, H::LinkOpened)];
+        assert_eq!(standing(told, &moments), RoomState::Invited);
+        moments.push(moment(2, H::GuestWaiting));
+        assert_eq!(standing(told, &moments), RoomState::Joined);
+        moments.push(moment(3, H::InCall));
+        assert_eq!(standing(told, &moments), RoomState::InProgress);
+        moments.push(moment(9, H::GuestLeft));
+        assert_eq!(standing(told, &moments), RoomState::Invited);
+        assert_eq!(
+            standing(RoomState::InProgress, &moments),
+            RoomState::Created
+        );
+        moments.push(moment(5, H::Ended));
+        assert_eq!(standing(told, &moments), RoomState::Ended);
+        moments.push(moment(20, H::InCall));
+        assert_eq!(standing(RoomState::InProgress, &moments), RoomState::Ended);
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_with_repeats_gives_one_state(
+            moments in prop::collection::vec(
+                (0_u8..60, prop::sample::select(Happening::ALL.to_vec())), 0..20),
+            seed in any::<u64>(),
+        ) {
+            let moments: Vec<_> = moments.into_iter().map(|(s, what)| moment(s, what)).collect();
+            let mut shuffled: Vec<_> = moments.iter().chain(&moments).cloned().collect();
+            let mut state = seed | 1;
+            for i in (1..shuffled.len()).rev() {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                shuffled.swap(i, (state >> 33) as usize % (i + 1));
+            }
+            prop_assert_eq!(
+                standing(RoomState::Created, &moments),
+                standing(RoomState::Created, &shuffled)
+            );
+        }
+
+        #[test]
+        fn what_is_over_stays_over(
+            moments in prop::collection::vec(
+                (0_u8..60, prop::sample::select(Happening::ALL.to_vec())), 0..20),
+            more in prop::collection::vec(
+                (0_u8..60, prop::sample::select(Happening::ALL.to_vec())), 0..20),
+        ) {
+            let mut known: Vec<_> = moments.into_iter().map(|(s, what)| moment(s, what)).collect();
+            let was_live = standing(RoomState::Created, &known).is_live();
+            known.extend(more.into_iter().map(|(s, what)| moment(s, what)));
+            let is_live = standing(RoomState::Created, &known).is_live();
+            prop_assert!(was_live || !is_live);
+        }
+    }
+}
