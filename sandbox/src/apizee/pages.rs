@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::account::API_KEY;
-use super::{Emulator, GuestDoes};
+use super::{AgentDoes, Emulator, GuestDoes, media};
 
 type Page = Result<Html<String>, (StatusCode, Html<String>)>;
 
@@ -23,6 +23,10 @@ pub(super) fn routes() -> Router<Emulator> {
         .route("/s/{short}", get(short))
         .route("/entrypoint/{button}/tickets/{id}", get(agent_ticket))
         .route("/quick-invitation", get(quick_invitation))
+        .route(
+            "/media/showVideo/{enterprise}/hash/{hash}",
+            get(media::show),
+        )
         .route("/_guest/ticket/{id}", post(ticket_guest))
         .route("/_guest/conference/{id}", post(conference_guest))
         .route("/_agent/ticket/{id}/close", post(close_ticket))
@@ -192,7 +196,8 @@ async fn portal(Shared(emulator): Shared<Emulator>, Query(signed): Query<Signed>
         let _ = write!(
             body,
             "<li><a href=\"/entrypoint/223/tickets/{0}\">Ticket {0}</a> ({1})</li>",
-            ticket.id, ticket.state
+            ticket.id,
+            ticket.state.word()
         );
     }
     body.push_str("</ul>");
@@ -215,7 +220,7 @@ async fn agent_ticket(Shared(emulator): Shared<Emulator>, Path((_, id)): Path<(u
     );
     let body = format!(
         "<p role=\"status\">State: {}</p><h2>The guest</h2><ol>{}</ol>{close}",
-        ticket.state,
+        ticket.state.word(),
         did.concat()
     );
     Ok(page(&format!("Ticket {id}"), &body))
@@ -268,6 +273,6 @@ async fn conference_guest(
 }
 
 async fn close_ticket(Shared(emulator): Shared<Emulator>, Path(id): Path<u64>) -> Redirect {
-    emulator.change(|state| state.end_ticket(id, "done"));
+    emulator.ticket_agent(id, AgentDoes::Close);
     back(&format!("/entrypoint/223/tickets/{id}"))
 }

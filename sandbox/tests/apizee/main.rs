@@ -2,13 +2,18 @@
 //! numbers, its faults happen as told.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     reason = "a helper of a test may fail loudly, as the test itself"
 )]
 
+mod session;
+mod webhooks;
+
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use reqwest::{Client, Response, StatusCode};
-use sandbox::apizee::{Fault, FaultKind, GuestDoes, PASSWORD, Running, USERNAME, serve};
+use sandbox::apizee::{Emulator, Fault, FaultKind, GuestDoes, PASSWORD, Running, USERNAME, serve};
 use serde_json::{Value, json};
 
 struct Account {
@@ -19,7 +24,15 @@ struct Account {
 
 impl Account {
     async fn signed_in() -> Self {
-        let running = serve("127.0.0.1:0").await.unwrap();
+        Self::of(serve("127.0.0.1:0").await.unwrap()).await
+    }
+
+    /// The same emulator with a new token.
+    async fn again(self) -> Self {
+        Self::of(self.running).await
+    }
+
+    async fn of(running: Running) -> Self {
         let http = Client::new();
         let url = format!("{}/api/token", running.emulator.base());
         let form = [
@@ -27,15 +40,8 @@ impl Account {
             ("username", USERNAME),
             ("password", PASSWORD),
         ];
-        let answer: Value = http
-            .post(url)
-            .form(&form)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap();
+        let answer = http.post(url).form(&form).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
         assert_eq!(fields(&answer), documented("token"));
         let token = answer["access_token"].as_str().unwrap().to_owned();
         Self {
@@ -57,6 +63,35 @@ impl Account {
             .send()
             .await
             .unwrap()
+    }
+
+    /// A new ticket with these parameters and a phone.
+    async fn ticket(&self, form: &[(&str, &str)]) -> Value {
+        let form: Vec<_> = [PHONE].iter().chain(form).copied().collect();
+        let answer = self.post("/api/tickets", &form).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{form:?}");
+        answer.json().await.unwrap()
+    }
+
+    fn emulator(&self) -> &Emulator {
+        &self.running.emulator
+    }
+
+    /// Waits for something that must happen soon.
+    async fn wait(&self, wanted: impl Fn(&Emulator) -> bool) {
+        let waited = self.emulator().wait_until(wanted);
+        tokio::time::timeout(Duration::from_secs(10), waited)
+            .await
+            .expect("it must happen within ten seconds");
+    }
+
+    /// The status of a read that is refused, and its code.
+    async fn refused(&self, path: &str) -> (u16, Option<u64>) {
+        let read = self.http.get(self.url(path)).bearer_auth(&self.token);
+        let answer = read.send().await.unwrap();
+        let status = answer.status().as_u16();
+        let body: Value = answer.json().await.unwrap();
+        (status, body["code"].as_u64())
     }
 
     async fn get(&self, path: &str) -> Value {
@@ -87,6 +122,31 @@ fn document(name: &str) -> Value {
 
 fn documented(name: &str) -> BTreeSet<String> {
     fields(&document(name))
+}
+
+/// Every field that is there, with its type, as `data[].id number`. What is null says no type.
+fn shape(value: &Value) -> BTreeSet<String> {
+    fn walk(value: &Value, path: &str, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(object) => {
+                for (name, value) in object {
+                    walk(value, &format!("{path}.{name}"), found);
+                }
+            }
+            Value::Array(all) => {
+                for value in all {
+                    walk(value, &format!("{path}[]"), found);
+                }
+            }
+            Value::Null => drop(found.insert(format!("{path} null"))),
+            Value::Bool(_) => drop(found.insert(format!("{path} bool"))),
+            Value::Number(_) => drop(found.insert(format!("{path} number"))),
+            Value::String(_) => drop(found.insert(format!("{path} string"))),
+        }
+    }
+    let mut found = BTreeSet::new();
+    walk(value, "", &mut found);
+    found
 }
 
 const PHONE: (&str, &str) = ("phone", "+33612345678");
