@@ -6,6 +6,8 @@
     reason = "a helper of a test may fail loudly, as the test itself"
 )]
 
+mod figures;
+mod meeting;
 mod session;
 mod webhooks;
 
