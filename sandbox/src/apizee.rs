@@ -129,6 +129,11 @@ impl Emulator {
         result
     }
 
+    /// Whether a token is known and lives.
+    fn knows(&self, token: &str) -> bool {
+        self.read().user_of(token).is_some()
+    }
+
     /// Forgets everything that happened and all faults. The webhook stays.
     pub fn reset(&self) {
         self.change(State::reset);

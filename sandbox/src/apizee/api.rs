@@ -10,6 +10,8 @@ mod tickets;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
+pub(super) use checks::{is_email, is_phone};
+
 use super::account::{ENTERPRISE_ID, PASSWORD, TOKEN_LIFE_S, USERNAME, me, services};
 use super::state::State;
 use crate::clock::written;

@@ -8,6 +8,7 @@
 
 mod figures;
 mod meeting;
+mod pages;
 mod session;
 mod webhooks;
 
