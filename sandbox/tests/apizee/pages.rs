@@ -70,6 +70,7 @@ async fn a_browser_walks_both_sides_of_a_ticket() {
         agent.contains("<img src=\"/media/showVideo/1/hash/"),
         "{agent}"
     );
+    assert!(agent.contains("<li>session.established</li>"), "{agent}");
     assert!(agent.contains("<video src=\"/media/"), "{agent}");
 
     let guest = account.press(&guest, "Leave", &[]).await;

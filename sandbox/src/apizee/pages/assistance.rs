@@ -3,6 +3,7 @@
 use axum::extract::{Form, Path, Query, State as Shared};
 use axum::response::Redirect;
 use serde::Deserialize;
+use serde_json::json;
 
 use super::{Page, Posted, button, escaped, form, gone, page};
 use crate::apizee::media::{MediaKind, Room};
@@ -161,7 +162,8 @@ pub(super) async fn agent(
     let events: String = ticket
         .events
         .iter()
-        .map(|event| format!("<li>{}</li>", escaped(&format!("{:?}", event.name))))
+        .map(|event| json!(event.name))
+        .map(|name| format!("<li>{}</li>", escaped(name.as_str().unwrap_or_default())))
         .collect();
     let media = emulator.media().into_iter();
     let shown: String = media
