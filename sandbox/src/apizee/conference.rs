@@ -150,6 +150,12 @@ impl Conference {
         json!({ "id": 2899, "name": asked.unwrap_or("Agent 1") })
     }
 
+    /// What guests must type before they join.
+    pub(super) fn password(&self) -> Option<&str> {
+        let asked = self.fields.get("password").and_then(Value::as_str);
+        asked.filter(|password| !password.is_empty())
+    }
+
     /// Whether nobody can enter any more.
     pub(super) fn is_over(&self) -> bool {
         match self.status {

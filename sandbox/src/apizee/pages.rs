@@ -93,6 +93,7 @@ struct Posted<T> {
     does: T,
     back: String,
     name: Option<String>,
+    password: Option<String>,
     score: Option<u8>,
     comment: Option<String>,
 }

@@ -78,6 +78,12 @@ async fn faults_happen_as_often_as_told_with_or_without_effect() {
         "the fault is used up"
     );
     assert_eq!(emulator.tickets().len(), 4);
+
+    let route = "GET /enterprises/{id}/tickets/{id}/medias";
+    emulator.set_faults(vec![Fault::new(route, FaultKind::Forbidden, 1)]);
+    let path = "/api/v3/enterprises/1/tickets/82070/medias";
+    assert_eq!(account.refused(path).await, (403, Some(2)));
+    assert_eq!(emulator.count(route), 1);
 }
 
 #[tokio::test]

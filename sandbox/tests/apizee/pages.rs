@@ -149,6 +149,21 @@ async fn a_name_in_the_address_skips_the_card() {
 }
 
 #[tokio::test]
+async fn a_password_is_asked_for() {
+    let account = Account::signed_in().await;
+    let form = [("participants", "marie@example.com"), ("password", "12#")];
+    account.post("/api/conferences", &form).await;
+    let conference = account.emulator().conferences().remove(0);
+    let card = account.page(&format!("/s/{}", conference.short)).await;
+    let typed = [("name", "Marie"), ("password", "13#")];
+    let page = account.press(&card, "Join", &typed).await;
+    assert!(page.contains("The password is wrong."), "{page}");
+    assert!(account.emulator().conferences()[0].participants.is_empty());
+    let page = account.press(&page, "Join", &[("password", "12#")]).await;
+    assert!(page.contains("You are in the meeting."), "{page}");
+}
+
+#[tokio::test]
 async fn the_quick_invitation_shows_what_it_was_given() {
     let account = Account::signed_in().await;
     let long = "x".repeat(51);

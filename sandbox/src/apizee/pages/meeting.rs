@@ -13,6 +13,7 @@ use crate::apizee::{AgentDoes, Details, Emulator, GuestDoes};
 #[derive(Deserialize)]
 pub(super) struct Link {
     name: Option<String>,
+    wrong: Option<String>,
 }
 
 /// `/private/{key}/{room}?name=`. Filled in, the name skips its card (Apizee REST APIs, Setting up the
@@ -32,9 +33,16 @@ pub(super) async fn guest(
         "<p><a href=\"/moderator/{}\">I am the moderator</a></p>",
         conference.id
     );
+    let password = conference.password().map_or_else(String::new, |_| {
+        let wrong = link.wrong.as_ref();
+        let wrong = wrong.map_or("", |_| "<p role=\"alert\">The password is wrong.</p>");
+        format!("{wrong}<p><label>Password <input name=\"password\" inputmode=\"tel\"></label></p>")
+    });
     let Some(name) = link.name.filter(|name| !name.trim().is_empty()) else {
-        let card = "<p><label>Your name <input name=\"name\"></label></p><button>Join</button>";
-        let card = form(&action, "join", &path, card);
+        let card = format!(
+            "<p><label>Your name <input name=\"name\"></label></p>{password}<button>Join</button>"
+        );
+        let card = form(&action, "join", &path, &card);
         return Ok(page(&title, &(card + &moderator)));
     };
     let who = format!(
@@ -42,13 +50,11 @@ pub(super) async fn guest(
         escaped(&name)
     );
     let button = |does: &str, label: &str| {
-        form(
-            &action,
-            does,
-            &path,
-            &format!("{who}<button>{label}</button>"),
-        )
+        let inside = format!("{who}<button>{label}</button>");
+        form(&action, does, &path, &inside)
     };
+    let join = format!("{who}{password}<button>Join</button>");
+    let join = form(&action, "join", &path, &join);
     let body = match conference.place_of(name.trim()) {
         Some(Place::In) => {
             let others = conference.participants.iter();
@@ -67,15 +73,8 @@ pub(super) async fn guest(
             "<p role=\"status\">Please wait: the moderator will let you in.</p>{}{moderator}{RELOAD}",
             button("leave", "Leave")
         ),
-        Some(Place::Left) => format!(
-            "<p role=\"status\">You have left.</p>{}",
-            button("join", "Join")
-        ),
-        None => format!(
-            "<p>You are {}.</p>{}{moderator}",
-            escaped(&name),
-            button("join", "Join")
-        ),
+        Some(Place::Left) => format!("<p role=\"status\">You have left.</p>{join}"),
+        None => format!("<p>You are {}.</p>{join}{moderator}", escaped(&name)),
     };
     Ok(page(&title, &body))
 }
@@ -125,31 +124,32 @@ pub(super) async fn guest_does(
     Form(posted): Form<Posted<GuestDoes>>,
 ) -> Redirect {
     let given = posted.name.as_deref().map(str::trim).unwrap_or_default();
-    let name = if given.is_empty() {
-        nameless(&emulator, id)
-    } else {
-        given.to_owned()
+    let found = emulator.conferences().into_iter().find(|one| one.id == id);
+    let asked = found.as_ref().and_then(Conference::password);
+    let wrong = posted.does == GuestDoes::Join
+        && asked.is_some_and(|asked| posted.password.as_deref() != Some(asked));
+    let name = match found.as_ref() {
+        Some(conference) if given.is_empty() && !wrong => nameless(conference),
+        _ => given.to_owned(),
     };
-    emulator.conference_guest_with(id, posted.does, &Details::of(&name));
+    if !wrong {
+        emulator.conference_guest_with(id, posted.does, &Details::of(&name));
+    }
     let name: String = byte_serialize(name.as_bytes()).collect();
+    let wrong = if wrong { "&wrong=1" } else { "" };
     let back = Posted {
-        back: format!("{}?name={name}", posted.back),
+        back: format!("{}?name={name}{wrong}", posted.back),
         ..posted
     };
     back.back()
 }
 
 /// `Guest`, `Guest 2`, …
-fn nameless(emulator: &Emulator, id: u64) -> String {
-    let found = emulator.conferences().into_iter().find(|one| one.id == id);
-    let taken = |name: &str| {
-        found
-            .as_ref()
-            .is_some_and(|one| one.place_of(name).is_some())
-    };
-    let mut names = std::iter::once("Guest".to_owned())
-        .chain((2..).map(|number: u32| format!("Guest {number}")));
-    names.find(|name| !taken(name)).unwrap_or_default()
+fn nameless(conference: &Conference) -> String {
+    let numbered = (2..).map(|number: u32| format!("Guest {number}"));
+    let mut names = std::iter::once("Guest".to_owned()).chain(numbered);
+    let free = names.find(|name| conference.place_of(name).is_none());
+    free.unwrap_or_default()
 }
 
 pub(super) async fn moderator_does(
