@@ -2,9 +2,15 @@
 //! faults on request. State first, then its HTTP face.
 
 mod account;
+mod conference;
 mod fault;
-mod room;
+mod media;
+mod message;
+mod play;
+mod session;
 mod state;
+mod ticket;
+mod webhook;
 
 mod params;
 
@@ -16,16 +22,23 @@ mod pages;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::net::{TcpListener, ToSocketAddrs};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-pub use account::{ENTERPRISE_ID, PASSWORD, SERVICE_KEY, USERNAME};
+pub use account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, PASSWORD, SERVICE_KEY, USERNAME};
+pub use conference::{Conference, ConferenceStatus, Participant, Place};
 pub use fault::{Fault, FaultKind};
-pub use room::{Conference, GuestDoes, Message, Ticket};
+pub use media::{Location, Media, MediaKind, Room};
+pub use message::Message;
+pub use play::{AgentDoes, Details, GuestDoes};
+pub use session::{EventName, SessionEvent, Source};
 pub use state::Heard;
 use state::State;
+pub use ticket::{Ticket, TicketState};
+pub use webhook::{Delivery, HandMade, Webhook};
 
 /// An emulator that listens; it ends when this value is dropped.
 #[derive(Debug)]
@@ -34,12 +47,14 @@ pub struct Running {
     pub addr: SocketAddr,
     /// The handle to steer it and to read what happened.
     pub emulator: Emulator,
-    task: JoinHandle<()>,
+    accepting: JoinHandle<()>,
+    sending: JoinHandle<()>,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.task.abort();
+        self.accepting.abort();
+        self.sending.abort();
     }
 }
 
@@ -50,18 +65,33 @@ impl Drop for Running {
 pub async fn serve(addr: impl ToSocketAddrs) -> io::Result<Running> {
     let listener = TcpListener::bind(addr).await?;
     let addr = listener.local_addr()?;
+    let base = format!("http://127.0.0.1:{}", addr.port());
+    let http = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(ANSWER_LIMIT)
+        .build()
+        .map_err(io::Error::other)?;
+    let (sender, queue) = mpsc::unbounded_channel();
     let emulator = Emulator(Arc::new(Inner {
-        base: format!("http://127.0.0.1:{}", addr.port()),
-        state: Mutex::default(),
+        base: base.clone(),
+        state: Mutex::new(State::new(base)),
         changed: watch::Sender::new(()),
+        http: http.clone(),
+        sender,
     }));
-    let task = tokio::spawn(http::accept(listener, http::routes(emulator.clone())));
+    let accepting = tokio::spawn(http::accept(listener, http::routes(emulator.clone())));
+    let sending = tokio::spawn(webhook::run(http, queue, emulator.clone()));
     Ok(Running {
         addr,
         emulator,
-        task,
+        accepting,
+        sending,
     })
 }
+
+/// How long the webhook's receiver may take.
+const ANSWER_LIMIT: Duration = Duration::from_secs(5);
 
 /// Steers an emulator and reads what happened. Clones are the same emulator.
 #[derive(Clone, Debug)]
@@ -72,6 +102,8 @@ struct Inner {
     base: String,
     state: Mutex<State>,
     changed: watch::Sender<()>,
+    http: reqwest::Client,
+    sender: webhook::Sender,
 }
 
 impl Emulator {
@@ -86,14 +118,25 @@ impl Emulator {
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
-        let result = change(&mut self.read());
+        let mut state = self.read();
+        let result = change(&mut state);
+        for notice in state.notices.drain(..) {
+            // The sender is gone with the emulator: then nobody waits for notices.
+            drop(self.0.sender.send(notice));
+        }
+        drop(state);
         self.0.changed.send_replace(());
         result
     }
 
-    /// Forgets everything that happened and all faults.
+    /// Whether a token is known and lives.
+    fn knows(&self, token: &str) -> bool {
+        self.read().user_of(token).is_some()
+    }
+
+    /// Forgets everything that happened and all faults. The webhook stays.
     pub fn reset(&self) {
-        self.change(|state| *state = State::default());
+        self.change(State::reset);
     }
 
     /// Every request to the API, oldest first.
@@ -152,12 +195,74 @@ impl Emulator {
 
     /// Plays the guest of a ticket. False when there is none, or it is over.
     pub fn ticket_guest(&self, ticket: u64, does: GuestDoes) -> bool {
-        self.change(|state| state.ticket_guest(ticket, does))
+        self.ticket_guest_with(ticket, does, &Details::default())
     }
 
-    /// Plays a guest of a conference. False when there is none, or it is over.
+    /// The same, with a place or an answer to the survey.
+    pub fn ticket_guest_with(&self, ticket: u64, does: GuestDoes, details: &Details) -> bool {
+        self.change(|state| state.ticket_guest(ticket, does, details))
+    }
+
+    /// Plays the agent of a ticket. False when there is none, or nothing of it can be done there.
+    pub fn ticket_agent(&self, ticket: u64, does: AgentDoes) -> bool {
+        self.change(|state| state.ticket_agent(ticket, does))
+    }
+
+    /// Puts a ticket into a state, as Apizee may do by itself. False when there is none.
+    pub fn set_ticket_state(&self, ticket: u64, to: TicketState) -> bool {
+        self.change(|state| state.force_state(ticket, to))
+    }
+
+    /// Plays a guest of a conference, called `Guest`. False when there is none, or it is over.
     pub fn conference_guest(&self, conference: u64, does: GuestDoes) -> bool {
-        self.change(|state| state.conference_guest(conference, does))
+        self.conference_guest_with(conference, does, &Details::default())
+    }
+
+    /// The same for a guest of another name.
+    pub fn conference_guest_with(
+        &self,
+        conference: u64,
+        does: GuestDoes,
+        details: &Details,
+    ) -> bool {
+        self.change(|state| state.conference_guest(conference, does, details))
+    }
+
+    /// Plays the moderator of a conference; `details.name` is whom `Admit` means. False when there
+    /// is no such conference, or nothing of it can be done there.
+    pub fn conference_agent(&self, conference: u64, does: AgentDoes, details: &Details) -> bool {
+        self.change(|state| state.conference_agent(conference, does, details))
+    }
+
+    /// All pictures and videos, oldest first.
+    #[must_use]
+    pub fn media(&self) -> Vec<Media> {
+        self.read().media.clone()
+    }
+
+    /// The session events of a ticket, oldest first; none of an unknown one.
+    #[must_use]
+    pub fn ticket_events(&self, ticket: u64) -> Vec<SessionEvent> {
+        let state = self.read();
+        let found = state.tickets.iter().find(|one| one.id == ticket);
+        found.map(|one| one.events.clone()).unwrap_or_default()
+    }
+
+    /// Sets the account's webhook, as its console would; `None` takes it away.
+    pub fn set_webhook(&self, webhook: Option<Webhook>) {
+        self.change(|state| state.webhook = webhook);
+    }
+
+    /// The account's webhook.
+    #[must_use]
+    pub fn webhook(&self) -> Option<Webhook> {
+        self.read().webhook.clone()
+    }
+
+    /// What was sent to the webhook and how it was answered, oldest first.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.read().deliveries.clone()
     }
 
     /// Waits until the state is as wanted. Never ends by itself: tests have their own limit.

@@ -1,6 +1,11 @@
 //! The one account that the emulator knows.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
+use sha2::Sha256;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// The login.
@@ -11,7 +16,9 @@ pub const PASSWORD: &str = "apizee-sandbox-password";
 pub const ENTERPRISE_ID: u64 = 1;
 /// The preferred service, as in the vendor's sample.
 pub const SERVICE_KEY: &str = "115f89503138416a242f40fb7d7f338e";
-/// The entry point of that service, as in the vendor's sample.
+/// The service of conferences, as in the vendor's sample.
+pub const CONFERENCE_SERVICE_KEY: &str = "f7a0300abf044e86bfcc7d9ae906381e";
+/// The entry point of the preferred service, as in the vendor's sample.
 pub(super) const BUTTON_ID: u64 = 223;
 /// The account's key, as in the vendor's sample.
 pub(super) const API_KEY: &str = "7a3dc7993234907508525829e02f2388";
@@ -42,6 +49,28 @@ pub(super) fn me(base: &str, token: &str) -> Value {
 pub(super) fn services() -> Value {
     json!({ "data": [
         { "key": SERVICE_KEY, "name": "Tickets", "type": "video-assistance" },
-        { "key": "f7a0300abf044e86bfcc7d9ae906381e", "name": "Conference", "type": "conference" }
+        { "key": CONFERENCE_SERVICE_KEY, "name": "Conference", "type": "conference" }
     ]})
+}
+
+/// `agent` of a ticket's events: `{email, phone, firstname, lastname}` (Ticket session events API).
+pub(super) fn agent(login: Option<&str>) -> Value {
+    json!({ "email": login.unwrap_or(USERNAME), "phone": null, "firstname": "Martin", "lastname": "Agent" })
+}
+
+/// `sso_url`: the portal and a JWT that lives 300 s, decoded from the vendor's sample.
+pub(super) fn sso_url(base: &str, at: OffsetDateTime) -> String {
+    let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let iat = at.unix_timestamp();
+    let claims = json!({"iss": "cloud.apizee.com", "iat": iat, "sub": "user:AMN34qakmrBmJWpo", "sso": true, "exp": iat + 300});
+    let signed = format!(
+        "{}.{}",
+        part(json!({"typ": "JWT", "alg": "HS256"})),
+        part(claims)
+    );
+    let signature = Hmac::<Sha256>::new_from_slice(b"apizee-sandbox")
+        .map(|mac| mac.chain_update(&signed).finalize().into_bytes())
+        .map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
+        .unwrap_or_default();
+    format!("{base}?access_token={signed}.{signature}")
 }

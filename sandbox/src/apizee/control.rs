@@ -8,7 +8,9 @@ use axum::routing::{get, post, put};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Emulator, Fault, GuestDoes};
+use super::{
+    AgentDoes, Details, Emulator, Fault, GuestDoes, HandMade, Location, TicketState, Webhook,
+};
 
 pub(super) fn routes() -> Router<Emulator> {
     Router::new()
@@ -21,6 +23,12 @@ pub(super) fn routes() -> Router<Emulator> {
         .route("/_control/clock", post(clock))
         .route("/_control/limit", put(limit))
         .route("/_control/guest", post(guest))
+        .route("/_control/agent", post(agent))
+        .route("/_control/ticket-state", post(ticket_state))
+        .route("/_control/media", get(media))
+        .route("/_control/webhook", get(webhook).put(set_webhook))
+        .route("/_control/webhook/send", post(send_webhook))
+        .route("/_control/deliveries", get(deliveries))
 }
 
 async fn reset(Shared(emulator): Shared<Emulator>) -> StatusCode {
@@ -78,29 +86,106 @@ async fn limit(Shared(emulator): Shared<Emulator>, Json(body): Json<Limit>) -> S
     StatusCode::NO_CONTENT
 }
 
+/// A deed of somebody in a room.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Guest {
+struct Deed<T> {
     ticket: Option<u64>,
     conference: Option<u64>,
-    does: GuestDoes,
+    does: T,
+    name: Option<String>,
+    location: Option<Location>,
+    score: Option<u8>,
+    comment: Option<String>,
 }
 
-async fn guest(
-    Shared(emulator): Shared<Emulator>,
-    Json(body): Json<Guest>,
-) -> (StatusCode, &'static str) {
-    let done = match (body.ticket, body.conference) {
-        (Some(id), None) => emulator.ticket_guest(id, body.does),
-        (None, Some(id)) => emulator.conference_guest(id, body.does),
-        _ => return (StatusCode::BAD_REQUEST, "name a ticket or a conference"),
-    };
-    if done {
+type Done = (StatusCode, &'static str);
+
+impl<T> Deed<T> {
+    fn play(
+        self,
+        on_ticket: impl FnOnce(u64, T, &Details) -> bool,
+        on_conference: impl FnOnce(u64, T, &Details) -> bool,
+    ) -> Done {
+        let details = Details {
+            name: self.name,
+            location: self.location,
+            score: self.score,
+            comment: self.comment,
+        };
+        let done = match (self.ticket, self.conference) {
+            (Some(id), None) => on_ticket(id, self.does, &details),
+            (None, Some(id)) => on_conference(id, self.does, &details),
+            _ => return (StatusCode::BAD_REQUEST, "name a ticket or a conference"),
+        };
+        if done {
+            (StatusCode::NO_CONTENT, "")
+        } else {
+            let words = "there is no such room, it is over, or nothing of it can be done there";
+            (StatusCode::NOT_FOUND, words)
+        }
+    }
+}
+
+async fn guest(Shared(emulator): Shared<Emulator>, Json(deed): Json<Deed<GuestDoes>>) -> Done {
+    deed.play(
+        |id, does, details| emulator.ticket_guest_with(id, does, details),
+        |id, does, details| emulator.conference_guest_with(id, does, details),
+    )
+}
+
+async fn agent(Shared(emulator): Shared<Emulator>, Json(deed): Json<Deed<AgentDoes>>) -> Done {
+    deed.play(
+        |id, does, _| emulator.ticket_agent(id, does),
+        |id, does, details| emulator.conference_agent(id, does, details),
+    )
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Put {
+    ticket: u64,
+    state: TicketState,
+}
+
+async fn ticket_state(Shared(emulator): Shared<Emulator>, Json(body): Json<Put>) -> Done {
+    if emulator.set_ticket_state(body.ticket, body.state) {
         (StatusCode::NO_CONTENT, "")
     } else {
-        (
-            StatusCode::NOT_FOUND,
-            "there is no such room, or it is over",
-        )
+        (StatusCode::NOT_FOUND, "there is no such ticket")
     }
+}
+
+async fn media(Shared(emulator): Shared<Emulator>) -> Json<Value> {
+    Json(json!({ "media": emulator.media() }))
+}
+
+async fn webhook(Shared(emulator): Shared<Emulator>) -> Json<Value> {
+    Json(json!({ "webhook": emulator.webhook() }))
+}
+
+/// `null` takes it away.
+async fn set_webhook(
+    Shared(emulator): Shared<Emulator>,
+    Json(body): Json<Option<Webhook>>,
+) -> Done {
+    let right = |webhook: &Webhook| url::Url::parse(&webhook.url).is_ok();
+    if !body.as_ref().is_none_or(right) {
+        return (StatusCode::BAD_REQUEST, "url is no address");
+    }
+    emulator.set_webhook(body);
+    (StatusCode::NO_CONTENT, "")
+}
+
+async fn send_webhook(
+    Shared(emulator): Shared<Emulator>,
+    Json(body): Json<HandMade>,
+) -> Result<Json<Value>, Done> {
+    let sent = emulator.send_webhook(body).await;
+    let sent = sent.ok_or((StatusCode::CONFLICT, "no webhook is set"))?;
+    Ok(Json(json!(sent)))
+}
+
+async fn deliveries(Shared(emulator): Shared<Emulator>) -> Json<Value> {
+    Json(json!({ "deliveries": emulator.deliveries() }))
 }

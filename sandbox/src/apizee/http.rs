@@ -82,7 +82,7 @@ pub(super) async fn accept(listener: TcpListener, routes: Router) {
 async fn serve(Shared(emulator): Shared<Emulator>, request: Request) -> Response {
     let method = request.method().to_string();
     let path = request.uri().path().to_owned();
-    let (route, id) = route_of(&method, &path);
+    let (route, ids) = route_of(&method, &path);
     let authorization = request
         .headers()
         .get(AUTHORIZATION)
@@ -132,7 +132,7 @@ async fn serve(Shared(emulator): Shared<Emulator>, request: Request) -> Response
             )
             | None => {}
         }
-        answer(state, &route, id, &token, &params, emulator.base())
+        answer(state, &route, &ids, &token, &params)
     });
     let status = answer
         .as_ref()
@@ -150,10 +150,9 @@ async fn serve(Shared(emulator): Shared<Emulator>, request: Request) -> Response
 fn answer(
     state: &mut super::state::State,
     route: &str,
-    id: Option<u64>,
+    ids: &[u64],
     token: &str,
     params: &Params,
-    base: &str,
 ) -> (Option<Answer>, u32) {
     let fields = params.merged();
     let asks_token = route == "POST /token";
@@ -185,10 +184,9 @@ fn answer(
             state,
             Call {
                 route,
-                id,
+                ids,
                 token,
                 fields,
-                base,
             },
         )
     };
@@ -227,9 +225,9 @@ fn written_out(answer: Option<Answer>, kind: Option<FaultKind>, reset: u32) -> R
     response
 }
 
-/// Method and path without version and number: `/v3/tickets/82070` → `GET /tickets/{id}`.
-fn route_of(method: &str, path: &str) -> (String, Option<u64>) {
-    let mut id = None;
+/// Method and path without version and numbers: `/v3/tickets/82070` → `GET /tickets/{id}`, 82070.
+fn route_of(method: &str, path: &str) -> (String, Vec<u64>) {
+    let mut ids = Vec::new();
     let steps: Vec<&str> = path
         .split('/')
         .filter(|step| !matches!(*step, "" | "api" | "v2" | "v3"))
@@ -237,9 +235,9 @@ fn route_of(method: &str, path: &str) -> (String, Option<u64>) {
             let Ok(number) = step.parse() else {
                 return step;
             };
-            id = Some(number);
+            ids.push(number);
             "{id}"
         })
         .collect();
-    (format!("{method} /{}", steps.join("/")), id)
+    (format!("{method} /{}", steps.join("/")), ids)
 }

@@ -1,15 +1,20 @@
-//! What the emulator remembers, and the rules of its rooms.
+//! What the emulator remembers: tokens, requests, and its rooms as they are made.
 
 use std::collections::HashMap;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
-use time::OffsetDateTime;
+use serde_json::{Map, Value, json};
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::account::{SERVICE_KEY, TOKEN_LIFE_S, new_token};
+use super::account::{SERVICE_KEY, TOKEN_LIFE_S, agent, new_token};
+use super::conference::{Conference, ConferenceStatus};
 use super::fault::Fault;
-use super::room::{Conference, GuestDoes, Message, Ticket};
+use super::media::Media;
+use super::message::Message;
+use super::session::{EventName, Source};
+use super::ticket::{Ticket, TicketState};
+use super::webhook::{Change, Delivery, Notice, Webhook};
 use crate::clock::{Clock, written};
 
 /// The documented limit: 10 requests a minute and user, over all endpoints (Rate limits).
@@ -36,6 +41,8 @@ pub struct Heard {
 
 #[derive(Debug)]
 pub(super) struct State {
+    /// The emulator's address: links begin with it.
+    pub(super) base: String,
     pub(super) clock: Clock,
     pub(super) limit: Option<u32>,
     pub(super) tokens: HashMap<String, (String, OffsetDateTime)>,
@@ -44,12 +51,27 @@ pub(super) struct State {
     pub(super) outbox: Vec<Message>,
     pub(super) tickets: Vec<Ticket>,
     pub(super) conferences: Vec<Conference>,
+    pub(super) media: Vec<Media>,
     pub(super) faults: Vec<Fault>,
+    pub(super) webhook: Option<Webhook>,
+    /// Written, and not yet handed to the sender.
+    pub(super) notices: Vec<Notice>,
+    pub(super) deliveries: Vec<Delivery>,
+    /// Counts resets: what was sent before one is forgotten.
+    pub(super) era: u32,
 }
 
-impl Default for State {
-    fn default() -> Self {
+/// When a room is to be held, as asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Planned {
+    pub(super) start: Option<OffsetDateTime>,
+    pub(super) duration: Duration,
+}
+
+impl State {
+    pub(super) fn new(base: String) -> Self {
         Self {
+            base,
             clock: Clock::default(),
             limit: Some(LIMIT),
             tokens: HashMap::new(),
@@ -58,21 +80,32 @@ impl Default for State {
             outbox: Vec::new(),
             tickets: Vec::new(),
             conferences: Vec::new(),
+            media: Vec::new(),
             faults: Vec::new(),
+            webhook: None,
+            notices: Vec::new(),
+            deliveries: Vec::new(),
+            era: 0,
         }
     }
-}
 
-impl State {
+    /// A new account with the old one's webhook: it stands in the console.
+    pub(super) fn reset(&mut self) {
+        let mut fresh = Self::new(std::mem::take(&mut self.base));
+        fresh.webhook = self.webhook.take();
+        fresh.era = self.era + 1;
+        *self = fresh;
+    }
+
     /// Counts a request of a user. The seconds to wait when the minute's requests are spent.
     pub(super) fn count(&mut self, user: &str) -> Result<(), u32> {
         let now = self.clock.now();
         let window = self.windows.entry(user.to_owned()).or_insert((now, 0));
-        if now - window.0 >= time::Duration::minutes(1) {
+        if now - window.0 >= Duration::minutes(1) {
             *window = (now, 0);
         }
         if self.limit.is_some_and(|limit| window.1 >= limit) {
-            let left = time::Duration::minutes(1) - (now - window.0);
+            let left = Duration::minutes(1) - (now - window.0);
             return Err(u32::try_from(left.whole_seconds()).unwrap_or(0) + 1);
         }
         window.1 += 1;
@@ -82,7 +115,7 @@ impl State {
     pub(super) fn sign_in(&mut self, user: &str) -> (String, OffsetDateTime) {
         let token = new_token();
         let now = self.clock.now();
-        let until = now + time::Duration::seconds(TOKEN_LIFE_S);
+        let until = now + Duration::seconds(TOKEN_LIFE_S);
         self.tokens.insert(token.clone(), (user.to_owned(), until));
         (token, now)
     }
@@ -97,51 +130,82 @@ impl State {
         &mut self,
         mut fields: Map<String, Value>,
         invited: bool,
-        base: &str,
+        planned: Planned,
     ) -> Ticket {
         let now = self.clock.now();
+        let start = planned.start.unwrap_or(now);
         let reference = fields
             .remove("reference")
             .and_then(|value| value.as_str().map(str::to_owned));
         fields
             .entry("service_key")
             .or_insert_with(|| SERVICE_KEY.into());
-        let id = Uuid::new_v4().to_string();
         let ticket = Ticket {
             id: 82_070 + self.tickets.len() as u64,
-            state: if invited { "invited" } else { "new" },
+            state: if invited {
+                TicketState::Invited
+            } else {
+                TicketState::New
+            },
             reference,
-            // 8-4-4-4-8: four digits fewer than a UUID.
-            conv_id: id[..id.len() - 4].to_owned(),
+            conv_id: short_uuid(Uuid::new_v4()),
             pwd: digits(),
             short: short(),
             fields,
             guest: Vec::new(),
+            agent: Vec::new(),
+            events: Vec::new(),
+            location: None,
+            guest_in: false,
+            agent_in: false,
+            calls: Vec::new(),
+            invitations: (0, 0),
             created: now,
             modified: now,
+            start,
+            end: start + planned.duration,
         };
+        let at = self.tickets.len();
+        self.tickets.push(ticket);
+        self.tell_ticket(at, Change::Create);
+        let login = self.tickets[at].fields.get("agent").and_then(Value::as_str);
+        let made = json!({ "agent": agent(login) });
+        self.record(at, EventName::New, Source::System, made);
         if invited {
-            let text = format!(
-                "An agent invites you to a video assistance: {base}/s/{}",
-                ticket.short
-            );
-            self.send(&ticket.fields, &["phone", "email"], &text);
+            self.invite(at);
         }
-        self.tickets.push(ticket.clone());
-        ticket
+        self.tickets[at].clone()
+    }
+
+    fn invite(&mut self, at: usize) {
+        let ticket = &self.tickets[at];
+        let text = format!(
+            "An agent invites you to a video assistance: {}/s/{}",
+            self.base, ticket.short
+        );
+        let of = |name: &str| ticket.fields.get(name).and_then(Value::as_str);
+        let lists = [of("phone"), of("email")];
+        let list = lists.into_iter().flatten().collect::<Vec<_>>().join(",");
+        let before = self.outbox.len();
+        self.send(&list, &text);
+        let sent = &self.outbox[before..];
+        let sms = sent.iter().filter(|one| one.channel == "sms").count();
+        self.tickets[at].invitations = (sms, sent.len() - sms);
+        self.record(at, EventName::InvitationSent, Source::System, json!({}));
     }
 
     pub(super) fn add_conference(
         &mut self,
         fields: Map<String, Value>,
         invited: bool,
-        base: &str,
+        moderated: bool,
+        planned: Planned,
     ) -> Conference {
         let now = self.clock.now();
         let own = || format!("Conference-{}", written(now));
         let conference = Conference {
             id: 842_199 + self.conferences.len() as u64,
-            status: "scheduled",
+            status: ConferenceStatus::Scheduled,
             name: fields
                 .get("name")
                 .and_then(Value::as_str)
@@ -150,105 +214,42 @@ impl State {
             short: short(),
             dtmf: digits(),
             fields,
+            moderated,
             guest: Vec::new(),
+            participants: Vec::new(),
+            moderator_in: false,
+            location: None,
+            meetings: Vec::new(),
             created: now,
             modified: now,
+            start: planned.start.unwrap_or(now),
+            duration: planned.duration,
         };
         if invited {
+            let message = conference.fields.get("message").and_then(Value::as_str);
             let text = format!(
-                "You are invited to \"{}\": {base}/s/{}",
-                conference.name, conference.short
+                "{}You are invited to \"{}\": {}/s/{}",
+                message.map(|own| format!("{own} ")).unwrap_or_default(),
+                conference.name,
+                self.base,
+                conference.short
             );
-            self.send(&conference.fields, &["participants"], &text);
+            let list = conference
+                .fields
+                .get("participants")
+                .and_then(Value::as_str);
+            self.send(list.unwrap_or_default(), &text);
         }
         self.conferences.push(conference.clone());
         conference
     }
+}
 
-    fn send(&mut self, fields: &Map<String, Value>, keys: &[&str], text: &str) {
-        let at = written(self.clock.now());
-        let lists = keys.iter().filter_map(|key| fields.get(*key)?.as_str());
-        for to in lists
-            .flat_map(|list| list.split(','))
-            .map(str::trim)
-            .filter(|to| !to.is_empty())
-        {
-            let channel = if to.contains('@') { "email" } else { "sms" };
-            self.outbox.push(Message {
-                to: to.to_owned(),
-                channel,
-                text: text.to_owned(),
-                at: at.clone(),
-            });
-        }
-    }
-
-    pub(super) fn ticket_guest(&mut self, id: u64, does: GuestDoes) -> bool {
-        let now = self.clock.now();
-        let Some(ticket) = self
-            .tickets
-            .iter_mut()
-            .find(|ticket| ticket.id == id && !ticket.is_over())
-        else {
-            return false;
-        };
-        ticket.guest.push(does);
-        ticket.modified = now;
-        match does {
-            GuestDoes::Join => ticket.state = "inprogress",
-            GuestDoes::Decline => ticket.state = "declined",
-            GuestDoes::Open
-            | GuestDoes::Consent
-            | GuestDoes::RefuseCamera
-            | GuestDoes::Picture
-            | GuestDoes::Leave => {}
-        }
-        true
-    }
-
-    pub(super) fn conference_guest(&mut self, id: u64, does: GuestDoes) -> bool {
-        let now = self.clock.now();
-        let found = self
-            .conferences
-            .iter_mut()
-            .find(|conference| conference.id == id && !conference.is_over());
-        let Some(conference) = found else {
-            return false;
-        };
-        conference.guest.push(does);
-        conference.modified = now;
-        if does == GuestDoes::Join {
-            conference.status = "ongoing";
-        }
-        true
-    }
-
-    pub(super) fn end_ticket(&mut self, id: u64, state: &'static str) -> Option<Ticket> {
-        let now = self.clock.now();
-        let ticket = self.tickets.iter_mut().find(|ticket| ticket.id == id)?;
-        if !ticket.is_over() {
-            ticket.state = state;
-            ticket.modified = now;
-        }
-        Some(ticket.clone())
-    }
-
-    pub(super) fn end_conference(&mut self, id: u64) -> Option<Conference> {
-        let now = self.clock.now();
-        let conference = self
-            .conferences
-            .iter_mut()
-            .find(|conference| conference.id == id)?;
-        if !conference.is_over() {
-            conference.status = if conference.status == "ongoing" {
-                "done"
-            } else {
-                "cancelled"
-            };
-            conference.modified = now;
-        }
-        Some(conference.clone())
-    }
+/// 8-4-4-4-8: four digits fewer than a UUID, as in the samples of `convId` and of sessions.
+pub(super) fn short_uuid(id: Uuid) -> String {
+    let mut text = id.to_string();
+    text.truncate(text.len() - 4);
+    text
 }
 
 /// Six digits, perhaps beginning with 0.
