@@ -7,7 +7,7 @@ use contract::RoomState;
 use sandbox::apizee::{Fault, FaultKind, GuestDoes, Running};
 
 use super::*;
-use crate::apizee::{ApizeeError, ApizeeSettings, Budget, Password};
+use crate::apizee::{ApizeeSettings, Budget, Password};
 use crate::store::{Allowance, Made, SqliteStore};
 
 struct World {
