@@ -5,8 +5,8 @@
 use core::str::FromStr;
 
 use contract::{
-    AgentAccess, Contact, ContactRefusal, Enabled, GuestContact, Home, Limits, Line, MaskedGuest,
-    ProblemCode, Room, RoomKind, RoomState, Rooms, Session, Sip,
+    AgentAccess, Contact, ContactRefusal, Enabled, GuestContact, Home, Limits, Line, LoaderAgent,
+    MaskedGuest, Preferences, ProblemCode, Room, RoomKind, RoomState, Rooms, Session, Sip,
 };
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -72,11 +72,15 @@ pub(super) fn session(value: &JsValue) -> Option<Session> {
                 "optional" => GuestContact::Optional,
                 _ => GuestContact::Needed,
             },
+            loader_agent: LoaderAgent::default(),
+            embed: None,
+            quick_invitation_origin: None,
         },
         region: text(value, "region")?,
         limits: Limits {
             requests_per_minute: number(&get(value, "limits"), "requests_per_minute")?,
         },
+        preferences: Preferences::default(),
     })
 }
 

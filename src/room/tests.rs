@@ -1,6 +1,9 @@
 //! The behaviour, through events alone.
 
-use contract::{Channel, Enabled, GuestContact, Invite, Limits, MaskedGuest, RoomState, Session};
+use contract::{
+    Channel, Enabled, GuestContact, Invite, Limits, LoaderAgent, MaskedGuest, Preferences,
+    RoomState, Session,
+};
 
 use super::setting::{Ability, Desk};
 use super::*;
@@ -20,11 +23,15 @@ fn setting(channel: Channel) -> Setting {
         enabled: Enabled {
             kinds: vec![RoomKind::Assistance, RoomKind::Meeting],
             guest_contact: GuestContact::Needed,
+            loader_agent: LoaderAgent::default(),
+            embed: None,
+            quick_invitation_origin: None,
         },
         region: "FR".to_owned(),
         limits: Limits {
             requests_per_minute: 10,
         },
+        preferences: Preferences::default(),
     };
     Setting {
         desk,

@@ -76,7 +76,8 @@ impl Trouble {
                 retry_after_s: retry_after_s.unwrap_or(60),
             },
             ProblemCode::OutcomeUnknown => Self::OutcomeUnknown,
-            ProblemCode::NotFound
+            ProblemCode::SwitchedOff
+            | ProblemCode::NotFound
             | ProblemCode::MethodNotAllowed
             | ProblemCode::InvalidRequest
             | ProblemCode::PayloadTooLarge

@@ -1,7 +1,7 @@
 //! `GET session`
 
 use axum::Json;
-use contract::{Enabled, GuestContact, Limits, RoomKind, Session};
+use contract::{Enabled, GuestContact, Limits, LoaderAgent, Preferences, RoomKind, Session};
 
 use crate::desk_jwt::Agent;
 
@@ -21,10 +21,14 @@ pub async fn session(agent: Agent) -> Json<Session> {
         enabled: Enabled {
             kinds: vec![RoomKind::Assistance, RoomKind::Meeting],
             guest_contact,
+            loader_agent: LoaderAgent::Off,
+            embed: None,
+            quick_invitation_origin: None,
         },
         region: settings.apizee.region.code(),
         limits: Limits {
             requests_per_minute: settings.apizee.requests_per_minute,
         },
+        preferences: Preferences::default(),
     })
 }
