@@ -1,6 +1,7 @@
 //! The configuration: one struct per concern, read once. A wrong value stops the start, and all
 //! faults are named at once.
 
+mod agent_tools;
 mod reader;
 mod rules;
 mod secret;
@@ -9,8 +10,9 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use contract::{ConnectorName, ProjectId, ServiceKey};
+use contract::{ConnectorName, EmailAddress, ProjectId, ServiceKey};
 
+pub use agent_tools::AgentTools;
 use reader::Reader;
 pub use reader::{Fault, Faults};
 pub use secret::Secret;
@@ -84,6 +86,18 @@ pub struct Connector {
     pub apizee: ApizeeAccount,
     /// iAdvize e-mail → Apizee login, where they differ.
     pub agents: HashMap<String, String>,
+    /// Apizee's own tools for agents.
+    pub tools: AgentTools,
+}
+
+impl Connector {
+    /// An agent's Apizee login: the administrator's word, else their own e-mail.
+    #[must_use]
+    pub fn apizee_login<'a>(&'a self, email: &'a EmailAddress) -> &'a str {
+        let mut agents = self.agents.iter();
+        let mapped = agents.find(|(iadvize, _)| iadvize.eq_ignore_ascii_case(email.expose()));
+        mapped.map_or(email.expose(), |(_, apizee)| apizee.as_str())
+    }
 }
 
 /// The Apizee account of a connector.

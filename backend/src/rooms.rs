@@ -23,6 +23,7 @@ use contract::{
 use tokio::time::Instant;
 
 pub use error::RoomsError;
+pub(crate) use plan::tag;
 pub use start::Started;
 
 use crate::apizee::{Apizee, ApizeeError, ApizeeSettings, Budgets, Priority};

@@ -15,6 +15,7 @@ use super::{
     StoreError, Stored, Subject, Wish,
 };
 
+mod preferences;
 mod row;
 
 /// How long a connection waits for another process (a backup, a curious administrator).
@@ -118,13 +119,14 @@ async fn keep_log_short(writer: SqlitePool, readers: SqlitePool) {
 
 fn migrations() -> Migrator {
     let rooms = include_str!("../../migrations/0001_rooms.sql").into_sql_str();
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "rooms".into(),
-        MigrationType::Simple,
-        rooms,
-        false,
-    )])
+    let preferences = include_str!("../../migrations/0003_preferences.sql").into_sql_str();
+    let simple = |number, name: &'static str, sql| {
+        Migration::new(number, name.into(), MigrationType::Simple, sql, false)
+    };
+    Migrator::with_migrations(vec![
+        simple(1, "rooms", rooms),
+        simple(3, "preferences", preferences),
+    ])
 }
 
 impl Store for SqliteStore {
