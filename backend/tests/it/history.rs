@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, CONVERSATION, Server, assistance, fresh_key, meeting};
+use crate::harness::{Answer, CONVERSATION, Server, Setup, assistance, fresh_key, meeting};
 
 async fn history(server: &Server, query: &str) -> Answer {
     let path = format!("history?{query}");
@@ -120,4 +120,30 @@ async fn half_a_history_is_none() {
         .await;
     let answer = history(&server, "conversation_id=a").await;
     answer.assert_problem(503, "apizee_unavailable");
+}
+
+#[tokio::test]
+async fn questions_leave_most_of_the_minute_to_starts() {
+    let server = Server::with(Setup {
+        requests_per_minute: 10,
+        ..Setup::default()
+    })
+    .await;
+    server
+        .control(Method::PUT, "limit", json!({ "per_minute": 10 }))
+        .await;
+    let mut statuses = Vec::new();
+    for n in 0..6 {
+        let answer = history(&server, &format!("conversation_id=other-{n}")).await;
+        if answer.status != 200 {
+            answer.assert_problem(429, "budget_exhausted");
+        }
+        statuses.push(answer.status.as_u16());
+    }
+    assert_eq!((statuses[0], statuses[5]), (200, 429), "{statuses:?}");
+    for n in 0..4 {
+        let mut body = assistance();
+        body["conversation_id"] = json!(format!("conversation-{n}"));
+        start(&server, &body).await;
+    }
 }
