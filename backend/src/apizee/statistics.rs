@@ -13,8 +13,9 @@ use super::client::Apizee;
 use super::error::ApizeeError;
 use super::wire::instant;
 
-/// More sessions than are expected of a quarter; Apizee may tell fewer.
-const MOST_SESSIONS: &str = "1000";
+/// The largest `limit` that the documents show (Get a Conference ID by name): more could be refused.
+/// What is beyond it is counted as unlisted, since a second request is dear.
+const MOST_SESSIONS: &str = "100";
 
 /// A ticket in figures. Its times are of the account's zone, which is not told.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

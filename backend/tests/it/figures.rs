@@ -60,7 +60,7 @@ async fn the_documented_figures_of_a_team() {
     let expected = [
         format!("GET {STATISTICS}?format=JSON&since=2023-07-13&until=2023-07-15"),
         "GET /api/services?limit=100".to_owned(),
-        "GET /api/session?since=2023-07-13&until=2023-07-14&limit=1000&service_key=f7a0300abf044e86bfcc7d9ae906381e".to_owned(),
+        "GET /api/session?since=2023-07-13&until=2023-07-14&limit=100&service_key=f7a0300abf044e86bfcc7d9ae906381e".to_owned(),
     ];
     assert_eq!(heard, expected);
 }
