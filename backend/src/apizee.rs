@@ -2,7 +2,8 @@
 //!
 //! Reading order: what can go wrong ([`error`]), the requests of a minute ([`budget`]), the
 //! documents that cross ([`requests`], [`wire`], [`events`]), the token ([`token`]), the calls ([`client`]) and how
-//! they are sent.
+//! they are sent. Beside the rooms: lists in parts ([`lists`]), what is remembered ([`history`],
+//! [`media`], [`statistics`]), the account ([`services`], [`user`]).
 
 pub mod error;
 
@@ -17,9 +18,27 @@ pub mod token;
 pub mod client;
 mod sending;
 
+pub mod history;
+pub mod lists;
+pub mod media;
+pub mod services;
+pub mod statistics;
+pub mod user;
+
 pub use budget::{Budget, Budgets, Priority};
 pub use client::{Apizee, ApizeeSettings, Ready};
 pub use error::{ApizeeError, Lost, UpstreamMessage};
 pub use requests::{ConferenceRequest, Hidden, TicketRequest};
 pub use token::Password;
 pub use wire::{Conference, Ticket};
+
+/// A documented answer (`tests/documents/apizee`).
+#[cfg(test)]
+fn document(name: &str) -> serde_json::Value {
+    let file = format!(
+        "{}/../tests/documents/apizee/{name}.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let text = std::fs::read_to_string(file).unwrap();
+    serde_json::from_str::<serde_json::Value>(&text).unwrap()["document"].take()
+}

@@ -18,13 +18,18 @@ use tower_http::timeout::TimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::account::Account;
 use crate::clock::Clock;
 use crate::config::Connector;
 use crate::headers::{self, Transport};
 use crate::panel_files::{self, Page};
+use crate::preferences::PreferenceStore;
 use crate::problem;
 use crate::rooms::Rooms;
-use crate::routes::{contact, health, rooms, session, webhooks};
+use crate::routes::{
+    agent_session, contact, figures, health, history, media, preferences, rooms, services, session,
+    webhooks,
+};
 use crate::store::Store;
 use crate::{openapi, telemetry};
 
@@ -41,6 +46,8 @@ pub struct Installation {
     pub page: Page,
     /// Its rooms and its Apizee account.
     pub rooms: Rooms,
+    /// What else its Apizee account knows.
+    pub account: Account,
 }
 
 /// What the handlers share.
@@ -50,6 +57,8 @@ pub struct AppState {
     pub installations: Arc<HashMap<String, Arc<Installation>>>,
     /// For `/ready`.
     pub store: Arc<dyn Store>,
+    /// What agents prefer.
+    pub preferences: Arc<dyn PreferenceStore>,
     /// The time.
     pub clock: Clock,
     /// The built panel.
@@ -72,12 +81,18 @@ pub fn api() -> OpenApiRouter<AppState> {
         "/{connector}/api",
         OpenApiRouter::new()
             .routes(routes!(session::session))
+            .routes(routes!(preferences::put))
             .routes(routes!(contact::contact))
             .routes(routes!(rooms::start, rooms::list))
             .routes(routes!(rooms::get))
             .routes(routes!(rooms::agent_link))
             .routes(routes!(rooms::close))
-            .routes(routes!(rooms::invite)),
+            .routes(routes!(rooms::invite))
+            .routes(routes!(services::services))
+            .routes(routes!(history::history))
+            .routes(routes!(media::media))
+            .routes(routes!(figures::figures))
+            .routes(routes!(agent_session::agent_session)),
     )
 }
 
@@ -146,7 +161,7 @@ fn cors(origins: &[String]) -> CorsLayer {
         .collect();
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
         .allow_headers([
             header::AUTHORIZATION,
             header::CACHE_CONTROL,

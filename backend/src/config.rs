@@ -1,6 +1,7 @@
 //! The configuration: one struct per concern, read once. A wrong value stops the start, and all
 //! faults are named at once.
 
+mod agent_tools;
 mod reader;
 mod rules;
 mod secret;
@@ -10,8 +11,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use axum::http::HeaderName;
-use contract::{ConnectorName, ProjectId, ServiceKey};
+use contract::{ConnectorName, EmailAddress, ProjectId, ServiceKey};
 
+pub use agent_tools::AgentTools;
 use reader::Reader;
 pub use reader::{Fault, Faults};
 pub use secret::Secret;
@@ -90,6 +92,18 @@ pub struct Connector {
     pub sms: Allowance,
     /// iAdvize e-mail → Apizee login, where they differ.
     pub agents: HashMap<String, String>,
+    /// Apizee's own tools for agents.
+    pub tools: AgentTools,
+}
+
+impl Connector {
+    /// An agent's Apizee login: the administrator's word, else their own e-mail.
+    #[must_use]
+    pub fn apizee_login<'a>(&'a self, email: &'a EmailAddress) -> &'a str {
+        let mut agents = self.agents.iter();
+        let mapped = agents.find(|(iadvize, _)| iadvize.eq_ignore_ascii_case(email.expose()));
+        mapped.map_or(email.expose(), |(_, apizee)| apizee.as_str())
+    }
 }
 
 /// The header that the administrator writes into Apizee's console: its webhooks have no signature

@@ -1,8 +1,10 @@
 //! The backend of the Apizee panel. Reading order: what the administrator decides ([`config`]), the
 //! routes ([`app`]), who may call ([`desk_jwt`],
 //! [`apizee_hook`]), what goes wrong ([`problem`]), the rooms
-//! ([`rooms`]) with their store ([`store`]) and Apizee ([`apizee`]), phones ([`phone`]), the panel's
-//! files ([`panel_files`], [`headers`]), and what is seen from outside ([`telemetry`], [`openapi`]).
+//! ([`rooms`]) with their store ([`store`]) and Apizee ([`apizee`]), phones ([`phone`]), what else the
+//! Apizee account knows ([`account`], [`figures`], [`kept`]), what agents prefer ([`preferences`]), the
+//! panel's files ([`panel_files`], [`headers`]), and what is seen from outside ([`telemetry`],
+//! [`openapi`]).
 
 pub mod config;
 
@@ -17,6 +19,11 @@ pub mod apizee;
 pub mod phone;
 pub mod rooms;
 pub mod store;
+
+pub mod account;
+pub mod figures;
+pub mod kept;
+pub mod preferences;
 
 pub mod headers;
 pub mod panel_files;

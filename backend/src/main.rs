@@ -6,11 +6,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use apizee_panel_backend::account::Account;
 use apizee_panel_backend::apizee::{Apizee, Budgets};
 use apizee_panel_backend::app::{self, AppState, Installation};
 use apizee_panel_backend::clock::Clock;
 use apizee_panel_backend::config::{Config, Faults};
 use apizee_panel_backend::panel_files::Page;
+use apizee_panel_backend::preferences::PreferenceStore;
 use apizee_panel_backend::rooms::Rooms;
 use apizee_panel_backend::store::{SqliteStore, Store, StoreError};
 use apizee_panel_backend::telemetry;
@@ -114,6 +116,7 @@ fn config_file() -> Result<PathBuf, Stop> {
 
 fn state(config: &Config, store: Arc<SqliteStore>, clock: &Clock) -> Result<AppState, Stop> {
     let http = Apizee::http()?;
+    let preferences: Arc<dyn PreferenceStore> = Arc::clone(&store) as _;
     let store: Arc<dyn Store> = store;
     let mut installations = HashMap::new();
     let mut budgets = Budgets::default();
@@ -127,16 +130,19 @@ fn state(config: &Config, store: Arc<SqliteStore>, clock: &Clock) -> Result<AppS
             &mut budgets,
             clock.clone(),
         );
+        let account = Account::new(settings, rooms.apizee().clone(), clock.clone());
         let installation = Installation {
             settings: settings.clone(),
             page,
             rooms,
+            account,
         };
         installations.insert(settings.name.to_string(), Arc::new(installation));
     }
     Ok(AppState {
         installations: Arc::new(installations),
         store,
+        preferences,
         clock: clock.clone(),
         panel_dir: Arc::from(config.panel_dir.as_path()),
         panel_origins: config.panel_origins.clone().into(),
@@ -181,6 +187,12 @@ async fn purge(
         match store.purge(clock.unix_s() - keep, clock.unix_s()).await {
             Ok(rooms) => tracing::info!(rooms, "purged"),
             Err(error) => tracing::error!(%error, "the purge failed; it is tried again in an hour"),
+        }
+        match store.forget_agents(clock.unix_s() - keep).await {
+            Ok(agents) => tracing::info!(agents, "preferences purged"),
+            Err(error) => {
+                tracing::error!(%error, "preferences could not be purged; tried again in an hour")
+            }
         }
     }
 }

@@ -58,6 +58,7 @@ impl ApiError {
         match self.code {
             ProblemCode::Unauthorized => (StatusCode::UNAUTHORIZED, "Not authorized"),
             ProblemCode::ForbiddenProject => (StatusCode::FORBIDDEN, "Project not served"),
+            ProblemCode::SwitchedOff => (StatusCode::FORBIDDEN, "Switched off"),
             ProblemCode::NotFound => (StatusCode::NOT_FOUND, "Not found"),
             ProblemCode::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method not allowed"),
             ProblemCode::InvalidRequest => (StatusCode::BAD_REQUEST, "Invalid request"),

@@ -26,6 +26,7 @@ use contract::{AgentAccess, ConversationId, EmailAddress, OperatorId, ProjectId,
 use tokio::time::Instant;
 
 pub use error::RoomsError;
+pub(crate) use plan::tag;
 pub use settings::{News, RoomsSettings};
 pub use start::Started;
 

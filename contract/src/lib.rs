@@ -6,44 +6,59 @@
 //! Reading order: the kinds of text (`text`), who and what ([`ids`], [`channel`], [`language`],
 //! [`phone`], [`email`], [`link`], [`time`]), the room ([`room`]) and what happens in it
 //! ([`timeline`]), the guest's contact
-//! ([`contact`]), the agent's session ([`session`]), what goes wrong ([`problem`]), and the one
+//! ([`contact`]), the agent's session ([`session`]) and wishes ([`preferences`], [`service`]), what
+//! Apizee remembers ([`history`], [`media`], [`figures`]), its own agent module
+//! ([`agent_session`]), what goes wrong ([`problem`]), and the one
 //! way that needs no backend ([`quick_invitation`]).
 
+mod choice;
 mod text;
 
+pub mod agent_session;
 pub mod channel;
 pub mod contact;
 pub mod email;
+pub mod figures;
+pub mod history;
 pub mod ids;
 pub mod language;
 pub mod link;
+pub mod media;
 #[cfg(feature = "openapi")]
 mod openapi;
 pub mod phone;
+pub mod preferences;
 pub mod problem;
 pub mod quick_invitation;
 pub mod room;
+pub mod service;
 pub mod session;
 pub mod time;
 pub mod timeline;
 
+pub use agent_session::{AgentSession, AgentToken, AgentUser, ApiKey};
 pub use channel::Channel;
 pub use contact::{Contact, ContactCheck, ContactRefusal, Home, Line};
 pub use email::EmailAddress;
+pub use figures::{Counts, Day, Figures, FiguresScope, MeetingCounts, OfAgent, OfDay};
+pub use history::{History, PastRoom};
 pub use ids::{
     ApizeeId, ConnectorName, ConversationId, IdempotencyKey, OperatorId, ProjectId, Reference,
     RoomId, ServiceKey,
 };
 pub use language::Language;
-pub use link::{AgentLink, JoinLink};
+pub use link::{AgentLink, JoinLink, MediaLink};
+pub use media::{Media, MediaId, MediaList, MediaSort, Place, Recording};
 pub use phone::{PhoneNumber, Typed};
+pub use preferences::{AgentSide, Preferences};
 pub use problem::{Problem, ProblemCode};
 pub use quick_invitation::{QuickInvitation, ReadOnly};
 pub use room::{
     AgentAccess, Guest, Invitation, InvitationChannel, InvitationState, Invite, InviteAgain,
     MaskedGuest, Moderation, Replace, Room, RoomKind, RoomState, Rooms, Sip, StartRoom,
 };
-pub use session::{Enabled, GuestContact, Limits, Session};
+pub use service::{Service, ServiceKind, Services};
+pub use session::{Embed, Enabled, GuestContact, IdentificationKey, Limits, LoaderAgent, Session};
 pub use text::TextError;
 pub use time::Timestamp;
 pub use timeline::{Happening, Moment, standing};

@@ -33,6 +33,13 @@ hidden_text_type!(
     web_address
 );
 
+hidden_text_type!(
+    /// A link to a picture or a recording: who holds it may see it.
+    MediaLink,
+    "media link",
+    web_address
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::{Channel, Invite, Moderation, ProblemCode, Replace};
+use crate::{Channel, Invite, LoaderAgent, Moderation, ProblemCode, Recording, Replace};
 
 macro_rules! as_primitive {
     ($($type:ty: $primitive:ty),+ $(,)?) => {$(
@@ -18,3 +18,4 @@ macro_rules! as_primitive {
 }
 
 as_primitive!(Channel: String, ProblemCode: String, Invite: bool, Moderation: bool, Replace: bool);
+as_primitive!(Recording: bool, LoaderAgent: bool);

@@ -10,6 +10,8 @@ pub enum ProblemCode {
     Unauthorized,
     /// 403: the connector does not serve this project.
     ForbiddenProject,
+    /// 403: the administrator has not switched this on; the detail names the setting.
+    SwitchedOff,
     /// 404: no such room, route or connector.
     NotFound,
     /// 405: the route exists, the method does not.
@@ -57,9 +59,10 @@ pub enum ProblemCode {
     Other(String),
 }
 
-const NAMES: [(&str, ProblemCode); 23] = [
+const NAMES: [(&str, ProblemCode); 24] = [
     ("unauthorized", ProblemCode::Unauthorized),
     ("forbidden_project", ProblemCode::ForbiddenProject),
+    ("switched_off", ProblemCode::SwitchedOff),
     ("not_found", ProblemCode::NotFound),
     ("method_not_allowed", ProblemCode::MethodNotAllowed),
     ("invalid_request", ProblemCode::InvalidRequest),

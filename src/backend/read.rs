@@ -5,8 +5,9 @@
 use core::str::FromStr;
 
 use contract::{
-    AgentAccess, Contact, ContactRefusal, Enabled, GuestContact, Home, Limits, Line, MaskedGuest,
-    ProblemCode, Room, RoomKind, RoomState, Rooms, Session, Sip,
+    AgentAccess, Contact, ContactRefusal, Enabled, GuestContact, Happening, Home, Invitation,
+    InvitationChannel, InvitationState, Limits, Line, LoaderAgent, MaskedGuest, Moment,
+    Preferences, ProblemCode, Room, RoomKind, RoomState, Rooms, Session, Sip,
 };
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -72,11 +73,15 @@ pub(super) fn session(value: &JsValue) -> Option<Session> {
                 "optional" => GuestContact::Optional,
                 _ => GuestContact::Needed,
             },
+            loader_agent: LoaderAgent::default(),
+            embed: None,
+            quick_invitation_origin: None,
         },
         region: text(value, "region")?,
         limits: Limits {
             requests_per_minute: number(&get(value, "limits"), "requests_per_minute")?,
         },
+        preferences: Preferences::default(),
     })
 }
 
@@ -111,6 +116,8 @@ pub(super) fn room(value: &JsValue) -> Option<Room> {
             email: text(&guest, "email"),
         },
         invited: get(value, "invited").as_bool()?,
+        timeline: list(value, "timeline", moment)?,
+        invitations: list(value, "invitations", invitation)?,
         apizee_id: parsed(value, "apizee_id")?,
         sip: text(&sip, "phone_number").zip(text(&sip, "dtmf_code")).map(
             |(phone_number, dtmf_code)| Sip {
@@ -118,6 +125,30 @@ pub(super) fn room(value: &JsValue) -> Option<Room> {
                 dtmf_code,
             },
         ),
+    })
+}
+
+fn moment(value: &JsValue) -> Option<Moment> {
+    Some(Moment {
+        at: parsed(value, "at")?,
+        what: Happening::from(text(value, "what")?),
+    })
+}
+
+fn invitation(value: &JsValue) -> Option<Invitation> {
+    Some(Invitation {
+        channel: match text(value, "channel")?.as_str() {
+            "sms" => InvitationChannel::Sms,
+            _ => InvitationChannel::Email,
+        },
+        to: text(value, "to")?,
+        state: match text(value, "state")?.as_str() {
+            "asked" => InvitationState::Asked,
+            "sent" => InvitationState::Sent,
+            "failed" => InvitationState::Failed,
+            _ => InvitationState::Unknown,
+        },
+        at: parsed(value, "at")?,
     })
 }
 

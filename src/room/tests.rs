@@ -1,8 +1,8 @@
 //! The behaviour, through events alone.
 
 use contract::{
-    AgentAccess, Channel, Contact, Enabled, GuestContact, Invite, Limits, MaskedGuest, Moderation,
-    ProblemCode, RoomKind, RoomState, Rooms, Session, Timestamp,
+    AgentAccess, Channel, Contact, Enabled, GuestContact, Invite, Limits, LoaderAgent, MaskedGuest,
+    Moderation, Preferences, ProblemCode, RoomKind, RoomState, Rooms, Session, Timestamp,
 };
 
 use super::form::{Draft, Echo, FieldFault, Way};
@@ -28,11 +28,15 @@ fn setting(channel: Channel) -> Setting {
         enabled: Enabled {
             kinds: vec![RoomKind::Assistance, RoomKind::Meeting],
             guest_contact: GuestContact::Needed,
+            loader_agent: LoaderAgent::default(),
+            embed: None,
+            quick_invitation_origin: None,
         },
         region: "FR".to_owned(),
         limits: Limits {
             requests_per_minute: 10,
         },
+        preferences: Preferences::default(),
     };
     Setting {
         desk,
@@ -64,6 +68,8 @@ fn a_room(state: RoomState) -> contract::Room {
         checked_at: at,
         guest: MaskedGuest::default(),
         invited: false,
+        timeline: vec![],
+        invitations: vec![],
         apizee_id: "1".parse().unwrap(),
         sip: None,
     }

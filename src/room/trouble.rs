@@ -76,7 +76,8 @@ impl Trouble {
                 retry_after_s: retry_after_s.unwrap_or(60),
             },
             ProblemCode::OutcomeUnknown => Self::OutcomeUnknown,
-            ProblemCode::NotFound
+            ProblemCode::SwitchedOff
+            | ProblemCode::NotFound
             | ProblemCode::MethodNotAllowed
             | ProblemCode::InvalidRequest
             | ProblemCode::PayloadTooLarge
@@ -88,6 +89,9 @@ impl Trouble {
             | ProblemCode::IdempotencyKeyMissing
             | ProblemCode::IdempotencyKeyReused
             | ProblemCode::IdempotencyInFlight
+            | ProblemCode::RoomOver
+            | ProblemCode::SmsTooSoon
+            | ProblemCode::SmsSpent
             | ProblemCode::Internal
             | ProblemCode::Other(_) => Self::Refused { code, request_id },
         }

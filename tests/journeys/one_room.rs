@@ -1,6 +1,6 @@
 //! Whatever the agent does, one room.
 
-use sandbox::apizee::{Fault, FaultKind};
+use sandbox::apizee::{Fault, FaultKind, TicketState};
 use sandbox::desk::EventKind;
 
 use crate::agent::{Agent, button};
@@ -79,13 +79,13 @@ async fn replacing_is_a_second_step_and_ends_the_first_room() {
     agent
         .reads("The room that is open ends for everybody in it")
         .await;
-    assert_eq!(stage.sandbox.apizee.tickets()[0].state, "new");
+    assert_eq!(stage.sandbox.apizee.tickets()[0].state, TicketState::New);
     agent.presses("End it and start a new one").await;
     stage.wait_handed(EventKind::Card, 2).await;
     let tickets = stage.sandbox.apizee.tickets();
     assert_eq!(
         (tickets.len(), tickets[0].state, tickets[1].state),
-        (2, "cancelled", "new")
+        (2, TicketState::Cancelled, TicketState::New)
     );
 }
 
@@ -99,6 +99,6 @@ async fn closing_asks_first() {
     agent.presses("End the room").await;
     agent.browser.see(&button("Start again")).await;
     stage
-        .wait_apizee(|apizee| apizee.tickets()[0].state == "cancelled")
+        .wait_apizee(|apizee| apizee.tickets()[0].state == TicketState::Cancelled)
         .await;
 }

@@ -13,8 +13,11 @@ use super::requests::TokenRequest;
 use super::token::Token;
 use super::wire::TokenAnswer;
 
-/// More than any documented answer.
-const LARGEST_BODY: usize = 1024 * 1024;
+/// More than any documented answer: a quarter's statistics have some 700 bytes for each ticket.
+const LARGEST_BODY: usize = 16 * 1024 * 1024;
+
+/// Documented for the unversioned API alone (Apizee REST APIs), or with a version of their own.
+const UNVERSIONED: [&str; 4] = ["/v2/", "/enterprises/", "/services", "/session"];
 
 /// What a call does when it works: it decides what a lost answer means.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -109,7 +112,7 @@ impl Apizee {
         ready: Ready,
         call: &Call<'_, T>,
     ) -> Result<Vec<u8>, Failure> {
-        let url = format!("{}{}", self.0.settings.api_url, call.path);
+        let url = address(&self.0.settings.api_url, call.path);
         let request = self
             .0
             .http
@@ -229,6 +232,16 @@ impl Apizee {
     }
 }
 
+fn address(api_url: &str, path: &str) -> String {
+    let unversioned = UNVERSIONED.iter().any(|start| path.starts_with(start));
+    let base = if unversioned {
+        api_url.trim_end_matches("/v3")
+    } else {
+        api_url
+    };
+    format!("{base}{path}")
+}
+
 /// The connection ended, or time ran out, before the whole body was here; or it was too large.
 #[derive(Debug)]
 struct CutBody;
@@ -255,4 +268,21 @@ fn whole_seconds(response: &reqwest::Response, header: &str) -> Option<u64> {
         .trim()
         .parse()
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_version_3_does_not_document_is_asked_of_the_unversioned_api() {
+        let v3 = "https://cloud.apizee.com/api/v3";
+        let me = "https://cloud.apizee.com/api/v2/users/me";
+        assert_eq!(address(v3, "/v2/users/me"), me);
+        assert_eq!(address("https://cloud.apizee.com/api", "/v2/users/me"), me);
+        assert_eq!(
+            address(v3, "/tickets"),
+            "https://cloud.apizee.com/api/v3/tickets"
+        );
+    }
 }

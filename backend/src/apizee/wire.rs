@@ -175,7 +175,7 @@ impl TryFrom<RawConference> for Conference {
 }
 
 /// A number in the documents, a text perhaps one day.
-fn id(value: &Value) -> Result<ApizeeId, &'static str> {
+pub(super) fn id(value: &Value) -> Result<ApizeeId, &'static str> {
     text(value)
         .and_then(|id| id.parse().ok())
         .ok_or("an id that is neither a number nor a word")
@@ -198,13 +198,17 @@ fn texts(value: &Value) -> Vec<Typed> {
 }
 
 /// Apizee's word, cut to what a state can be.
-fn word(state: Option<String>) -> String {
+pub(super) fn word(state: Option<String>) -> String {
     state.unwrap_or_default().chars().take(40).collect()
 }
 
-fn moment(text: Option<&str>) -> Option<i64> {
-    let at = OffsetDateTime::parse(text?, &Rfc3339).ok()?;
-    Some(at.unix_timestamp())
+pub(super) fn moment(text: Option<&str>) -> Option<i64> {
+    instant(text).map(OffsetDateTime::unix_timestamp)
+}
+
+/// As [`moment`], with its zone.
+pub(super) fn instant(text: Option<&str>) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(text?, &Rfc3339).ok()
 }
 
 /// A ticket's state as ours: the union of the two published lists (Ticket management; Webhooks).

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use contract::EmailAddress;
 
+use super::agent_tools;
 use super::reader::{Reader, Section};
 use super::{
     ApizeeAccount, Config, Connector, Desk, PRODUCTION_LIBRARY, QuickInvitationContacts, Secret,
@@ -189,6 +190,7 @@ fn read_connector(r: &mut Reader, mut section: Section, demo: bool) -> Option<Co
     let projects = r.parsed_list(&mut section, "projects", "project ids such as 3103");
     let contacts = r.flag(&mut section, "quick_invitation_contacts", false);
     let agents = read_agents(r, &mut section);
+    let tools = agent_tools::read(r, &mut section);
     let apizee = read_account(r, &mut section, demo);
     let webhook = read_webhook(r, &mut section, demo);
     let sms = read_sms(r, &mut section);
@@ -208,6 +210,7 @@ fn read_connector(r: &mut Reader, mut section: Section, demo: bool) -> Option<Co
         webhook,
         sms: sms?,
         agents,
+        tools,
     })
 }
 

@@ -232,7 +232,7 @@ pub(super) fn new_room_id() -> RoomId {
 /// `u`: Crockford's base 32): conferences have no `reference`, so their name carries it. 40 bits:
 /// among a million conversations of an account two share one with a chance of a third, and a
 /// match is judged by its date and by what the store knows as well.
-pub(super) fn tag(connector: &str, conversation: &str) -> String {
+pub(crate) fn tag(connector: &str, conversation: &str) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let hash = Sha256::new()
         .chain_update(connector)

@@ -16,6 +16,7 @@ use super::{
 };
 
 mod live;
+mod preferences;
 mod row;
 
 /// How long a connection waits for another process (a backup, a curious administrator).
@@ -121,6 +122,10 @@ fn migrations() -> Migrator {
     let steps = [
         ("rooms", include_str!("../../migrations/0001_rooms.sql")),
         ("live", include_str!("../../migrations/0002_live.sql")),
+        (
+            "preferences",
+            include_str!("../../migrations/0003_preferences.sql"),
+        ),
     ];
     let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
         let sql = sql.into_sql_str();

@@ -9,6 +9,7 @@ use crate::harness::{
 
 const SECRET: &str = "canary-secret-5f0c1d9e7b3a2846-5f0c1d9e7b3a2846";
 const PREVIOUS: &str = "canary-previous-91d2e8c4a7b6f035-91d2e8c4a7b6f035";
+const EMBED_KEY: &str = "canary-embed-7d21";
 const EMAIL: &str = "canary.visitor.77q@mail.example";
 const AGENT_EMAIL: &str = "canary.agent.31x@acme.example";
 const NAME: &str = "Canaria Zzyzx";
@@ -85,6 +86,41 @@ impl Canaries {
     }
 }
 
+impl Canaries {
+    /// What else the account knows; the emulator has neither media nor figures, so these end in
+    /// refusals.
+    async fn ask_the_account(&mut self) {
+        let span = "since=2026-11-01&until=2026-11-21";
+        let wrong = format!("reference=x&conversation_id={EMAIL}&offset=1");
+        for (path, status) in [
+            ("services", 200),
+            (&format!("history?conversation_id={CONVERSATION}"), 200),
+            (&format!("history?reference={EMAIL}"), 200),
+            (&format!("history?{wrong}"), 400),
+            ("media?kind=assistance&apizee_id=1", 404),
+            (&format!("media?kind=meeting&apizee_id={EMAIL}"), 400),
+            (&format!("figures?{span}&scope={EMAIL}"), 400),
+        ] {
+            let answer = self.call(Method::GET, path, None, None).await;
+            assert_eq!(answer.status, status, "{path}: {answer:?}");
+        }
+        for scope in ["me", "team"] {
+            let path = format!("figures?{span}&scope={scope}");
+            self.call(Method::GET, &path, None, None).await;
+        }
+        for side in ["panel", EMAIL] {
+            let body = json!({ "agent_side": side });
+            let path = "preferences";
+            self.call(Method::PUT, path, None, Some(body)).await;
+        }
+        let answer = self.call(Method::POST, "agent-session", None, None).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        for secret in [&answer.body["api_key"], &answer.body["user"]["token"]] {
+            self.seen_nowhere.push(secret.as_str().unwrap().to_owned());
+        }
+    }
+}
+
 fn guest(mut body: Value, guest: Value) -> Value {
     body["guest"] = guest;
     body
@@ -105,7 +141,9 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
     let setup = Setup {
         log: "trace",
         secret: SECRET.to_owned(),
-        connector: format!("previous_secret = \"{PREVIOUS}\"\nprojects = [\"3103\"]"),
+        connector: format!(
+            "previous_secret = \"{PREVIOUS}\"\nprojects = [\"3103\"]\nloader_agent = true\nembed_key = \"{EMBED_KEY}\""
+        ),
         ..Setup::default()
     };
     let mut it = Canaries {
@@ -176,6 +214,7 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
             200
         );
     }
+    it.ask_the_account().await;
 
     // Every endpoint, as it should not be: what is refused must not be quoted.
     for wrong in [
@@ -295,6 +334,7 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
         SECRET,
         PREVIOUS,
         PASSWORD,
+        EMBED_KEY,
         EMAIL,
         AGENT_EMAIL,
         NAME,

@@ -61,6 +61,9 @@ secret = "short-unrepeated"
 app_url = "http://panel.example.com/unrepeated"
 projects = ["31/03 unrepeated"]
 quick_invitation_contacts = "perhaps-unrepeated"
+loader_agent = "perhaps-unrepeated"
+embed_url = "unrepeated"
+quick_invitation_origin = "https://unrepeated.example/"
 [connector.apizee]
 api_url = "http://cloud.apizee.com/unrepeated"
 portal_url = "unrepeated"
@@ -90,6 +93,9 @@ timeout = 3
         "connector.0.app_url",
         "connector.0.projects",
         "connector.0.quick_invitation_contacts",
+        "connector.0.loader_agent",
+        "connector.0.embed_url",
+        "connector.0.quick_invitation_origin",
         "connector.0.apizee.api_url",
         "connector.0.apizee.portal_url",
         "connector.0.apizee.username",

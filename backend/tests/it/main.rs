@@ -7,17 +7,24 @@
 )]
 
 mod harness;
+mod stub;
 
+mod agent_session;
 mod apizee;
 mod budget;
 mod canary;
 mod config;
 mod desk_jwt;
+mod figures;
 mod headers;
+mod history;
 mod idempotency;
+mod media;
 mod openapi;
 mod panel_files;
+mod preferences;
 mod rooms;
 mod server;
+mod services;
 mod telemetry;
 mod wishes;

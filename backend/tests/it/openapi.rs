@@ -1,6 +1,8 @@
 //! `/openapi.json` against the contract: what is documented exists, what exists is documented, and
 //! the contract's own values are what the schemas say.
 
+mod account;
+
 use std::collections::BTreeSet;
 
 use contract::{Contact, ContactRefusal, Home, Line, Problem, ProblemCode, Session};
@@ -42,6 +44,12 @@ async fn it_lists_the_whole_api_and_nothing_else() {
         "POST /{connector}/api/rooms/{id}/agent-link",
         "POST /{connector}/api/rooms/{id}/close",
         "POST /{connector}/api/rooms/{id}/invitations",
+        "PUT /{connector}/api/preferences",
+        "GET /{connector}/api/services",
+        "GET /{connector}/api/history",
+        "GET /{connector}/api/media",
+        "GET /{connector}/api/figures",
+        "POST /{connector}/api/agent-session",
     ];
     assert_eq!(documented, expected.map(str::to_owned).into());
     for call in &documented {
@@ -52,6 +60,7 @@ async fn it_lists_the_whole_api_and_nothing_else() {
             .request(method.parse().unwrap(), server.url(&path[1..]));
         let answer = Answer::read(request.send().await.unwrap()).await;
         answer.assert_problem(401, "unauthorized");
+        assert_eq!(answer.header("cache-control"), "no-store", "{call}");
     }
 }
 

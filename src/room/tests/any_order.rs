@@ -63,9 +63,11 @@ proptest! {
         // A card goes for a start that made a room, and for a click that asks for one.
         let (mut allowed, mut cards) = (0, 0);
         for event in events {
-            match &event {
-                Event::StartAnswered(_, Ok(_)) | Event::AgentSendsCard | Event::AgentConfirms => allowed += 1,
-                _ => {}
+            if matches!(
+                event,
+                Event::StartAnswered(_, Ok(_)) | Event::AgentSendsCard | Event::AgentConfirms
+            ) {
+                allowed += 1;
             }
             story.then(event);
             let now = story.cards();

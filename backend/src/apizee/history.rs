@@ -1,0 +1,188 @@
+//! What Apizee remembers: lists of tickets and conferences as history, without their links (Apizee
+//! REST APIs, Get a ticket ID from a reference; Get a Conference ID by name).
+
+use contract::{PastRoom, Reference, RoomKind};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::budget::Priority;
+use super::client::Apizee;
+use super::error::ApizeeError;
+use super::lists::{Envelope, PART, Part};
+use super::media::place;
+use super::wire::{conference_state, id, moment, text, ticket_state, word};
+use crate::clock::timestamp;
+
+impl Apizee {
+    /// The tickets that carry a reference, newest first.
+    ///
+    /// # Errors
+    /// Whatever a call that creates nothing may end in.
+    pub async fn past_tickets(
+        &self,
+        priority: Priority,
+        reference: &Reference,
+        offset: u32,
+    ) -> Result<Part<PastRoom>, ApizeeError> {
+        let (limit, from) = (PART.to_string(), offset.to_string());
+        let query = [
+            ("orderby", "date"),
+            ("order", "desc"),
+            ("limit", limit.as_str()),
+            ("offset", from.as_str()),
+            ("reference", reference.as_str()),
+        ];
+        let envelope: Envelope = self.get(priority, "/tickets", &query).await?;
+        Ok(envelope.read(offset, ticket))
+    }
+
+    /// The conferences of after a moment with a text in their name, newest first.
+    ///
+    /// # Errors
+    /// Whatever a call that creates nothing may end in.
+    pub async fn past_conferences(
+        &self,
+        priority: Priority,
+        since_unix_s: i64,
+        search: &str,
+        offset: u32,
+    ) -> Result<Part<PastRoom>, ApizeeError> {
+        let (limit, from) = (PART.to_string(), offset.to_string());
+        let since = timestamp(since_unix_s);
+        let query = [
+            ("limit", limit.as_str()),
+            ("offset", from.as_str()),
+            ("since", since.as_str()),
+            ("search", search),
+            ("orderby", "date"),
+            ("order", "desc"),
+        ];
+        let envelope: Envelope = self.get(priority, "/conferences", &query).await?;
+        Ok(envelope.read(offset, conference))
+    }
+}
+
+#[derive(Deserialize)]
+struct RawPast {
+    id: Value,
+    state: Option<String>,
+    status: Option<String>,
+    #[serde(default)]
+    reference: Value,
+    name: Option<String>,
+    created: Option<String>,
+    end_time: Option<String>,
+    agent: Option<String>,
+    moderator: Option<Person>,
+    organizer: Option<Person>,
+    geoloc: Option<Value>,
+    location: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Person {
+    name: Option<String>,
+}
+
+fn ticket(item: Value) -> Option<PastRoom> {
+    let raw: RawPast = serde_json::from_value(item).ok()?;
+    let said = word(raw.state.clone().or_else(|| raw.status.clone()));
+    let reference = text(&raw.reference).and_then(|text| text.parse().ok());
+    let agent = raw.agent.clone();
+    let mut room = past(raw, RoomKind::Assistance, said)?;
+    room.reference = reference;
+    room.agent = agent.and_then(shown);
+    Some(room)
+}
+
+fn conference(item: Value) -> Option<PastRoom> {
+    let mut raw: RawPast = serde_json::from_value(item).ok()?;
+    let said = word(raw.status.clone().or_else(|| raw.state.clone()));
+    let people = [raw.moderator.take(), raw.organizer.take()];
+    let name = raw.name.take();
+    let mut room = past(raw, RoomKind::Meeting, said)?;
+    room.name = name.filter(|name| !name.trim().is_empty());
+    room.agent = people
+        .into_iter()
+        .flatten()
+        .find_map(|person| person.name.and_then(shown));
+    Some(room)
+}
+
+fn past(raw: RawPast, kind: RoomKind, said: String) -> Option<PastRoom> {
+    let places = [&raw.geoloc, &raw.location];
+    Some(PastRoom {
+        kind,
+        apizee_id: id(&raw.id).ok()?,
+        state: match kind {
+            RoomKind::Assistance => ticket_state(&said),
+            RoomKind::Meeting => conference_state(&said),
+        },
+        apizee_state: said,
+        created_at: moment(raw.created.as_deref()).map(timestamp),
+        ends_at: moment(raw.end_time.as_deref()).map(timestamp),
+        reference: None,
+        name: None,
+        agent: None,
+        has_place: places.into_iter().flatten().any(|at| place(at).is_some()),
+    })
+}
+
+/// A name that a colleague may read; a login that is an e-mail address is kept out.
+fn shown(name: String) -> Option<String> {
+    let name = name.trim();
+    (!name.is_empty() && !name.contains('@')).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apizee::document;
+    use contract::RoomState;
+    use serde_json::json;
+
+    #[test]
+    fn the_documented_tickets_are_read_without_link_guest_or_login() {
+        let envelope: Envelope = serde_json::from_value(document("tickets-by-reference")).unwrap();
+        let part = envelope.read(0, ticket);
+        assert_eq!(part.next_offset, None);
+        let room = &part.items[0];
+        assert_eq!(room.apizee_id.as_str(), "663614");
+        assert_eq!(room.state, RoomState::Ended);
+        assert_eq!(room.reference.as_ref().unwrap().as_str(), "ref12345678");
+        assert_eq!(
+            room.created_at.as_ref().unwrap().as_str(),
+            "2023-02-22T21:56:34Z"
+        );
+        assert!(room.has_place);
+        let json = serde_json::to_string(room).unwrap();
+        for hidden in ["http", "+33", "agent1@"] {
+            assert!(!json.contains(hidden), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_documented_conferences_are_read() {
+        let envelope: Envelope = serde_json::from_value(document("conferences-by-search")).unwrap();
+        let room = &envelope.read(0, conference).items[0];
+        assert_eq!(
+            (room.kind, room.state),
+            (RoomKind::Meeting, RoomState::InProgress)
+        );
+        assert_eq!(room.name.as_deref(), Some("TEST XX"));
+        assert_eq!(room.agent.as_deref(), Some("Dr Doe"));
+        assert_eq!(room.reference, None);
+        assert!(!room.has_place);
+    }
+
+    #[test]
+    fn a_ticket_of_a_list_needs_no_link() {
+        let room =
+            ticket(json!({ "id": 7, "status": "new", "reference": 1234, "agent": "Agent 1" }));
+        let room = room.unwrap();
+        assert_eq!(room.state, RoomState::Created);
+        assert_eq!(room.reference.unwrap().as_str(), "1234");
+        assert_eq!(room.agent.as_deref(), Some("Agent 1"));
+        assert_eq!(ticket(json!({ "state": "new" })), None);
+    }
+}

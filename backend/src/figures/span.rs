@@ -1,0 +1,146 @@
+//! A span of days.
+
+use contract::Day;
+use time::{Date, Month};
+
+/// A quarter, with its longest months.
+pub const LONGEST_DAYS: i64 = 92;
+
+/// Days from the first to the last, both included: 1 to [`LONGEST_DAYS`] of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Span {
+    since: Date,
+    until: Date,
+}
+
+/// Why two days make no span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SpanError {
+    /// The calendar has no such first day.
+    #[error("a day of the calendar such as 2026-11-01")]
+    Since,
+    /// The calendar has no such last day.
+    #[error("a day of the calendar such as 2026-11-30")]
+    Until,
+    /// The last is before the first.
+    #[error("the day of since or one after it")]
+    Backwards,
+    /// There are more than [`LONGEST_DAYS`].
+    #[error("at most 92 days with since, both included")]
+    TooLong,
+}
+
+impl SpanError {
+    /// The field at fault.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Since => "since",
+            Self::Until | Self::Backwards | Self::TooLong => "until",
+        }
+    }
+}
+
+impl Span {
+    /// Reads a span.
+    ///
+    /// # Errors
+    /// The first rule that does not hold.
+    pub fn new(since: &Day, until: &Day) -> Result<Self, SpanError> {
+        let since = read(since).ok_or(SpanError::Since)?;
+        let until = read(until).ok_or(SpanError::Until)?;
+        let days = (until - since).whole_days() + 1;
+        match days {
+            ..=0 => Err(SpanError::Backwards),
+            1..=LONGEST_DAYS => Ok(Self { since, until }),
+            _ => Err(SpanError::TooLong),
+        }
+    }
+
+    /// The first day.
+    #[must_use]
+    pub fn since(self) -> Date {
+        self.since
+    }
+
+    /// The last day.
+    #[must_use]
+    pub fn until(self) -> Date {
+        self.until
+    }
+
+    /// The day after the last.
+    #[must_use]
+    pub fn day_after(self) -> Date {
+        self.until.next_day().unwrap_or(self.until)
+    }
+
+    /// Whether it has the day.
+    #[must_use]
+    pub fn has(self, day: Date) -> bool {
+        (self.since..=self.until).contains(&day)
+    }
+
+    /// Each day.
+    pub fn days(self) -> impl Iterator<Item = Date> {
+        std::iter::successors(Some(self.since), |day| day.next_day())
+            .take_while(move |day| *day <= self.until)
+    }
+}
+
+/// A day of the calendar, from the year 1 on.
+fn read(day: &Day) -> Option<Date> {
+    let mut numbers = day.as_str().split('-');
+    let year = numbers.next()?.parse().ok().filter(|year| *year > 0)?;
+    let month: u8 = numbers.next()?.parse().ok()?;
+    let day = numbers.next()?.parse().ok()?;
+    Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
+}
+
+/// A day as the contract spells it.
+pub(super) fn written(day: Date) -> Day {
+    let text = format!(
+        "{:04}-{:02}-{:02}",
+        day.year(),
+        u8::from(day.month()),
+        day.day()
+    );
+    match text.parse() {
+        Ok(day) => day,
+        Err(_) => unreachable!("years 1 to 9999 have four digits"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(since: &str, until: &str) -> Result<Span, SpanError> {
+        Span::new(&since.parse().unwrap(), &until.parse().unwrap())
+    }
+
+    #[test]
+    fn a_span_has_one_day_at_least_and_a_quarter_at_most() {
+        assert_eq!(span("2026-11-21", "2026-11-21").unwrap().days().count(), 1);
+        assert_eq!(span("2026-07-01", "2026-09-30").unwrap().days().count(), 92);
+        assert_eq!(span("2026-07-01", "2026-10-01"), Err(SpanError::TooLong));
+        assert_eq!(span("2026-11-21", "2026-11-20"), Err(SpanError::Backwards));
+        assert_eq!(span("2026-02-29", "2026-03-01"), Err(SpanError::Since));
+        assert_eq!(span("2026-02-28", "2026-13-01"), Err(SpanError::Until));
+        assert_eq!(span("0000-01-01", "0000-01-02"), Err(SpanError::Since));
+        assert_eq!(span("9999-12-31", "9999-12-31").unwrap().days().count(), 1);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn each_day_is_in_the_span_once(from in 1i32..3_000_000, days in 1i32..=92) {
+            let since = Date::from_julian_day(1_721_426 + from).unwrap();
+            let until = since + time::Duration::days(i64::from(days) - 1);
+            let span = Span::new(&written(since), &written(until)).unwrap();
+            let all: Vec<Date> = span.days().collect();
+            proptest::prop_assert_eq!(all.len(), usize::try_from(days).unwrap());
+            proptest::prop_assert!(all.iter().all(|day| span.has(*day)));
+            proptest::prop_assert!(!span.has(span.day_after()));
+        }
+    }
+}
