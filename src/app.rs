@@ -13,7 +13,10 @@ use crate::desk::{
     Card, Client, Command, Desk, DeskError, DeskEvent, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt,
     LinkAction, client::take_url_jwt,
 };
-use crate::dom::{El, react};
+use crate::dom::{El, el, react};
+use crate::drawer::door::Door;
+use crate::drawer::errand::DRAWER_FOCUS;
+use crate::drawer::host::no_token;
 use crate::invitation::{Contacts, QuickForm};
 use crate::outcome::NoToken;
 use crate::panel::{Broken, Effect, Event, NoDesk, Outside, Panel};
@@ -40,6 +43,9 @@ struct App {
     client: OnceCell<Client>,
     /// The token of `?jwt=`: used only where `getJWT` does not exist.
     url_token: Cell<Option<Jwt>>,
+    door: Door,
+    /// Where the drawer's module puts its sections.
+    drawer: El,
     backend: Backend,
     seen: Seen,
     /// The number of the last countdown; an older one stops.
@@ -54,13 +60,7 @@ impl Tokens for App {
         match client.jwt(JWT_LIMIT_MS).await {
             Ok(token) => Ok(token),
             Err(DeskError::CommandMissing(_)) => self.url_token.take().ok_or(NoToken::Lacking),
-            Err(DeskError::Silent) => Err(NoToken::Hangs),
-            Err(
-                DeskError::LibraryMissing
-                | DeskError::LibraryHostile(_)
-                | DeskError::Threw { .. }
-                | DeskError::Unexpected(_),
-            ) => Err(NoToken::Refused),
+            Err(error) => Err(no_token(error)),
         }
     }
 }
@@ -72,11 +72,14 @@ pub fn mount(root: &El) {
     browser::set_on_html("lang", wording.lang);
 
     let panel = RwSignal::new(Panel::default());
+    let drawer = el("div");
     let app = Rc::new(App {
         panel,
         desk: Desk::default(),
         client: OnceCell::new(),
         url_token: Cell::new(take_url_jwt()),
+        door: Door::default(),
+        drawer: drawer.clone(),
         backend: Backend::new(browser::meta("apizee-panel-backend")),
         seen: Seen::default(),
         countdown: Cell::new(0),
@@ -94,7 +97,7 @@ pub fn mount(root: &El) {
     react(move || browser::set_on_html("data-panel-state", panel.with(Panel::word)));
 
     let act = Act::new(move |event| app.clone().hear(event));
-    root.fill(views::screen(wording, quick, panel, act));
+    root.fill(views::screen(wording, quick, panel, act, drawer));
 }
 
 impl App {
@@ -130,6 +133,18 @@ impl App {
                 };
                 self.tell(room::Event::LookedUp(rooms));
             }),
+            Effect::OpenDrawer(errand) => spawn_local(async move {
+                let result = match self.client.get() {
+                    Some(client) => self.door.open(&self.drawer, client, &errand).await,
+                    None => Err(()),
+                };
+                self.hear(Event::DrawerOpened(errand.section, result));
+                give_focus(DRAWER_FOCUS).await;
+            }),
+            Effect::ShutDrawer(section) => {
+                self.door.shut();
+                spawn_local(give_focus(section.opener()));
+            }
             Effect::Room(effect) => self.perform_in_room(effect),
         }
     }
@@ -287,7 +302,16 @@ impl App {
     }
 }
 
-fn conversation(client: &Client) -> Result<Conversation, DeskError> {
+/// Once the screen has changed: the keyboard goes on from here, if what held it has gone.
+async fn give_focus(id: &'static str) {
+    TimeoutFuture::new(0).await;
+    if browser::focus_is_lost() {
+        browser::focus(id);
+    }
+}
+
+/// Where the client's iframe belongs.
+pub(crate) fn conversation(client: &Client) -> Result<Conversation, DeskError> {
     let context = client.context()?;
     let ability = |command| {
         if client.can(command) {

@@ -83,6 +83,29 @@ pub fn set_on_html(name: &str, value: &str) {
     }
 }
 
+/// Adds a sheet of style to the page, and waits until it is there. Without its rules the page is
+/// plain and can still be used: a sheet that cannot be had is no error.
+pub async fn add_sheet(address: &str) {
+    let Some((head, sheet)) = document().and_then(|document| {
+        let sheet = document.create_element("link").ok()?;
+        Some((document.query_selector("head").ok()??, sheet))
+    }) else {
+        return;
+    };
+    for (name, value) in [("rel", "stylesheet"), ("href", address)] {
+        // Fails for names that are none.
+        let _ = sheet.set_attribute(name, value);
+    }
+    let settled = js_sys::Promise::new(&mut |resolve, _| {
+        for event in ["load", "error"] {
+            let _ = sheet.add_event_listener_with_callback(event, &resolve);
+        }
+        let _ = head.append_child(&sheet);
+    });
+    // It is only ever resolved.
+    let _ = JsFuture::from(settled).await;
+}
+
 /// `performance.mark`
 pub fn mark(name: &str) {
     if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {

@@ -118,6 +118,18 @@ impl El {
         document().get_element_by_id(id).map(Self)
     }
 
+    /// One that stands in the page already.
+    #[must_use]
+    pub fn of(element: Element) -> Self {
+        Self(element)
+    }
+
+    /// For the drawer's module.
+    #[must_use]
+    pub fn element(&self) -> Element {
+        self.0.clone()
+    }
+
     /// Puts these in the place of whatever is inside.
     pub fn fill(&self, els: Els) {
         self.0.set_text_content(None);

@@ -2,9 +2,9 @@
 //!
 //! A tour, in reading order: how a call can go wrong ([`outcome`]), the behaviour ([`room`]) and
 //! the frame around it ([`panel`]), both pure; every sentence ([`wording`]); the way that needs no
-//! backend ([`invitation`]); QR codes ([`qr`]). Then what touches the browser: its own things
+//! backend ([`invitation`]). Then what touches the browser: its own things
 //! ([`browser`]), the Desk ([`desk`]), the backend ([`backend`]), elements ([`dom`]) on [`signals`] and one view per state ([`views`]),
-//! and the place where all meet ([`app`]).
+//! the place where all meet ([`app`]), and what is loaded only when it is opened ([`drawer`]).
 
 pub mod outcome;
 pub mod room;
@@ -14,7 +14,6 @@ pub mod panel;
 pub mod wording;
 
 pub mod invitation;
-pub mod qr;
 
 pub mod browser;
 pub mod desk;
@@ -26,3 +25,5 @@ pub mod signals;
 pub mod views;
 
 pub mod app;
+
+pub mod drawer;

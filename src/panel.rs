@@ -2,6 +2,7 @@
 
 use contract::{ConversationId, Session};
 
+use crate::drawer::errand::{Errand, Section};
 use crate::outcome::Failure;
 use crate::room::form::Echo;
 use crate::room::setting::{Desk, Service, Setting};
@@ -53,6 +54,30 @@ pub enum Panel {
     Broken(Broken),
 }
 
+/// What an agent seldom opens. It covers the room, which lives on behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawer {
+    /// Nothing.
+    Shut,
+    /// Its module is being loaded.
+    Opening(Section),
+    /// It shows itself.
+    Open(Section),
+    /// It could not be had.
+    Stuck(Section),
+}
+
+impl Drawer {
+    /// What it shows or is to show.
+    #[must_use]
+    pub fn section(self) -> Option<Section> {
+        match self {
+            Self::Shut => None,
+            Self::Opening(section) | Self::Open(section) | Self::Stuck(section) => Some(section),
+        }
+    }
+}
+
 /// Connected to the Desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ready {
@@ -60,6 +85,8 @@ pub struct Ready {
     pub setting: Setting,
     /// The room, or the form for one.
     pub room: Room,
+    /// What covers it.
+    pub drawer: Drawer,
 }
 
 /// What happens to the frame.
@@ -82,6 +109,12 @@ pub enum Event {
     ServiceAnswers(Result<Session, Failure>),
     /// Something about the room.
     Room(room::Event),
+    /// A section of the drawer.
+    AgentOpens(Section),
+    /// Back to the room.
+    AgentShuts,
+    /// The drawer's module shows this section, or cannot.
+    DrawerOpened(Section, Result<(), ()>),
 }
 
 /// What is to be done.
@@ -100,6 +133,10 @@ pub enum Effect {
     LookUp(ConversationId),
     /// Something for the room.
     Room(room::Effect),
+    /// Load the drawer's module, if need be, and show this.
+    OpenDrawer(Errand),
+    /// Take this away.
+    ShutDrawer(Section),
 }
 
 impl Default for Panel {
@@ -118,8 +155,13 @@ impl Panel {
                 let service = Service::Silent;
                 let setting = Setting { desk, service };
                 let room = Room::new(&setting);
+                let drawer = Drawer::Shut;
                 (
-                    Self::Ready(Box::new(Ready { setting, room })),
+                    Self::Ready(Box::new(Ready {
+                        setting,
+                        room,
+                        drawer,
+                    })),
                     vec![look_up],
                 )
             }
@@ -146,11 +188,53 @@ impl Panel {
                 ready.setting.service = answer.map_or_else(Service::Off, Service::Known);
                 (Self::Ready(ready), vec![])
             }
+            (Self::Ready(mut ready), Event::AgentOpens(section)) => {
+                let room = ready.room.subject();
+                ready.drawer = Drawer::Opening(section);
+                (
+                    Self::Ready(ready),
+                    vec![Effect::OpenDrawer(Errand { section, room })],
+                )
+            }
+            (Self::Ready(mut ready), Event::DrawerOpened(section, result))
+                if ready.drawer == Drawer::Opening(section) =>
+            {
+                ready.drawer = match result {
+                    Ok(()) => Drawer::Open(section),
+                    Err(()) => Drawer::Stuck(section),
+                };
+                (Self::Ready(ready), vec![])
+            }
+            // It was shut before it was there.
+            (Self::Ready(ready), Event::DrawerOpened(section, _))
+                if ready.drawer == Drawer::Shut =>
+            {
+                (Self::Ready(ready), vec![Effect::ShutDrawer(section)])
+            }
+            (
+                Self::Ready(mut ready),
+                Event::AgentShuts | Event::Room(room::Event::AgentCancels),
+            ) if ready.drawer != Drawer::Shut => {
+                let shut = ready.drawer.section().map(Effect::ShutDrawer);
+                ready.drawer = Drawer::Shut;
+                (Self::Ready(ready), shut.into_iter().collect())
+            }
             (Self::Ready(ready), Event::Room(event)) => {
-                let Ready { setting, room } = *ready;
+                let Ready {
+                    setting,
+                    room,
+                    drawer,
+                } = *ready;
                 let (room, effects) = room.on(event, &setting);
                 let effects = effects.into_iter().map(Effect::Room).collect();
-                (Self::Ready(Box::new(Ready { setting, room })), effects)
+                (
+                    Self::Ready(Box::new(Ready {
+                        setting,
+                        room,
+                        drawer,
+                    })),
+                    effects,
+                )
             }
             // A late answer or a second click: nothing happens.
             (state, _) => (state, vec![]),

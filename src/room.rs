@@ -21,6 +21,7 @@ mod running;
 
 use contract::{IdempotencyKey, Replace, StartRoom};
 
+use crate::drawer::errand::Subject;
 pub use event::{Effect, Event, Handover, Started};
 use filling::on_form;
 use form::{Form, Ways};
@@ -274,6 +275,19 @@ impl Room {
             }
             // A late answer or a second click: nothing happens.
             (state, _) => (state, vec![]),
+        }
+    }
+
+    /// The room that the drawer's sections are about.
+    #[must_use]
+    pub fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::Live(live) | Self::Over(live) => Some(Subject {
+                id: live.room.id.clone(),
+                kind: live.room.kind,
+                link: live.guest_link().clone(),
+            }),
+            Self::Form { .. } | Self::Starting { .. } | Self::Waiting { .. } => None,
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The screens: before and instead of a Desk (`outside`), the form (`form`, with its `ways`,
 //! `options` and what the visitor will see, `preview`), the room (`live`, with its [`link`]), and what
-//! went wrong (`trouble`).
+//! went wrong (`trouble`); and what covers them all (`drawer`).
 
 mod outside;
 
@@ -15,6 +15,8 @@ mod link;
 mod live;
 
 mod trouble;
+
+mod drawer;
 
 use std::rc::Rc;
 
@@ -93,7 +95,13 @@ impl Screen {
 }
 
 /// The whole panel.
-pub fn screen(w: &'static Wording, quick: QuickForm, panel: RwSignal<Panel>, act: Act) -> Els {
+pub fn screen(
+    w: &'static Wording,
+    quick: QuickForm,
+    panel: RwSignal<Panel>,
+    act: Act,
+    sections: El,
+) -> Els {
     let shared = Shared {
         w,
         quick: StoredValue::new(quick),
@@ -124,7 +132,9 @@ pub fn screen(w: &'static Wording, quick: QuickForm, panel: RwSignal<Panel>, act
             .attr("aria-live", live)
     };
     vec![
-        main,
+        main.attr_of("hidden", move || drawer::is_open(panel)),
+        drawer::bar(shared, panel),
+        drawer::drawer(shared, panel, sections),
         spoken("status", "polite").says(move || panel.with(|panel| polite(w, panel))),
         spoken("alert", "assertive").says(move || panel.with(|panel| urgent(w, panel))),
     ]

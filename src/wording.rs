@@ -172,6 +172,14 @@ pub struct Wording {
     pub closing: &'static str,
     /// After the room.
     pub start_again: &'static str,
+    /// The name of the bar at the bottom.
+    pub more: &'static str,
+    /// While a section is being loaded.
+    pub opening: &'static str,
+    /// A section could not be had.
+    pub drawer_stuck: &'static str,
+    /// From a section to the form.
+    pub back: &'static str,
 }
 
 /// What a visitor reads. It is sent, so it is worded with care and holds no name of a person.

@@ -42,8 +42,13 @@ fn number(of: &JsValue, name: &str) -> Option<u32> {
         .then_some(number as u32)
 }
 
+/// An absent one is empty.
 fn list<T>(of: &JsValue, name: &str, read: impl Fn(&JsValue) -> Option<T>) -> Option<Vec<T>> {
-    let array = get(of, name).dyn_into::<Array>().ok()?;
+    let value = get(of, name);
+    if value.is_undefined() {
+        return Some(vec![]);
+    }
+    let array = value.dyn_into::<Array>().ok()?;
     array.iter().map(|value| read(&value)).collect()
 }
 

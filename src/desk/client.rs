@@ -202,6 +202,18 @@ pub fn take_url_jwt() -> Option<Jwt> {
 pub struct Client(JsClient);
 
 impl Client {
+    /// The client that the panel has connected, in the drawer's module.
+    #[must_use]
+    pub fn from_panel(client: JsValue) -> Self {
+        Self(client.unchecked_into())
+    }
+
+    /// For the drawer's module.
+    #[must_use]
+    pub fn to_drawer(&self) -> JsValue {
+        self.0.clone().into()
+    }
+
     /// The conversation that the iframe belongs to.
     ///
     /// # Errors

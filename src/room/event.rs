@@ -73,8 +73,6 @@ pub enum Event {
     AgentInsertsTelephone,
     /// Send the card: at once if none was sent, else after a question.
     AgentSendsCard,
-    /// Fold the QR code out or in.
-    AgentTogglesQr,
     /// Ask how the room stands.
     AgentRefreshes,
     /// End it: after a question.

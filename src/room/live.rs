@@ -73,8 +73,6 @@ pub enum Doing {
 pub enum Shown {
     /// Nothing.
     Nothing,
-    /// The QR code of the join link.
-    Qr,
     /// The link in a field, to be copied by hand: the clipboard is denied.
     Field,
     /// The link is in the clipboard.

@@ -41,13 +41,6 @@ pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
             Card::Sending => {}
             Card::PerhapsSent => live.question = Question::SendAgain,
         },
-        Event::AgentTogglesQr => {
-            live.shown = if live.shown == Shown::Qr {
-                Shown::Nothing
-            } else {
-                Shown::Qr
-            };
-        }
         Event::AgentRefreshes if idle => {
             live.doing = Doing::Refreshing;
             effects.push(Effect::Refresh(id));

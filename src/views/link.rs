@@ -5,9 +5,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::Shared;
+use super::drawer::opens;
 use super::live::confirm;
-use crate::dom::{El, button, classed, el, svg};
-use crate::qr::Qr;
+use crate::dom::{El, button, classed, el};
+use crate::drawer::errand::Section;
 use crate::room::Event;
 use crate::room::live::{Card, Live, Question, Shown};
 
@@ -25,11 +26,10 @@ pub(super) fn link(shared: Shared, live: Memo<Live>) -> El {
     };
     let says =
         move |text, event: fn() -> Event| button("plain", text, move || shared.tell(event()));
-    let qr_is_shown = move || live.with(|l| Some((l.shown == Shown::Qr).to_string()));
     let buttons = classed("div", "buttons")
         .with(says(w.copy, || Event::AgentCopies))
         .with(says(w.insert, || Event::AgentInsertsLink))
-        .with(says(w.qr, || Event::AgentTogglesQr).attr_of("aria-expanded", qr_is_shown))
+        .with(opens(shared, "plain", w.qr, Section::Qr))
         .with(
             says("", || Event::AgentSendsCard)
                 .attr("id", "send-card")
@@ -48,8 +48,7 @@ pub(super) fn link(shared: Shared, live: Memo<Live>) -> El {
                 let url = live.with(|l| l.guest_link().expose().to_owned());
                 match shown {
                     "copied" => vec![classed("p", "hint").attr("role", "status").text(w.copied)],
-                    "field" => by_hand(shared, &url),
-                    _ => vec![qr(shared, &url)],
+                    _ => by_hand(shared, &url),
                 }
             },
         )
@@ -60,7 +59,6 @@ fn folded_out(shown: Shown) -> &'static str {
         Shown::Nothing => "",
         Shown::Copied => "copied",
         Shown::Field => "field",
-        Shown::Qr => "qr",
     }
 }
 
@@ -85,22 +83,4 @@ fn by_hand(shared: Shared, url: &str) -> Vec<El> {
         .attr("id", "by-hand")
         .attr("role", "status");
     vec![hint.text(w.copy_by_hand), field]
-}
-
-/// Large, with the link below it as text.
-fn qr(shared: Shared, url: &str) -> El {
-    let w = shared.w;
-    let mut code = classed("div", "code").with(classed("p", "hint").text(w.qr_about));
-    if let Some(qr) = Qr::of(url) {
-        let side = (qr.size() + 8).to_string();
-        let picture = svg("svg")
-            .attr("class", "qr")
-            .attr("role", "img")
-            .attr("aria-label", w.qr)
-            .attr("viewBox", &["0 0 ", &side, " ", &side].concat())
-            .attr("shape-rendering", "crispEdges")
-            .with(svg("path").attr("d", &qr.path()));
-        code = code.with(picture);
-    }
-    code.with(classed("p", "url").text(url))
 }

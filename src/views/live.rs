@@ -108,6 +108,11 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         .when(open, move || end(shared, live))
 }
 
+/// For the attribute `data-state`.
+pub(super) fn word_of(panel: &Panel) -> &'static str {
+    live_of(panel).map_or("none", |live| word(live.room.state))
+}
+
 fn word(state: RoomState) -> &'static str {
     match state {
         RoomState::Created | RoomState::Invited | RoomState::Unknown => "waiting",

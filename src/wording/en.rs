@@ -218,6 +218,10 @@ pub(super) const WORDING: Wording = Wording {
     yes_close: "End the room",
     closing: "Closing…",
     start_again: "Start again",
+    more: "More",
+    opening: "Opening…",
+    drawer_stuck: "This part could not be loaded. The rest works.",
+    back: "Back",
 };
 
 pub(super) const VISITOR: Visitor = Visitor {

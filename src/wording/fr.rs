@@ -224,6 +224,10 @@ pub(super) const WORDING: Wording = Wording {
     yes_close: "Terminer la salle",
     closing: "Fermeture…",
     start_again: "Recommencer",
+    more: "Plus",
+    opening: "Ouverture…",
+    drawer_stuck: "Cette partie n’a pas pu être chargée. Le reste fonctionne.",
+    back: "Retour",
 };
 
 pub(super) const VISITOR: Visitor = Visitor {

@@ -16,6 +16,7 @@ use anyhow::{Context as _, Result};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::{
+    drawer_build::is_of_drawer,
     panel_build::{self, BACKEND, SANDBOX},
     project::{Profile, Project},
     setup::{self, Scope},
@@ -54,7 +55,10 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
 
     let mut verdicts = vec![Verdict::first_load(
         panel_build::first_load(&sizes),
-        sizes.len(),
+        sizes
+            .iter()
+            .filter(|size| !is_of_drawer(&size.name))
+            .count(),
         FIRST_LOAD_BYTES,
     )];
     allow_many_connections();

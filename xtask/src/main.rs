@@ -12,6 +12,7 @@ mod shell;
 mod setup;
 
 mod compress;
+mod drawer_build;
 mod minify;
 mod panel_build;
 

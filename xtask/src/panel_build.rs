@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::{
     compress::{self, Size},
+    drawer_build::{self, is_of_drawer},
     minify,
     project::{Profile, Project},
     remap,
@@ -31,6 +32,7 @@ pub(crate) fn release(project: &Project, tools: &Tools) -> Result<Vec<Size>> {
             .env_remove("NO_COLOR"),
     )?;
     minify::scripts(project, tools)?;
+    drawer_build::release(project, tools)?;
     let sizes = compress::folder(&project.dist())?;
     drop(lock);
     print!("{}", table(&sizes));
@@ -57,26 +59,33 @@ pub(crate) fn programs(project: &Project, profile: Profile, packages: &[&str]) -
     shell::run(&mut cargo)
 }
 
-/// What travels at the first load: every file, by brotli.
+/// What travels at the first load, by brotli: every file but the drawer's.
 pub(crate) fn first_load(sizes: &[Size]) -> usize {
-    sizes.iter().map(|size| size.brotli).sum()
+    let first = sizes.iter().filter(|size| !is_of_drawer(&size.name));
+    first.map(|size| size.brotli).sum()
+}
+
+/// What travels when the drawer is opened for the first time, by brotli.
+pub(crate) fn drawer_load(sizes: &[Size]) -> usize {
+    let drawer = sizes.iter().filter(|size| is_of_drawer(&size.name));
+    drawer.map(|size| size.brotli).sum()
 }
 
 fn table(sizes: &[Size]) -> String {
     let width = sizes.iter().map(|size| size.name.len()).max().unwrap_or(0);
-    let width = width.max("total".len());
+    let width = width.max("first load".len());
     let mut text = format!("{:width$} {:>9} {:>9} {:>9}\n", "", "raw", "gzip", "brotli");
-    let total = Size {
-        name: "total".to_owned(),
-        raw: sizes.iter().map(|size| size.raw).sum(),
-        gzip: sizes.iter().map(|size| size.gzip).sum(),
-        brotli: first_load(sizes),
-    };
-    for size in sizes.iter().chain([&total]) {
+    for size in sizes {
         text += &format!(
             "{:width$} {:>9} {:>9} {:>9}\n",
             size.name, size.raw, size.gzip, size.brotli
         );
+    }
+    for (name, bytes) in [
+        ("first load", first_load(sizes)),
+        ("drawer", drawer_load(sizes)),
+    ] {
+        text += &format!("{name:width$} {:>9} {:>9} {bytes:>9}\n", "", "");
     }
     text
 }
@@ -86,19 +95,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_ends_with_the_sum() {
-        let sizes =
-            [("a.js", 100, 20, 30), ("b.wasm", 1000, 200, 300)].map(|(name, raw, brotli, gzip)| {
-                Size {
-                    name: name.to_owned(),
-                    raw,
-                    brotli,
-                    gzip,
-                }
-            });
-        assert_eq!(first_load(&sizes), 220);
+    fn the_table_ends_with_the_two_loads() {
+        let files = [
+            ("a.js", 20),
+            ("b.wasm", 200),
+            ("drawer-0123456789abcdef_bg.wasm", 3000),
+        ];
+        let sizes = files.map(|(name, brotli)| Size {
+            name: name.to_owned(),
+            raw: 9000,
+            brotli,
+            gzip: 8000,
+        });
+        assert_eq!((first_load(&sizes), drawer_load(&sizes)), (220, 3000));
         let text = table(&sizes);
-        let last: Vec<&str> = text.lines().last().unwrap().split_whitespace().collect();
-        assert_eq!(last, ["total", "1100", "330", "220"]);
+        let last: Vec<&str> = text.split_whitespace().rev().take(2).collect();
+        assert_eq!(last, ["3000", "drawer"]);
     }
 }

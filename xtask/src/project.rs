@@ -46,6 +46,16 @@ impl Project {
         })
     }
 
+    /// The checkout's own folder.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Cargo's folder.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// The panel's files, as `build` leaves them.
     pub(crate) fn dist(&self) -> PathBuf {
         self.root.join("dist")

@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::{project::Project, shell};
 use system::Need;
 
-const WASM: &str = "wasm32-unknown-unknown";
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// For what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

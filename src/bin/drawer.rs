@@ -1,0 +1,43 @@
+//! The drawer's module: loaded when the agent opens one of its sections.
+
+use core::cell::RefCell;
+
+use any_spawner::Executor;
+use apizee_panel::dom::El;
+use apizee_panel::drawer::{Open, dress};
+use wasm_bindgen::prelude::*;
+
+thread_local! {
+    static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
+}
+
+fn main() {
+    // Fails when there is one already: then it is used.
+    let _ = Executor::init_wasm_bindgen();
+}
+
+/// Makes ready, once.
+#[wasm_bindgen]
+pub async fn ready() {
+    dress().await;
+}
+
+/// Shows a section in `place`, with the client that `idzCpa.init` gave.
+///
+/// # Errors
+/// In words, when the section cannot be shown.
+#[wasm_bindgen]
+pub fn open(place: web_sys::Element, client: JsValue, errand: JsValue) -> Result<(), JsValue> {
+    shut();
+    let open = Open::new(El::of(place), client, errand).map_err(|error| error.to_string())?;
+    OPEN.with(|place| place.replace(Some(open)));
+    Ok(())
+}
+
+/// Takes the section away.
+#[wasm_bindgen]
+pub fn shut() {
+    if let Some(open) = OPEN.with(RefCell::take) {
+        open.shut();
+    }
+}

@@ -1,0 +1,45 @@
+//! What the panel asks of the drawer.
+
+use contract::{JoinLink, RoomId, RoomKind};
+use serde::{Deserialize, Serialize};
+
+/// What is inside the drawer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Section {
+    /// The QR code of the join link.
+    Qr,
+}
+
+/// The id of what takes the focus when a section opens.
+pub const DRAWER_FOCUS: &str = "shut-drawer";
+
+impl Section {
+    /// The id of the button that opens it, which has the focus back afterwards.
+    #[must_use]
+    pub fn opener(self) -> &'static str {
+        match self {
+            Self::Qr => "open-qr",
+        }
+    }
+}
+
+/// The room on the screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// Ours.
+    pub id: RoomId,
+    /// Assistance or meeting.
+    pub kind: RoomKind,
+    /// For the visitor.
+    pub link: JoinLink,
+}
+
+/// What is to be shown, and of what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Errand {
+    /// Which section.
+    pub section: Section,
+    /// The room, if there is one.
+    pub room: Option<Subject>,
+}

@@ -1,0 +1,65 @@
+//! What a section may use: the Desk, the backend, the words.
+
+use wasm_bindgen::JsValue;
+
+use super::errand::Errand;
+use crate::app::conversation;
+use crate::backend::{Backend, Tokens};
+use crate::browser;
+use crate::desk::{Client, DeskError, JWT_LIMIT_MS, Jwt};
+use crate::outcome::NoToken;
+use crate::room::setting::Desk;
+use crate::wording::{Visitor, Wording};
+
+/// Around a section, as long as it is open.
+pub struct Host {
+    /// The Desk's client, which the panel has connected.
+    pub client: Client,
+    /// The conversation.
+    pub desk: Desk,
+    /// The backend.
+    pub backend: Backend,
+    /// What was asked for.
+    pub errand: Errand,
+    /// The agent's language.
+    pub w: &'static Wording,
+    /// The visitor's.
+    pub visitor: &'static Visitor,
+}
+
+impl Host {
+    /// # Errors
+    /// When the Desk tells no conversation.
+    pub fn new(client: JsValue, errand: Errand) -> Result<Self, DeskError> {
+        let client = Client::from_panel(client);
+        let desk = conversation(&client)?;
+        let languages = browser::languages();
+        Ok(Self {
+            visitor: Visitor::of(&desk.language),
+            client,
+            desk,
+            backend: Backend::new(browser::meta("apizee-panel-backend")),
+            errand,
+            w: Wording::of(languages.iter().map(String::as_str)),
+        })
+    }
+}
+
+impl Tokens for Host {
+    async fn token(&self) -> Result<Jwt, NoToken> {
+        self.client.jwt(JWT_LIMIT_MS).await.map_err(no_token)
+    }
+}
+
+/// Why there is no token, of why the Desk gave none.
+#[must_use]
+pub fn no_token(error: DeskError) -> NoToken {
+    match error {
+        DeskError::CommandMissing(_) => NoToken::Lacking,
+        DeskError::Silent => NoToken::Hangs,
+        DeskError::LibraryMissing
+        | DeskError::LibraryHostile(_)
+        | DeskError::Threw { .. }
+        | DeskError::Unexpected(_) => NoToken::Refused,
+    }
+}
