@@ -110,14 +110,17 @@ pub fn screen(w: &'static Wording, quick: QuickForm, panel: RwSignal<Panel>, act
             }]
         },
     );
-    let main = main.on("keydown", move |event| {
-        if event
-            .dyn_ref::<KeyboardEvent>()
-            .is_some_and(|key| key.key() == "Escape")
-        {
-            shared.tell(room::Event::AgentCancels);
-        }
-    });
+    // Not by `main`: after a click on words the page has the focus.
+    if let Some(page) = El::page() {
+        let _ = page.on("keydown", move |event| {
+            if event
+                .dyn_ref::<KeyboardEvent>()
+                .is_some_and(|key| key.key() == "Escape")
+            {
+                shared.tell(room::Event::AgentCancels);
+            }
+        });
+    }
     let spoken = |role, live| {
         classed("p", "unseen")
             .attr("role", role)
@@ -180,7 +183,7 @@ fn opens_tab(w: &Wording, class: &str, text: &str) -> El {
         .with(
             classed("span", "arrow")
                 .attr("aria-hidden", "true")
-                .text("↗"),
+                .text("↗\u{fe0e}"),
         )
         .with(classed("span", "unseen").text(" ").text(w.new_tab))
 }

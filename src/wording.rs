@@ -118,6 +118,10 @@ pub struct Wording {
     pub enter: &'static str,
     /// Read after a link that opens a tab.
     pub new_tab: &'static str,
+    /// A button, where the browser opened none.
+    pub copy_own: &'static str,
+    /// The label of the agent's link.
+    pub own_link: &'static str,
     /// No agent link is known.
     pub no_agent_link: &'static str,
     /// The question before the link that signs in.

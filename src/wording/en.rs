@@ -178,6 +178,8 @@ pub(super) const WORDING: Wording = Wording {
     checked: |time| format!("Checked at {time}"),
     enter: "Enter the room",
     new_tab: "(opens a new tab)",
+    copy_own: "No new tab? Copy your link",
+    own_link: "Your link",
     no_agent_link: "No link for you is known yet.",
     not_signed_in: "Not signed in to Apizee?",
     sign_in: "Get a link that signs you in",

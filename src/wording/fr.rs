@@ -180,6 +180,8 @@ pub(super) const WORDING: Wording = Wording {
     checked: |time| format!("Vérifiée à {time}"),
     enter: "Entrer dans la salle",
     new_tab: "(nouvel onglet)",
+    copy_own: "Pas de nouvel onglet ? Copiez votre lien",
+    own_link: "Votre lien",
     no_agent_link: "Votre lien n’est pas encore connu.",
     not_signed_in: "Pas connecté à Apizee ?",
     sign_in: "Obtenir un lien qui vous connecte",
