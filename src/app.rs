@@ -225,7 +225,7 @@ impl App {
             }
             room::Effect::Copy(link) => spawn_local(async move {
                 let result = browser::copy(link.expose()).await;
-                self.tell(room::Event::Copied(link, result));
+                self.tell(room::Event::Copied(link.whose(), result));
             }),
             room::Effect::Refresh(id) => spawn_local(async move {
                 let answer = self.backend.room(&*self, &id).await;

@@ -30,6 +30,15 @@ pub enum Handover {
     Telephone,
 }
 
+/// Whose link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The visitor's.
+    Visitors,
+    /// The agent's.
+    Own,
+}
+
 /// A link for the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ToCopy {
@@ -40,6 +49,15 @@ pub enum ToCopy {
 }
 
 impl ToCopy {
+    /// Whose it is.
+    #[must_use]
+    pub fn whose(&self) -> Whose {
+        match self {
+            Self::Visitors(_) => Whose::Visitors,
+            Self::Own(_) => Whose::Own,
+        }
+    }
+
     /// Its text.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -90,7 +108,7 @@ pub enum Event {
     /// Copy the agent's own link.
     AgentCopiesOwn,
     /// The clipboard took it, or is denied.
-    Copied(ToCopy, Result<(), ()>),
+    Copied(Whose, Result<(), ()>),
     /// Put the link into the compose box.
     AgentInsertsLink,
     /// Put the telephone number and code into the compose box.

@@ -1,6 +1,6 @@
 //! The room that lives: what the agent does with it, and what it answers.
 
-use super::event::{Effect, Event, Handover, ToCopy};
+use super::event::{Effect, Event, Handover, ToCopy, Whose};
 use super::form::{Form, Way};
 use super::live::{Card, Doing, Happened, Live, Question, Shown, WayIn};
 use super::trouble::Trouble;
@@ -32,10 +32,10 @@ pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
             let own = live.agent_link().cloned();
             effects.extend(own.map(|own| Effect::Copy(ToCopy::Own(own))));
         }
-        Event::Copied(ToCopy::Visitors(_), Ok(())) => live.shown = Shown::Copied,
-        Event::Copied(ToCopy::Visitors(_), Err(())) => live.shown = Shown::Field,
-        Event::Copied(ToCopy::Own(_), Ok(())) => live.way_in = WayIn::Copied,
-        Event::Copied(ToCopy::Own(_), Err(())) => live.way_in = WayIn::Field,
+        Event::Copied(Whose::Visitors, Ok(())) => live.shown = Shown::Copied,
+        Event::Copied(Whose::Visitors, Err(())) => live.shown = Shown::Field,
+        Event::Copied(Whose::Own, Ok(())) => live.way_in = WayIn::Copied,
+        Event::Copied(Whose::Own, Err(())) => live.way_in = WayIn::Field,
         Event::AgentInsertsLink => effects.push(Effect::InsertLink(kind, link)),
         Event::AgentInsertsTelephone => {
             effects.extend(live.room.sip.clone().map(Effect::InsertTelephone));
