@@ -162,7 +162,7 @@ fn own_link(shared: Shared, live: Memo<Live>) -> El {
         WayIn::Copied => "copied",
         WayIn::Field => "own-field",
     };
-    classed("div", "field").with(copy).place(
+    el("div").with(copy).place(
         move || live.with(folded_out).to_owned(),
         move |shown| link::copied(w, live, shown, w.own_link, agent_url),
     )
