@@ -15,7 +15,6 @@ use crate::desk::{
 };
 use crate::dom::{El, el, react};
 use crate::drawer::door::Door;
-use crate::drawer::errand::DRAWER_FOCUS;
 use crate::drawer::host::no_token;
 use crate::invitation::{Contacts, QuickForm};
 use crate::outcome::NoToken;
@@ -139,12 +138,8 @@ impl App {
                     None => Err(()),
                 };
                 self.hear(Event::DrawerOpened(errand.section, result));
-                give_focus(DRAWER_FOCUS).await;
             }),
-            Effect::ShutDrawer(section) => {
-                self.door.shut();
-                spawn_local(give_focus(section.opener()));
-            }
+            Effect::ShutDrawer => self.door.shut(),
             Effect::Room(effect) => self.perform_in_room(effect),
         }
     }
@@ -240,7 +235,7 @@ impl App {
             }
             room::Effect::Copy(link) => spawn_local(async move {
                 let result = browser::copy(link.expose()).await;
-                self.tell(room::Event::Copied(result));
+                self.tell(room::Event::Copied(link.whose(), result));
             }),
             room::Effect::Refresh(id) => spawn_local(async move {
                 let answer = self.backend.room(&*self, &id).await;
@@ -299,14 +294,6 @@ impl App {
 
     fn handed_over(self: Rc<Self>, handover: Handover, result: Result<(), String>) {
         self.tell(room::Event::HandedOver(handover, browser::now(), result));
-    }
-}
-
-/// Once the screen has changed: the keyboard goes on from here, if what held it has gone.
-async fn give_focus(id: &'static str) {
-    TimeoutFuture::new(0).await;
-    if browser::focus_is_lost() {
-        browser::focus(id);
     }
 }
 

@@ -11,7 +11,7 @@ pub use seen::Seen;
 use contract::{IdempotencyKey, Timestamp};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlElement};
+use web_sys::Document;
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -130,24 +130,4 @@ pub async fn copy(text: &str) -> Result<(), ()> {
         .await
         .map(|_: JsValue| ())
         .map_err(|_| ())
-}
-
-/// Gives the focus back to what the agent pressed before.
-pub fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // An element that cannot take it leaves it where it is.
-        let _ = element.focus();
-    }
-}
-
-/// Whether the agent is in this frame and what held the focus has gone: only then may a new screen
-/// take it.
-#[must_use]
-pub fn focus_is_lost() -> bool {
-    document().is_some_and(|document| {
-        let active = document.active_element();
-        document.has_focus().unwrap_or(false)
-            && active.is_none_or(|element| element.tag_name() == "BODY")
-    })
 }

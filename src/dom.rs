@@ -5,6 +5,8 @@
 //! screens made 166 kB of wasm by brotli that way, 106 kB this way. Here all elements are of one type and all reactions
 //! of one type. Static texts are set as text, never as HTML.
 
+mod focus;
+
 use crate::signals::{Effect, Owner, StoredValue, untrack};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -130,6 +132,12 @@ impl El {
         self.0.clone()
     }
 
+    /// The page itself, which hears what nothing in it holds back.
+    #[must_use]
+    pub fn page() -> Option<Self> {
+        document().document_element().map(Self)
+    }
+
     /// Puts these in the place of whatever is inside.
     pub fn fill(&self, els: Els) {
         self.0.set_text_content(None);
@@ -184,7 +192,8 @@ impl El {
         self
     }
 
-    /// With a place inside that is built anew when `key` changes; an empty key leaves it empty.
+    /// With a place inside that is built anew when `key` changes; an empty key leaves it empty. A
+    /// focus that goes away with the old content goes back to what had it before that came.
     #[must_use]
     pub fn place(
         self,
@@ -203,6 +212,7 @@ impl El {
         self.append(&end);
         let mut last = String::new();
         let mut shown: Els = vec![];
+        let mut asked_by = None;
         // What is built lives in an owner of its own, which ends when the key changes.
         let around = Owner::current();
         let mut inside: Option<Owner> = None;
@@ -212,21 +222,29 @@ impl El {
                 return;
             }
             last.clone_from(&key);
+            let holder = focus::holder();
+            let node = holder.as_deref();
+            let loses = shown.iter().any(|el| el.0.contains(node));
+            if !loses {
+                asked_by = holder;
+            }
             shown.drain(..).for_each(|el| el.0.remove());
             if let Some(owner) = inside.take() {
                 owner.cleanup();
             }
-            if key.is_empty() {
-                return;
-            }
-            let owner = around.as_ref().map_or_else(Owner::new, Owner::child);
-            shown = owner.with(|| untrack(|| build(&key)));
-            inside = Some(owner);
-            if let Some(parent) = end.parent_node() {
-                for el in &shown {
-                    // Fails only when the end stands elsewhere.
-                    let _ = parent.insert_before(&el.0, Some(&end));
+            if !key.is_empty() {
+                let owner = around.as_ref().map_or_else(Owner::new, Owner::child);
+                shown = owner.with(|| untrack(|| build(&key)));
+                inside = Some(owner);
+                if let Some(parent) = end.parent_node() {
+                    for el in &shown {
+                        // Fails only when the end stands elsewhere.
+                        let _ = parent.insert_before(&el.0, Some(&end));
+                    }
                 }
+            }
+            if loses {
+                focus::give(asked_by.clone());
             }
         }));
         self

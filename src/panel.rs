@@ -67,17 +67,6 @@ pub enum Drawer {
     Stuck(Section),
 }
 
-impl Drawer {
-    /// What it shows or is to show.
-    #[must_use]
-    pub fn section(self) -> Option<Section> {
-        match self {
-            Self::Shut => None,
-            Self::Opening(section) | Self::Open(section) | Self::Stuck(section) => Some(section),
-        }
-    }
-}
-
 /// Connected to the Desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ready {
@@ -118,13 +107,6 @@ pub enum Event {
 }
 
 /// What is to be done.
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(
-        clippy::large_enum_variant,
-        reason = "there is one such value at a time; a box would cost more code than it saves"
-    )
-)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// One try of `init`.
@@ -135,8 +117,8 @@ pub enum Effect {
     Room(room::Effect),
     /// Load the drawer's module, if need be, and show this.
     OpenDrawer(Errand),
-    /// Take this away.
-    ShutDrawer(Section),
+    /// Take it away.
+    ShutDrawer,
 }
 
 impl Default for Panel {
@@ -206,18 +188,15 @@ impl Panel {
                 (Self::Ready(ready), vec![])
             }
             // It was shut before it was there.
-            (Self::Ready(ready), Event::DrawerOpened(section, _))
-                if ready.drawer == Drawer::Shut =>
-            {
-                (Self::Ready(ready), vec![Effect::ShutDrawer(section)])
+            (Self::Ready(ready), Event::DrawerOpened(..)) if ready.drawer == Drawer::Shut => {
+                (Self::Ready(ready), vec![Effect::ShutDrawer])
             }
             (
                 Self::Ready(mut ready),
                 Event::AgentShuts | Event::Room(room::Event::AgentCancels),
             ) if ready.drawer != Drawer::Shut => {
-                let shut = ready.drawer.section().map(Effect::ShutDrawer);
                 ready.drawer = Drawer::Shut;
-                (Self::Ready(ready), shut.into_iter().collect())
+                (Self::Ready(ready), vec![Effect::ShutDrawer])
             }
             (Self::Ready(ready), Event::Room(event)) => {
                 let Ready {

@@ -22,7 +22,7 @@ mod running;
 use contract::{IdempotencyKey, Replace, StartRoom};
 
 use crate::drawer::errand::Subject;
-pub use event::{Effect, Event, Handover, Started};
+pub use event::{Effect, Event, Handover, Started, ToCopy};
 use filling::on_form;
 use form::{Form, Ways};
 use live::Live;

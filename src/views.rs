@@ -118,23 +118,31 @@ pub fn screen(
             }]
         },
     );
-    let main = main.on("keydown", move |event| {
-        if event
-            .dyn_ref::<KeyboardEvent>()
-            .is_some_and(|key| key.key() == "Escape")
-        {
-            shared.tell(room::Event::AgentCancels);
-        }
-    });
+    // Not by `main`: after a click on words the page has the focus.
+    if let Some(page) = El::page() {
+        let _ = page.on("keydown", move |event| {
+            if event
+                .dyn_ref::<KeyboardEvent>()
+                .is_some_and(|key| key.key() == "Escape")
+            {
+                shared.tell(room::Event::AgentCancels);
+            }
+        });
+    }
     let spoken = |role, live| {
         classed("p", "unseen")
             .attr("role", role)
             .attr("aria-live", live)
     };
     vec![
-        main.attr_of("hidden", move || drawer::is_open(panel)),
+        main.attr_of("hidden", move || {
+            panel.with(drawer::is_open).then(String::new)
+        }),
         drawer::bar(shared, panel),
-        drawer::drawer(shared, panel, sections),
+        el("div").when(
+            move || panel.with(drawer::is_open),
+            move || drawer::drawer(shared, panel, sections.clone()),
+        ),
         spoken("status", "polite").says(move || panel.with(|panel| polite(w, panel))),
         spoken("alert", "assertive").says(move || panel.with(|panel| urgent(w, panel))),
     ]
@@ -190,7 +198,7 @@ fn opens_tab(w: &Wording, class: &str, text: &str) -> El {
         .with(
             classed("span", "arrow")
                 .attr("aria-hidden", "true")
-                .text("↗"),
+                .text("↗\u{fe0e}"),
         )
         .with(classed("span", "unseen").text(" ").text(w.new_tab))
 }

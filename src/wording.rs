@@ -10,6 +10,7 @@ mod fr;
 
 use contract::{Channel, ContactRefusal, RoomKind, RoomState};
 
+use crate::drawer::errand::Section;
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::Happened;
@@ -118,6 +119,10 @@ pub struct Wording {
     pub enter: &'static str,
     /// Read after a link that opens a tab.
     pub new_tab: &'static str,
+    /// A button, where the browser opened none.
+    pub copy_own: &'static str,
+    /// The label of the agent's link.
+    pub own_link: &'static str,
     /// No agent link is known.
     pub no_agent_link: &'static str,
     /// The question before the link that signs in.
@@ -134,10 +139,10 @@ pub struct Wording {
     pub copy_by_hand: &'static str,
     /// A button.
     pub insert: &'static str,
-    /// A button.
-    pub qr: &'static str,
     /// What the code is for.
     pub qr_about: &'static str,
+    /// A section of the drawer: the button that opens it, and its heading.
+    pub section: fn(Section) -> &'static str,
     /// A button: no card was sent.
     pub send_card: &'static str,
     /// A button: one was, or may have been.

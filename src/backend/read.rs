@@ -52,6 +52,18 @@ fn list<T>(of: &JsValue, name: &str, read: impl Fn(&JsValue) -> Option<T>) -> Op
     array.iter().map(|value| read(&value)).collect()
 }
 
+/// Empty when it is absent.
+fn perhaps_list<T>(
+    of: &JsValue,
+    name: &str,
+    read: impl Fn(&JsValue) -> Option<T>,
+) -> Option<Vec<T>> {
+    if get(of, name).is_undefined() {
+        return Some(vec![]);
+    }
+    list(of, name, read)
+}
+
 fn kind(name: &str) -> Option<RoomKind> {
     match name {
         "assistance" => Some(RoomKind::Assistance),
@@ -121,8 +133,8 @@ pub(super) fn room(value: &JsValue) -> Option<Room> {
             email: text(&guest, "email"),
         },
         invited: get(value, "invited").as_bool()?,
-        timeline: list(value, "timeline", moment)?,
-        invitations: list(value, "invitations", invitation)?,
+        timeline: perhaps_list(value, "timeline", moment)?,
+        invitations: perhaps_list(value, "invitations", invitation)?,
         apizee_id: parsed(value, "apizee_id")?,
         sip: text(&sip, "phone_number").zip(text(&sip, "dtmf_code")).map(
             |(phone_number, dtmf_code)| Sip {

@@ -11,19 +11,6 @@ pub enum Section {
     Qr,
 }
 
-/// The id of what takes the focus when a section opens.
-pub const DRAWER_FOCUS: &str = "shut-drawer";
-
-impl Section {
-    /// The id of the button that opens it, which has the focus back afterwards.
-    #[must_use]
-    pub fn opener(self) -> &'static str {
-        match self {
-            Self::Qr => "open-qr",
-        }
-    }
-}
-
 /// The room on the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {

@@ -4,6 +4,7 @@ mod path;
 
 use std::rc::Rc;
 
+use super::errand::Section;
 use super::host::Host;
 use super::screen::{Screen, Tell};
 use crate::dom::{Els, classed, el, svg};
@@ -40,14 +41,14 @@ impl Screen for QrCode {
         };
         let url = room.link.expose();
         let mut view = classed("section", "code")
-            .with(el("h2").text(w.qr))
+            .with(el("h2").text((w.section)(Section::Qr)))
             .with(classed("p", "hint").text(w.qr_about));
         if let Some(code) = Code::of(url) {
             let side = code.side.to_string();
             let picture = svg("svg")
                 .attr("class", "qr")
                 .attr("role", "img")
-                .attr("aria-label", w.qr)
+                .attr("aria-label", (w.section)(Section::Qr))
                 .attr("viewBox", &["0 0 ", &side, " ", &side].concat())
                 .attr("shape-rendering", "crispEdges")
                 .with(svg("path").attr("d", &code.path));

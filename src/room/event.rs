@@ -1,8 +1,8 @@
 //! What the agent and the world do, and what is to be done about it.
 
 use contract::{
-    AgentAccess, Contact, IdempotencyKey, JoinLink, Moderation, RoomId, RoomKind, Rooms, Sip,
-    StartRoom, Timestamp, Typed,
+    AgentAccess, AgentLink, Contact, IdempotencyKey, JoinLink, Moderation, RoomId, RoomKind, Rooms,
+    Sip, StartRoom, Timestamp, Typed,
 };
 
 use super::form::{Draft, Way};
@@ -28,6 +28,44 @@ pub enum Handover {
     Link,
     /// The text with the telephone number and the code.
     Telephone,
+}
+
+/// Whose link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The visitor's.
+    Visitors,
+    /// The agent's.
+    Own,
+}
+
+/// A link for the clipboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToCopy {
+    /// The visitor's.
+    Visitors(JoinLink),
+    /// The agent's.
+    Own(AgentLink),
+}
+
+impl ToCopy {
+    /// Whose it is.
+    #[must_use]
+    pub fn whose(&self) -> Whose {
+        match self {
+            Self::Visitors(_) => Whose::Visitors,
+            Self::Own(_) => Whose::Own,
+        }
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        match self {
+            Self::Visitors(link) => link.expose(),
+            Self::Own(link) => link.expose(),
+        }
+    }
 }
 
 /// What the agent and the world do.
@@ -63,10 +101,14 @@ pub enum Event {
     LookedUp(Result<Rooms, Failure>),
     /// The Desk took something, or threw; when.
     HandedOver(Handover, Timestamp, Result<(), String>),
-    /// Copy the link.
+    /// Copy the visitor's link.
     AgentCopies,
+    /// Into the room, by a link that opens a tab: the Desk's frame may forbid it, and says nothing.
+    AgentEnters,
+    /// Copy the agent's own link.
+    AgentCopiesOwn,
     /// The clipboard took it, or is denied.
-    Copied(Result<(), ()>),
+    Copied(Whose, Result<(), ()>),
     /// Put the link into the compose box.
     AgentInsertsLink,
     /// Put the telephone number and code into the compose box.
@@ -110,7 +152,7 @@ pub enum Effect {
     /// Into the compose box.
     InsertTelephone(Sip),
     /// Into the clipboard.
-    Copy(JoinLink),
+    Copy(ToCopy),
     /// `GET rooms/{id}`.
     Refresh(RoomId),
     /// `POST rooms/{id}/close`.

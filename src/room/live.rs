@@ -79,6 +79,19 @@ pub enum Shown {
     Copied,
 }
 
+/// How the agent gets into the room where the Desk's frame forbids tabs, of which nothing tells us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayIn {
+    /// The agent has not pressed the link.
+    Untried,
+    /// They have: their link can be copied, too.
+    Tried,
+    /// It is in the clipboard.
+    Copied,
+    /// It stands in a field: the clipboard is denied.
+    Field,
+}
+
 /// A room that exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Live {
@@ -96,6 +109,8 @@ pub struct Live {
     pub doing: Doing,
     /// What is folded out.
     pub shown: Shown,
+    /// Whether a tab came is the agent's to see.
+    pub way_in: WayIn,
     /// Why the last request failed.
     pub trouble: Option<Trouble>,
     /// The form, for the next room: nothing that was typed is lost.
@@ -132,6 +147,7 @@ impl Live {
             question: Question::None,
             doing: Doing::Nothing,
             shown: Shown::Nothing,
+            way_in: WayIn::Untried,
             trouble: None,
             form,
         }

@@ -1,8 +1,8 @@
 //! The room that lives: what the agent does with it, and what it answers.
 
-use super::event::{Effect, Event, Handover};
+use super::event::{Effect, Event, Handover, ToCopy, Whose};
 use super::form::{Form, Way};
-use super::live::{Card, Doing, Happened, Live, Question, Shown};
+use super::live::{Card, Doing, Happened, Live, Question, Shown, WayIn};
 use super::trouble::Trouble;
 use super::{Notice, Place, Room};
 
@@ -26,9 +26,16 @@ pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
             }
             live.note(at, happened(handover, result));
         }
-        Event::AgentCopies => effects.push(Effect::Copy(link)),
-        Event::Copied(Ok(())) => live.shown = Shown::Copied,
-        Event::Copied(Err(())) => live.shown = Shown::Field,
+        Event::AgentCopies => effects.push(Effect::Copy(ToCopy::Visitors(link))),
+        Event::AgentEnters if live.way_in == WayIn::Untried => live.way_in = WayIn::Tried,
+        Event::AgentCopiesOwn => {
+            let own = live.agent_link().cloned();
+            effects.extend(own.map(|own| Effect::Copy(ToCopy::Own(own))));
+        }
+        Event::Copied(Whose::Visitors, Ok(())) => live.shown = Shown::Copied,
+        Event::Copied(Whose::Visitors, Err(())) => live.shown = Shown::Field,
+        Event::Copied(Whose::Own, Ok(())) => live.way_in = WayIn::Copied,
+        Event::Copied(Whose::Own, Err(())) => live.way_in = WayIn::Field,
         Event::AgentInsertsLink => effects.push(Effect::InsertLink(kind, link)),
         Event::AgentInsertsTelephone => {
             effects.extend(live.room.sip.clone().map(Effect::InsertTelephone));

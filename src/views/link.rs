@@ -7,10 +7,11 @@ use web_sys::HtmlInputElement;
 use super::Shared;
 use super::drawer::opens;
 use super::live::confirm;
-use crate::dom::{El, button, classed, el};
+use crate::dom::{El, Els, button, classed, el};
 use crate::drawer::errand::Section;
 use crate::room::Event;
 use crate::room::live::{Card, Live, Question, Shown};
+use crate::wording::Wording;
 
 /// The row of the link, and what is folded out under it.
 pub(super) fn link(shared: Shared, live: Memo<Live>) -> El {
@@ -29,29 +30,28 @@ pub(super) fn link(shared: Shared, live: Memo<Live>) -> El {
     let buttons = classed("div", "buttons")
         .with(says(w.copy, || Event::AgentCopies))
         .with(says(w.insert, || Event::AgentInsertsLink))
-        .with(opens(shared, "plain", w.qr, Section::Qr))
-        .with(
-            says("", || Event::AgentSendsCard)
-                .attr("id", "send-card")
-                .says(card),
-        );
+        .with(opens(
+            shared,
+            "plain",
+            (w.section)(Section::Qr),
+            Section::Qr,
+        ))
+        .with(says("", || Event::AgentSendsCard).says(card));
     classed("div", "block")
         .with(el("h2").text(w.link))
         .with(buttons)
         .when(
             move || live.with(|l| l.question == Question::SendAgain),
-            move || confirm(shared, w.ask_send_again, w.yes_send_again, "send-card"),
+            move || confirm(shared, w.ask_send_again, w.yes_send_again),
         )
         .place(
             move || live.with(|l| folded_out(l.shown).to_owned()),
-            move |shown| {
-                let url = live.with(|l| l.guest_link().expose().to_owned());
-                match shown {
-                    "copied" => vec![classed("p", "hint").attr("role", "status").text(w.copied)],
-                    _ => by_hand(shared, &url),
-                }
-            },
+            move |shown| copied(w, live, shown, w.link, url),
         )
+}
+
+fn url(live: &Live) -> String {
+    live.guest_link().expose().to_owned()
 }
 
 fn folded_out(shown: Shown) -> &'static str {
@@ -62,16 +62,25 @@ fn folded_out(shown: Shown) -> &'static str {
     }
 }
 
-/// The clipboard is denied: the link stands in a field, selected.
-fn by_hand(shared: Shared, url: &str) -> Vec<El> {
-    let w = shared.w;
-    let url = url.to_owned();
+/// The link is in the clipboard; or that is denied, and the link stands in a field, selected, whose
+/// hint has what is shown as its id.
+pub(super) fn copied(
+    w: &Wording,
+    live: Memo<Live>,
+    shown: &str,
+    name: &str,
+    url: fn(&Live) -> String,
+) -> Els {
+    let hint = classed("p", "hint").attr("role", "status");
+    if shown == "copied" {
+        return vec![hint.text(w.copied)];
+    }
     let field = classed("input", "by-hand")
         .attr("type", "text")
         .attr("readonly", "")
-        .attr("aria-label", w.link)
-        .attr("aria-describedby", "by-hand")
-        .value_of(move || url.clone())
+        .attr("aria-label", name)
+        .attr("aria-describedby", shown)
+        .value_of(move || live.with(url))
         .then(|field| {
             // The agent has just pressed Copy: the focus is theirs to follow.
             let _ = field.focus();
@@ -79,8 +88,5 @@ fn by_hand(shared: Shared, url: &str) -> Vec<El> {
                 field.select();
             }
         });
-    let hint = classed("p", "hint")
-        .attr("id", "by-hand")
-        .attr("role", "status");
-    vec![hint.text(w.copy_by_hand), field]
+    vec![hint.attr("id", shown).text(w.copy_by_hand), field]
 }

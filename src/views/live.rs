@@ -7,7 +7,7 @@ use super::{Shared, link, opens_tab, trouble};
 use crate::browser;
 use crate::dom::{El, button, classed, el};
 use crate::panel::Panel;
-use crate::room::live::{Doing, Live, Question};
+use crate::room::live::{Doing, Live, Question, WayIn};
 use crate::room::{Event, Room};
 
 fn live_of(panel: &Panel) -> Option<Live> {
@@ -33,15 +33,8 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
     });
     let open = move || live.with(|l| l.room.state.is_live());
     let heading = el("h1")
-        .attr("tabindex", "-1")
         .with(classed("span", "dot").attr("aria-hidden", "true"))
-        .says(move || live.with(|l| (w.state)(l.room.state).to_owned()))
-        .then(|heading| {
-            // What was pressed has gone: the keyboard goes on from here. Never from outside.
-            if browser::focus_is_lost() {
-                let _ = heading.focus();
-            }
-        });
+        .says(move || live.with(|l| (w.state)(l.room.state).to_owned()));
     let about = move |l: &Live| {
         let guest = l.room.guest.phone.as_ref().or(l.room.guest.email.as_ref());
         let guest = guest.map(|masked| [" · ", &(w.guest)(masked)].concat());
@@ -74,6 +67,10 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
             move |_| vec![enter(shared, live)],
         )
         .when(
+            move || open() && live.with(|l| l.way_in != WayIn::Untried),
+            move || own_link(shared, live),
+        )
+        .when(
             move || open() && live.with(|l| l.access.is_none()),
             move || {
                 classed("p", "hint")
@@ -103,7 +100,7 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         .with(log(shared, live))
         .when(
             move || open() && live.with(|l| l.question == Question::Close),
-            move || confirm(shared, w.ask_close, w.yes_close, "close"),
+            move || confirm(shared, w.ask_close, w.yes_close),
         )
         .when(open, move || end(shared, live))
 }
@@ -129,6 +126,12 @@ fn enter_key(live: &Memo<Live>) -> String {
     if known { "enter" } else { "no link" }.to_owned()
 }
 
+/// Empty where it is not known.
+fn agent_url(live: &Live) -> String {
+    let url = live.agent_link().map(|link| link.expose().to_owned());
+    url.unwrap_or_default()
+}
+
 /// The primary action: a real link, never `window.open` after an await, which browsers block; or,
 /// after the room, another start.
 fn enter(shared: Shared, live: Memo<Live>) -> El {
@@ -144,12 +147,30 @@ fn enter(shared: Shared, live: Memo<Live>) -> El {
     }
     let reach = move |_| shared.tell(Event::AgentReaches(browser::now()));
     opens_tab(w, "primary", w.enter)
-        .attr_of("href", move || {
-            live.with(|l| l.agent_link().map(|link| link.expose().to_owned()))
-        })
+        .attr_of("href", move || Some(live.with(agent_url)))
+        .on("click", move |_| shared.tell(Event::AgentEnters))
         .on("mouseenter", reach)
         .on("focus", reach)
         .on("touchstart", reach)
+}
+
+/// Where the frame forbids tabs, the agent's link gets out through the clipboard.
+fn own_link(shared: Shared, live: Memo<Live>) -> El {
+    let w = shared.w;
+    let copy = button("link", w.copy_own, move || {
+        // A link that signs in has an end.
+        shared.tell(Event::AgentReaches(browser::now()));
+        shared.tell(Event::AgentCopiesOwn);
+    });
+    let folded_out = move |l: &Live| match l.way_in {
+        WayIn::Untried | WayIn::Tried => "",
+        WayIn::Copied => "copied",
+        WayIn::Field => "own-field",
+    };
+    el("div").with(copy).place(
+        move || live.with(folded_out).to_owned(),
+        move |shown| link::copied(w, live, shown, w.own_link, agent_url),
+    )
 }
 
 /// The telephone's way into a meeting.
@@ -199,28 +220,21 @@ fn end(shared: Shared, live: Memo<Live>) -> El {
         .with(button("link", w.replace, move || {
             shared.tell(Event::AgentReplaces)
         }))
-        .with(close.attr("id", "close").says(move || {
+        .with(close.says(move || {
             let closing = live.with(|l| l.doing == Doing::Closing);
             if closing { w.closing } else { w.close }.to_owned()
         }))
 }
 
-/// A question in place, next to what it concerns. The focus goes back to what asked it.
-pub(super) fn confirm(
-    shared: Shared,
-    question: &'static str,
-    yes: &'static str,
-    asked_by: &'static str,
-) -> El {
+/// A question in place, next to what it concerns.
+pub(super) fn confirm(shared: Shared, question: &'static str, yes: &'static str) -> El {
     let w = shared.w;
-    let answer = move |event: Event| {
-        shared.tell(event);
-        browser::focus(asked_by);
-    };
     let answers = classed("div", "buttons")
-        .with(button("danger", yes, move || answer(Event::AgentConfirms)))
+        .with(button("danger", yes, move || {
+            shared.tell(Event::AgentConfirms);
+        }))
         .with(button("plain", w.cancel, move || {
-            answer(Event::AgentCancels)
+            shared.tell(Event::AgentCancels);
         }));
     classed("div", "confirm")
         .attr("role", "group")

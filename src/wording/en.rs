@@ -3,6 +3,7 @@
 use contract::{Channel, ContactRefusal, Invite, Line, RoomKind, RoomState};
 
 use super::{Visitor, Wording};
+use crate::drawer::errand::Section;
 use crate::outcome::NoToken;
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
@@ -178,6 +179,8 @@ pub(super) const WORDING: Wording = Wording {
     checked: |time| format!("Checked at {time}"),
     enter: "Enter the room",
     new_tab: "(opens a new tab)",
+    copy_own: "No new tab? Copy your link",
+    own_link: "Your link",
     no_agent_link: "No link for you is known yet.",
     not_signed_in: "Not signed in to Apizee?",
     sign_in: "Get a link that signs you in",
@@ -186,7 +189,9 @@ pub(super) const WORDING: Wording = Wording {
     copied: "The link is copied.",
     copy_by_hand: "The browser does not let us copy. The link is selected: press Ctrl+C (⌘C on a Mac).",
     insert: "Insert",
-    qr: "QR code",
+    section: |section| match section {
+        Section::Qr => "QR code",
+    },
     qr_about: "For a visitor at a computer: the phone's camera opens the link.",
     send_card: "Send the card",
     send_card_again: "Send the card again",

@@ -3,6 +3,7 @@
 use contract::{Channel, ContactRefusal, Invite, Line, RoomKind, RoomState};
 
 use super::{Visitor, Wording};
+use crate::drawer::errand::Section;
 use crate::outcome::NoToken;
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
@@ -180,6 +181,8 @@ pub(super) const WORDING: Wording = Wording {
     checked: |time| format!("Vérifiée à {time}"),
     enter: "Entrer dans la salle",
     new_tab: "(nouvel onglet)",
+    copy_own: "Pas de nouvel onglet ? Copiez votre lien",
+    own_link: "Votre lien",
     no_agent_link: "Votre lien n’est pas encore connu.",
     not_signed_in: "Pas connecté à Apizee ?",
     sign_in: "Obtenir un lien qui vous connecte",
@@ -188,7 +191,9 @@ pub(super) const WORDING: Wording = Wording {
     copied: "Le lien est copié.",
     copy_by_hand: "Le navigateur ne nous laisse pas copier. Le lien est sélectionné : appuyez sur Ctrl+C (⌘C sur Mac).",
     insert: "Insérer",
-    qr: "QR code",
+    section: |section| match section {
+        Section::Qr => "QR code",
+    },
     qr_about: "Pour un visiteur devant un ordinateur : l’appareil photo du téléphone ouvre le lien.",
     send_card: "Envoyer la carte",
     send_card_again: "Renvoyer la carte",

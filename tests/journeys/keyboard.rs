@@ -164,7 +164,6 @@ async fn esc_leaves_the_question_before_closing() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: Esc takes the question away with the focus in it, and only its buttons give the focus back"]
 async fn esc_inside_the_question_goes_back_to_what_asked_it() {
     let stage = Stage::set().await;
     let agent = in_the_room(&stage).await;
@@ -187,7 +186,6 @@ async fn esc_inside_the_question_goes_back_to_what_asked_it() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: Esc is heard inside main alone; after a click on words the page has the focus"]
 async fn esc_leaves_the_question_after_a_click_beside_it() {
     let stage = Stage::set().await;
     let agent = in_the_room(&stage).await;
@@ -267,7 +265,6 @@ async fn the_focus_is_kept_in_the_room() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: the focus goes back to Close the room, which goes away with the room"]
 async fn the_focus_is_kept_when_the_agent_closes_the_room() {
     let stage = Stage::set().await;
     let agent = in_the_room(&stage).await;
@@ -280,7 +277,6 @@ async fn the_focus_is_kept_when_the_agent_closes_the_room() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: Refresh goes away with the room, and nothing takes its focus"]
 async fn the_focus_is_kept_when_a_refresh_finds_the_room_over() {
     let stage = Stage::set().await;
     let agent = in_the_room(&stage).await;
@@ -297,7 +293,6 @@ async fn the_focus_is_kept_when_a_refresh_finds_the_room_over() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: the form takes no focus when it comes"]
 async fn the_focus_is_kept_when_the_agent_starts_again() {
     let stage = Stage::set().await;
     let agent = in_the_room(&stage).await;
@@ -311,7 +306,6 @@ async fn the_focus_is_kept_when_the_agent_starts_again() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: the form takes no focus when it comes"]
 async fn the_focus_is_kept_when_the_agent_replaces_the_room() {
     let stage = Stage::set().await;
     let agent = in_the_room(&stage).await;
@@ -337,7 +331,6 @@ async fn the_focus_is_kept_when_the_open_room_is_kept() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: what asks for the link goes away, and nothing takes its focus"]
 async fn the_focus_is_kept_when_the_agent_signs_in() {
     let stage = Stage::set().await;
     let agent = in_the_room(&stage).await;
@@ -355,7 +348,6 @@ async fn the_focus_is_kept_when_the_agent_signs_in() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: Cancel goes away, and nothing takes its focus"]
 async fn the_focus_is_kept_when_a_wait_is_cancelled() {
     let stage = Stage::set().await;
     let mut fault = Fault::new("POST /tickets", FaultKind::TooManyRequests, 1);
@@ -374,7 +366,6 @@ async fn the_focus_is_kept_when_a_wait_is_cancelled() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: Try again goes away with the trouble, and nothing takes its focus"]
 async fn the_focus_is_kept_when_a_failed_look_up_is_tried_again() {
     let mut conversation = Conversation::new("Camille Durand");
     conversation.faults.get_jwt = Some(sandbox::desk::GetJwtFault::Rejects);
@@ -393,7 +384,6 @@ async fn the_focus_is_kept_when_a_failed_look_up_is_tried_again() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: the screens without a Desk take no focus"]
 async fn the_focus_is_kept_when_the_desk_is_tried_again() {
     let mut conversation = Conversation::new("Camille Durand");
     conversation.faults.init = Some(InitFault::Never);

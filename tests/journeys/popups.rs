@@ -4,16 +4,25 @@ use sandbox::desk::EventKind;
 
 use crate::agent::{Agent, button, link};
 use crate::browser::{Browser, Engine, Prefs};
-use crate::judge::picture;
+use crate::judge::{axe, picture, scrolls_sideways};
 use crate::stage::Stage;
+
+const COPY_OWN: &str = "No new tab? Copy your link";
 
 /// The agent at a Desk that forbids popups (and delegates the clipboard).
 async fn at_a_desk_without_popups(stage: &Stage) -> Agent {
+    at_a_desk(
+        stage,
+        &format!("{}&sandbox=no-popups", stage.desk(320, "light")),
+    )
+    .await
+}
+
+async fn at_a_desk(stage: &Stage, desk: &str) -> Agent {
     let prefs = Prefs { language: "en-GB" };
     let browser = Browser::start_in(&Engine::ChromiumInOneProcess, prefs).await;
     let agent = Agent { browser };
-    let desk = format!("{}&sandbox=no-popups", stage.desk(320, "light"));
-    agent.browser.client.goto(&desk).await.unwrap();
+    agent.browser.client.goto(desk).await.unwrap();
     agent.looks_into_panel(stage).await;
     agent
 }
@@ -51,11 +60,16 @@ async fn without_popups_the_visitors_link_still_gets_out() {
     agent.reads("Card sent to the thread").await;
 
     is_refused_a_tab(&agent, "Enter the room").await;
-    // The room and its real link stay: the link can be copied by the browser's own menu.
+    // The room and its real link stay, and the link can be copied.
     agent.reads("Waiting for the visitor").await;
     let enter = agent.address_of("Enter the room").await;
     assert!(enter.starts_with("http"), "{enter}");
     picture(&agent.browser, "no-popups-live").await;
+    agent.presses(COPY_OWN).await;
+    agent.reads("The link is copied.").await;
+    let found = axe(&agent.browser).await;
+    assert!(found.is_empty(), "{found:#?}");
+    picture(&agent.browser, "no-popups-copied").await;
 
     let short = format!("/s/{}", stage.sandbox.apizee.tickets()[0].short);
     agent.presses("Insert").await;
@@ -71,7 +85,42 @@ async fn without_popups_the_visitors_link_still_gets_out() {
         .until(&format!("document.body.innerText.includes('{short}')"))
         .await;
     agent.presses("Copy").await;
-    agent.reads("The link is copied.").await;
+    agent
+        .browser
+        .until("document.body.innerText.split('The link is copied.').length === 3")
+        .await;
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn without_popups_and_clipboard_the_agents_link_is_selected() {
+    let stage = Stage::set().await;
+    let desk = format!("{}&sandbox=no-popups", stage.desk(320, "light"));
+    let agent = at_a_desk(&stage, &desk.replace("&allow=clipboard", "")).await;
+    let browser = &agent.browser;
+    agent.starts("06 12 34 56 78").await;
+    stage.wait_handed(EventKind::Card, 1).await;
+    let copy = format!("document.body.innerText.includes('{COPY_OWN}')");
+    assert_eq!(browser.run(&copy).await, false, "before it is needed");
+    is_refused_a_tab(&agent, "Enter the room").await;
+    agent.presses(COPY_OWN).await;
+    agent.reads("press Ctrl+C").await;
+    let enter = agent.address_of("Enter the room").await;
+    let selected =
+        "(e => e.value?.slice(e.selectionStart, e.selectionEnd))(document.activeElement)";
+    browser.until(&format!("{selected} === {enter:?}")).await;
+    let found = axe(browser).await;
+    assert!(found.is_empty(), "{found:#?}");
+    assert!(!scrolls_sideways(browser).await);
+    picture(browser, "no-popups-no-clipboard").await;
+    // The visitor's has a field of its own.
+    agent.presses("Copy").await;
+    let short = format!("/s/{}", stage.sandbox.apizee.tickets()[0].short);
+    browser
+        .until(&format!("{selected}?.endsWith('{short}')"))
+        .await;
+    let found = axe(browser).await;
+    assert!(found.is_empty(), "{found:#?}");
     agent.browser.close().await;
 }
 

@@ -101,7 +101,6 @@ async fn forced_colours_leave_the_button_and_the_state_visible() {
 }
 
 #[tokio::test]
-#[ignore = "a fault of the panel: with forced colours a button without an edge looks as the words around it"]
 async fn forced_colours_leave_buttons_without_an_edge_recognizable() {
     let stage = Stage::set().await;
     let agent = Agent::opens_in(&stage, &Engine::ChromiumInOneProcess, 320, "light").await;

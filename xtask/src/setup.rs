@@ -31,6 +31,8 @@ pub(crate) struct TestTools {
     pub(crate) wasm_runner: Option<PathBuf>,
     pub(crate) chromium: Option<PathBuf>,
     pub(crate) chromedriver: Option<PathBuf>,
+    pub(crate) firefox: Option<PathBuf>,
+    pub(crate) geckodriver: Option<PathBuf>,
     /// `axe.min.js`
     pub(crate) axe: Option<PathBuf>,
 }
@@ -96,6 +98,7 @@ fn needs(scope: Scope) -> &'static [Need] {
             system::NPM,
             system::CHROMIUM,
             system::CHROMEDRIVER,
+            system::FIREFOX,
         ],
     }
 }
@@ -106,18 +109,18 @@ fn test_tools(project: &Project, folders: &[PathBuf], missing: &mut Vec<String>)
         .map(|folder| folder.join("wasm-bindgen-test-runner"))
         .find(|file| file.is_file())
         .filter(|_| system::NODE.find().is_some());
-    let axe = match node_tools::axe(project) {
-        Ok(file) => Some(file),
-        Err(error) => {
-            missing.push(format!("axe-core: {error:#}"));
-            None
-        }
+    let mut found = |name: &str, found: Result<PathBuf>| {
+        found
+            .map_err(|error| missing.push(format!("{name}: {error:#}")))
+            .ok()
     };
     TestTools {
         wasm_runner,
         chromium: system::CHROMIUM.find(),
         chromedriver: system::CHROMEDRIVER.find(),
-        axe,
+        firefox: system::FIREFOX.find(),
+        geckodriver: found("geckodriver", cargo_tools::geckodriver(project)),
+        axe: found("axe-core", node_tools::axe(project)),
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod tally;
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -18,6 +18,8 @@ use tally::Tally;
 
 const WASM: &str = "wasm32-unknown-unknown";
 const PANEL: &str = "apizee-panel";
+/// The module of the journeys that want Firefox.
+const FIREFOX: &str = "firefox::";
 
 /// All that proves something.
 pub(crate) fn everything(project: &Project) -> ExitCode {
@@ -42,7 +44,18 @@ pub(crate) fn everything(project: &Project) -> ExitCode {
         )
     });
     record.harness("tests, wasm", || wasm_tests(project, &tools));
-    record.harness("tests, browser", || journeys(project, &tools));
+    let built = record.check("panel and backend", || {
+        panel_build::release(project, there(&tools)?)?;
+        panel_build::programs(project, Profile::Dev, &[BACKEND])
+    });
+    if built == Step::Passed {
+        record.harness("tests, browser", || {
+            shell::listen(journeys(project, &tools)?.args(["--skip", FIREFOX]))
+        });
+        record.harness("tests, Firefox", || {
+            shell::listen(in_firefox(&mut journeys(project, &tools)?, &tools)?.arg(FIREFOX))
+        });
+    }
     record.end()
 }
 
@@ -86,8 +99,8 @@ fn wasm_tests(project: &Project, tools: &Result<Tools>) -> Result<shell::Heard> 
     )
 }
 
-/// The panel as it ships, the backend, and a browser.
-fn journeys(project: &Project, tools: &Result<Tools>) -> Result<shell::Heard> {
+/// The panel as it ships, the backend, and a browser; what follows is for the harness.
+fn journeys(project: &Project, tools: &Result<Tools>) -> Result<Command> {
     let tools = there(tools)?;
     let TestTools {
         chromium: Some(chromium),
@@ -98,13 +111,11 @@ fn journeys(project: &Project, tools: &Result<Tools>) -> Result<shell::Heard> {
     else {
         bail!("{}", missing(tools));
     };
-    panel_build::release(project, tools)?;
-    panel_build::programs(project, Profile::Dev, &[BACKEND])?;
     let mut cargo = project.cargo();
     tools
         .equip(&mut cargo)
         .args(["test", "--no-fail-fast", "--package", PANEL])
-        .args(["--features", "journeys", "--test", "journeys"])
+        .args(["--features", "journeys", "--test", "journeys", "--"])
         .env("APIZEE_PANEL_DIST", project.dist())
         .env(
             "APIZEE_PANEL_BACKEND_BIN",
@@ -113,7 +124,23 @@ fn journeys(project: &Project, tools: &Result<Tools>) -> Result<shell::Heard> {
         .env("APIZEE_PANEL_AXE", axe)
         .env("CHROMIUM", chromium)
         .env("CHROMEDRIVER", chromedriver);
-    shell::listen(&mut cargo)
+    Ok(cargo)
+}
+
+/// Names what drives Firefox.
+fn in_firefox<'a>(cargo: &'a mut Command, tools: &Result<Tools>) -> Result<&'a mut Command> {
+    let tools = there(tools)?;
+    let TestTools {
+        firefox: Some(firefox),
+        geckodriver: Some(geckodriver),
+        ..
+    } = &tools.test
+    else {
+        bail!("{}", missing(tools));
+    };
+    Ok(cargo
+        .env("APIZEE_PANEL_FIREFOX", firefox)
+        .env("APIZEE_PANEL_GECKODRIVER", geckodriver))
 }
 
 fn there(tools: &Result<Tools>) -> Result<&Tools> {
@@ -136,6 +163,13 @@ fn timed<T>(name: &str, step: impl FnOnce() -> T) -> T {
     outcome
 }
 
+/// How a step that others need went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Passed,
+    Failed,
+}
+
 /// The steps so far.
 #[derive(Default)]
 struct Record {
@@ -155,10 +189,16 @@ impl Record {
     }
 
     /// A step that is one test.
-    fn check(&mut self, name: &str, step: impl FnOnce() -> Result<()>) {
+    fn check(&mut self, name: &str, step: impl FnOnce() -> Result<()>) -> Step {
         match timed(name, step) {
-            Ok(()) => self.tally += Tally::PASSED,
-            Err(error) => self.fail(name, Tally::FAILED, &format!("{error:#}")),
+            Ok(()) => {
+                self.tally += Tally::PASSED;
+                Step::Passed
+            }
+            Err(error) => {
+                self.fail(name, Tally::FAILED, &format!("{error:#}"));
+                Step::Failed
+            }
         }
     }
 

@@ -52,6 +52,8 @@ fn event() -> impl Strategy<Value = Event> {
             Event::AgentRefreshes,
             Event::AgentStartsAgain,
             Event::AgentCopies,
+            Event::AgentEnters,
+            Event::AgentCopiesOwn,
         ]),
     ]
 }

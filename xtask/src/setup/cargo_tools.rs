@@ -41,6 +41,15 @@ const TRUNK: CargoTool = CargoTool {
     minutes: 5,
 };
 
+/// Drives Firefox. Debian has no package of it.
+const GECKODRIVER: CargoTool = CargoTool {
+    package: "geckodriver",
+    version: "0.37.1",
+    program: "geckodriver",
+    flags: &["--locked", "--debug"],
+    minutes: 2,
+};
+
 /// The folder of `wasm-bindgen` and its test runner.
 pub(super) fn wasm_bindgen(project: &Project) -> Result<PathBuf> {
     WASM_BINDGEN.folder(project)
@@ -49,6 +58,11 @@ pub(super) fn wasm_bindgen(project: &Project) -> Result<PathBuf> {
 /// The folder of `trunk`.
 pub(super) fn trunk(project: &Project) -> Result<PathBuf> {
     TRUNK.folder(project)
+}
+
+/// `geckodriver`
+pub(super) fn geckodriver(project: &Project) -> Result<PathBuf> {
+    Ok(GECKODRIVER.folder(project)?.join(GECKODRIVER.program))
 }
 
 impl CargoTool {

@@ -44,6 +44,14 @@ pub(super) const CHROMEDRIVER: Need = Need {
     package: "chromium-driver",
     what_for: "drives Chromium",
 };
+pub(super) const FIREFOX: Need = Need {
+    program: "firefox-esr",
+    other_names: &["firefox"],
+    variable: Some("APIZEE_PANEL_FIREFOX"),
+    package: "firefox-esr",
+    what_for: "runs the journeys in Firefox",
+};
+
 impl Need {
     pub(super) fn find(&self) -> Option<PathBuf> {
         let named = self
@@ -73,15 +81,19 @@ pub(super) fn install(needs: &[Need], missing: &mut Vec<String>) {
     let root = rustix::process::geteuid().is_root();
     let packages: Vec<&str> = wanted.iter().map(|need| need.package).collect();
     if apt && root {
-        let done = shell::run(Command::new("apt-get").arg("update")).and_then(|()| {
+        let update = shell::run(Command::new("apt-get").arg("update"));
+        // One by one: a package that this Debian does not have spoils no other.
+        let installed = packages.iter().map(|package| {
             shell::run(
                 Command::new("apt-get")
-                    .args(["install", "-y"])
-                    .args(&packages)
+                    .args(["install", "-y", package])
                     .env("DEBIAN_FRONTEND", "noninteractive"),
             )
         });
-        if let Err(error) = done {
+        for error in std::iter::once(update)
+            .chain(installed)
+            .filter_map(Result::err)
+        {
             println!("note: {error:#}");
         }
     }
@@ -112,11 +124,11 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_with_one_command() {
-        let sentence = remedy(&[CHROMIUM, CHROMEDRIVER], true);
+        let sentence = remedy(&[CHROMEDRIVER, FIREFOX], true);
         assert_eq!(
             sentence,
-            "not installed: chromium (runs the journeys), chromedriver (drives Chromium); \
-             sudo sh -c 'apt-get update && apt-get install -y chromium chromium-driver'"
+            "not installed: chromedriver (drives Chromium), firefox-esr (runs the journeys in \
+             Firefox); sudo sh -c 'apt-get update && apt-get install -y chromium-driver firefox-esr'"
         );
     }
 
