@@ -7,7 +7,6 @@
 )]
 
 mod harness;
-mod stub;
 
 mod agent_session;
 mod apizee;
