@@ -244,18 +244,19 @@ fn owner(props: &Value) -> Option<About> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::apizee::document;
 
     fn read(json: &str) -> Option<Hint> {
         hint(json.as_bytes(), 0).unwrap()
     }
 
+    fn documented(name: &str) -> Hint {
+        read(&document(name).to_string()).unwrap()
+    }
+
     #[test]
-    fn the_documented_ticket_update_is_read() {
-        // Webhooks, sample; read on 2026-11-21.
-        let hint = read(
-            r#"{"event":"update","time":1575976413,"object":"ticket","objectId":100,"props":{"state":"inprogress","geoloc":{"lat":48.7,"lng":-3.5}}}"#,
-        )
-        .unwrap();
+    fn the_documented_ticket_update_asks_again() {
+        let hint = documented("webhook-ticket");
         assert_eq!(hint.about, About::Ticket("100".parse().unwrap()));
         assert!(hint.read_again);
         assert!(hint.moments.is_empty());
@@ -263,15 +264,30 @@ mod tests {
 
     #[test]
     fn the_documented_end_of_a_conversation_asks_again() {
-        let hint = read(
-            r#"{"event":"update","time":1575976413,"object":"conversation","objectId":"88a2c81a-2b5a-496f-8546-0d7bdde8","props":{"eventType":"conversationEnded","name":"x","finishedAt":"2019-12-10T11:13:33+00:00"}}"#,
-        )
-        .unwrap();
-        assert_eq!(
-            hint.about,
-            About::Conversation("88a2c81a-2b5a-496f-8546-0d7bdde8".to_owned())
-        );
+        let hint = documented("webhook-conversation");
+        let conversation = "88a2c81a-2b5a-496f-8546-0d7bdde8".to_owned();
+        assert_eq!(hint.about, About::Conversation(conversation));
         assert!(hint.read_again);
+        assert!(hint.moments.is_empty());
+    }
+
+    #[test]
+    fn the_documented_session_event_is_a_moment() {
+        let hint = documented("webhook-conversationevent");
+        assert_eq!(hint.about, About::Ticket("100".parse().unwrap()));
+        let at = "2019-12-10T11:13:33Z".parse().unwrap();
+        let what = Happening::LinkOpened;
+        assert_eq!(hint.moments, [Moment { at, what }]);
+        assert!(!hint.read_again);
+    }
+
+    #[test]
+    fn the_documented_list_of_events_is_read() {
+        let list: EventList = serde_json::from_value(document("ticket-events")).unwrap();
+        let at = "2023-07-12T15:50:02Z".parse().unwrap();
+        let what = Happening::PlaceShared;
+        // That the ticket was made says nothing about the guest.
+        assert_eq!(list.into_moments(), [Moment { at, what }]);
     }
 
     #[test]
