@@ -172,8 +172,14 @@ pub async fn invite(
     let key = idempotency_key(&headers)?;
     let id = room_id(&id)?;
     let rooms = &agent.installation.rooms;
-    let room = rooms.invite(operator(&agent), key, &id, &wish).await?;
-    Ok(axum::Json(room))
+    let invited = rooms.invite(operator(&agent), key, &id, &wish).await;
+    invited.map(axum::Json).map_err(|error| match error {
+        // This body has no `guest`.
+        RoomsError::PhoneRefused(_) | RoomsError::SmsImpossible => {
+            ApiError::from(error).at("phone")
+        }
+        _ => error.into(),
+    })
 }
 
 fn operator(agent: &Agent) -> Operator {

@@ -2,6 +2,7 @@
 //! both.
 
 mod dist;
+mod hook;
 mod jwt;
 mod process;
 mod setup;
@@ -14,6 +15,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
 pub(crate) use dist::{INLINE_SCRIPTS, PANEL_JS, PANEL_WASM, write_dist};
+pub(crate) use hook::{HOOK_HEADER, HOOK_SECRET, session_event, ticket_change, whats};
 pub(crate) use jwt::{Jwt, now};
 pub(crate) use process::{Process, run_to_end};
 pub(crate) use setup::{Folder, OTHER_SECRET, PASSWORD, SECRET, Setup};
