@@ -173,12 +173,14 @@ pub async fn invite(
     let id = room_id(&id)?;
     let rooms = &agent.installation.rooms;
     let invited = rooms.invite(operator(&agent), key, &id, &wish).await;
-    invited.map(axum::Json).map_err(|error| match error {
+    invited.map(axum::Json).map_err(|error| {
         // This body has no `guest`.
-        RoomsError::PhoneRefused(_) | RoomsError::SmsImpossible => {
-            ApiError::from(error).at("phone")
-        }
-        _ => error.into(),
+        let is_the_phone = matches!(
+            error,
+            RoomsError::PhoneRefused(_) | RoomsError::SmsImpossible
+        );
+        let told = ApiError::from(error);
+        if is_the_phone { told.at("phone") } else { told }
     })
 }
 
