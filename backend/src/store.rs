@@ -165,7 +165,7 @@ pub enum Which {
     Ours(RoomId),
     /// By Apizee's number.
     Apizees(RoomKind, ApizeeId),
-    /// By Apizee's own conversation, the `convId` of a ticket's address.
+    /// By Apizee's own conversation, as its webhooks name it.
     Conversation(String),
 }
 

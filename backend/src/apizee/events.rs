@@ -10,7 +10,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::wire::text;
+use super::wire::{room_mark, text};
 use crate::clock::timestamp;
 
 /// A session event's name as ours; `None` for what says nothing about the guest (Session events
@@ -98,7 +98,8 @@ impl EventList {
 pub enum About {
     /// A ticket's.
     Ticket(ApizeeId),
-    /// That of Apizee's own conversation: the `convId` of a ticket's address.
+    /// That of Apizee's own conversation: the `convId` of a ticket's address, or the mark of a
+    /// conference's `room_name`.
     Conversation(String),
 }
 
@@ -171,7 +172,10 @@ pub fn hint(body: &[u8], now: i64) -> Result<Option<Hint>, serde_json::Error> {
             ..hint
         }),
         "conversation" => {
-            let about = text(object_id).map(About::Conversation);
+            // A conference's is known by the name of its room, since its number is of one meeting.
+            let name = props.get("name").and_then(Value::as_str);
+            let room = name.filter(|name| name.contains(':')).map(room_mark);
+            let about = room.or_else(|| text(object_id)).map(About::Conversation);
             hint(about).map(|hint| Hint {
                 read_again: props.get("eventType").and_then(Value::as_str)
                     == Some("conversationEnded"),

@@ -250,6 +250,28 @@ pub fn deep_link(portal: &str, button_id: i64, ticket: &ApizeeId) -> Option<Agen
         .ok()
 }
 
+/// What webhooks call the conversation behind a guest's address: a ticket's `convId` (Apizee REST
+/// APIs, `requestor_url`), or a mark of the conference's `room_name`.
+#[must_use]
+pub fn conversation_of(join_url: &str) -> Option<String> {
+    let url = url::Url::parse(join_url).ok()?;
+    if let Some((_, id)) = url.query_pairs().find(|(name, _)| name == "convId") {
+        return Some(id.into_owned());
+    }
+    // `https://meet.apizee.com/private/<first>/<second>`, and `room_name` is `<first>:<second>`.
+    let mut steps = url.path().rsplit('/');
+    let (second, first) = (steps.next()?, steps.next()?);
+    let is_private = steps.next() == Some("private");
+    is_private.then(|| room_mark(&format!("{first}:{second}")))
+}
+
+/// Stands for a conference's `room_name`, by which anybody could come in.
+pub(super) fn room_mark(room_name: &str) -> String {
+    use sha2::Digest as _;
+    let hash = sha2::Sha256::digest(room_name.as_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// When an `sso_url` stops working: the `exp` of the token in it, unverified since only Apizee
 /// can verify it.
 #[must_use]
@@ -283,6 +305,10 @@ mod tests {
         assert_eq!(
             link.expose(),
             "https://cloud.apizee.com/entrypoint/223/tickets/82070"
+        );
+        assert_eq!(
+            conversation_of(ticket.join_url.expose()).as_deref(),
+            Some("88a2c81a-2b5a-496f-8546-0d7bdde8")
         );
         let sso = ticket.sso_url.as_ref().unwrap();
         assert_eq!(sso_expiry(sso), Some(1_689_177_192));
@@ -319,6 +345,9 @@ mod tests {
                 .expose()
                 .ends_with("/ae226154999f5d50f9e6f909e27c5113")
         );
+        let room_name = document("conference-created")["room_name"].take();
+        let mark = room_mark(room_name.as_str().unwrap());
+        assert_eq!(conversation_of(conference.join_url.expose()), Some(mark));
         let sip = conference.sip.as_ref().unwrap();
         assert_eq!(sip.phone_number, "+33 2 57 57 97 61");
         assert_eq!(sip.dtmf_code, "342543");

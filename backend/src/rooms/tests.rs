@@ -185,6 +185,24 @@ async fn a_new_process_asks_about_rooms_that_somebody_may_be_in_and_leaves_old_o
 }
 
 #[tokio::test]
+async fn one_invitation_of_which_several_tell_is_one_moment_the_first() {
+    let world = World::new().await;
+    let room = start(&world.process(), "first-key").await.unwrap().room;
+    let moment = |second: u8| contract::Moment {
+        at: format!("2026-11-21T09:30:{second:02}Z").parse().unwrap(),
+        what: contract::Happening::Invited,
+    };
+    let now = world.clock.timestamp();
+    for order in [[1, 2, 3], [3, 2, 1], [2, 1, 3], [2, 2, 1]] {
+        let mut room = room.clone();
+        for second in order {
+            life::hear(&mut room, &[moment(second)], &now);
+        }
+        assert_eq!(room.timeline, [moment(1)], "{order:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_room_whose_time_has_run_out_is_asked_about_before_it_is_joined() {
     let world = World::new().await;
     let rooms = world.process();
