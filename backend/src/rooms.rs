@@ -98,6 +98,7 @@ impl Rooms {
         instance: Instance,
     ) -> Self {
         let (ear, listening) = Ear::new();
+        let news = settings.news;
         let inner = Arc::new(Inner {
             store,
             apizee,
@@ -109,7 +110,7 @@ impl Rooms {
             ear,
             asked: Mutex::default(),
         });
-        listening.begin(Arc::downgrade(&inner));
+        listening.begin(Arc::downgrade(&inner), news);
         Self(inner)
     }
 

@@ -7,7 +7,6 @@
 )]
 
 mod harness;
-mod stub;
 
 mod agent_session;
 mod apizee;
@@ -17,8 +16,11 @@ mod config;
 mod desk_jwt;
 mod figures;
 mod headers;
+mod hearing;
 mod history;
 mod idempotency;
+mod invitations;
+mod looking;
 mod media;
 mod openapi;
 mod panel_files;
@@ -26,5 +28,7 @@ mod preferences;
 mod rooms;
 mod server;
 mod services;
+mod survival;
 mod telemetry;
+mod webhooks;
 mod wishes;
