@@ -28,6 +28,28 @@ pub trait Tokens {
     fn token(&self) -> impl Future<Output = Result<Jwt, NoToken>>;
 }
 
+/// What a look at live rooms found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing new.
+    Same,
+    /// Something.
+    News {
+        /// The answer's `ETag`.
+        tag: Option<String>,
+        /// The answer, to be read with [`Look::rooms`]. Other panels of the browser read it too.
+        text: String,
+    },
+}
+
+impl Look {
+    /// The rooms of an answer's text; `None` where it is empty or no answer.
+    #[must_use]
+    pub fn rooms(text: &str) -> Option<Rooms> {
+        read::rooms(&js_sys::JSON::parse(text).ok()?)
+    }
+}
+
 /// The backend, by the address of its connector.
 pub struct Backend {
     /// Ends with a slash; empty for the page's own folder.
@@ -104,6 +126,35 @@ impl Backend {
         answer(self.get(tokens, &format!("rooms/{id}")).await?, read::room).await
     }
 
+    /// `GET rooms/live?id=…`: what is new in these rooms, if anything is.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn live(
+        &self,
+        tokens: &impl Tokens,
+        ids: &[RoomId],
+        tag: Option<&str>,
+    ) -> Result<Look, Failure> {
+        let ids: Vec<&str> = ids.iter().map(RoomId::as_str).collect();
+        let url = self.url(&["rooms/live?id=", &ids.join("&id=")].concat());
+        let request = || {
+            let request = RequestBuilder::new(&url);
+            match tag {
+                // The browser's own cache knows nothing of us: the answer is for this page.
+                Some(tag) => request.header("If-None-Match", tag),
+                None => request,
+            }
+        };
+        let response = send(tokens, request, None).await?;
+        if response.status() == 304 {
+            return Ok(Look::Same);
+        }
+        let tag = response.headers().get("ETag");
+        let text = response.text().await.map_err(|_| Failure::Unknown)?;
+        Ok(Look::News { tag, text })
+    }
+
     /// `POST rooms/{id}/agent-link`
     ///
     /// # Errors
@@ -172,7 +223,7 @@ async fn send(
     if response.status() == 401 {
         response = send_once(tokens, request(), body).await?;
     }
-    if response.ok() {
+    if response.ok() || response.status() == 304 {
         return Ok(response);
     }
     Err(Failure::Refused(answer(response, read::refusal).await?))
