@@ -27,8 +27,8 @@ use crate::preferences::PreferenceStore;
 use crate::problem;
 use crate::rooms::Rooms;
 use crate::routes::{
-    agent_session, contact, figures, health, history, media, preferences, rooms, services, session,
-    webhooks,
+    agent_session, contact, figures, health, history, live, media, preferences, rooms, services,
+    session, webhooks,
 };
 use crate::store::Store;
 use crate::{openapi, telemetry};
@@ -84,6 +84,7 @@ pub fn api() -> OpenApiRouter<AppState> {
             .routes(routes!(preferences::put))
             .routes(routes!(contact::contact))
             .routes(routes!(rooms::start, rooms::list))
+            .routes(routes!(live::live))
             .routes(routes!(rooms::get))
             .routes(routes!(rooms::agent_link))
             .routes(routes!(rooms::close))

@@ -5,6 +5,7 @@ pub mod contact;
 pub mod figures;
 pub mod health;
 pub mod history;
+pub mod live;
 pub mod media;
 pub mod preferences;
 pub mod rooms;
@@ -14,3 +15,4 @@ pub mod webhooks;
 
 pub mod query;
 pub mod reading;
+pub mod tag;

@@ -1,11 +1,10 @@
 //! `rooms`: start, list, look at, enter, close.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
-use axum::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::{
@@ -14,6 +13,7 @@ use contract::{
 };
 use serde::Deserialize;
 
+use super::tag;
 use crate::apizee::ApizeeError;
 use crate::desk_jwt::Agent;
 use crate::problem::{ApiError, Json};
@@ -106,18 +106,8 @@ pub async fn get(
     };
     let rooms = &agent.installation.rooms;
     let room = rooms.room(&room_id(&id)?, fresh).await?;
-    let tag = entity_tag(&room);
-    let known = headers
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let is_known = known
-        .flat_map(|list| list.split(','))
-        .any(|known| known.trim() == tag);
-    if is_known {
-        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
-    }
-    Ok(([(ETAG, tag)], axum::Json(room)).into_response())
+    let tag = tag::of(std::slice::from_ref(&room));
+    Ok(tag::answer(&headers, tag, room))
 }
 
 /// The agent's way into a room.
@@ -211,18 +201,6 @@ fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, ApiError> {
         )),
         (Some(_), Some(_)) => Err(refused("Send one Idempotency-Key, not several.")),
     }
-}
-
-/// Weak: it stands for what the room is, not for when Apizee was asked.
-fn entity_tag(room: &Room) -> String {
-    let mut hasher = DefaultHasher::new();
-    (&room.id, room.state, &room.apizee_state, &room.updated_at).hash(&mut hasher);
-    // Several changes may fall into one second.
-    room.timeline.hash(&mut hasher);
-    for invitation in &room.invitations {
-        (&invitation.at, invitation.state).hash(&mut hasher);
-    }
-    format!("W/\"{:016x}\"", hasher.finish())
 }
 
 fn whole_seconds(wait: Duration) -> u32 {

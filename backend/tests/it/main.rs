@@ -19,6 +19,7 @@ mod figures;
 mod headers;
 mod history;
 mod idempotency;
+mod live;
 mod media;
 mod openapi;
 mod panel_files;

@@ -40,6 +40,7 @@ async fn it_lists_the_whole_api_and_nothing_else() {
         "POST /{connector}/api/contact",
         "POST /{connector}/api/rooms",
         "GET /{connector}/api/rooms",
+        "GET /{connector}/api/rooms/live",
         "GET /{connector}/api/rooms/{id}",
         "POST /{connector}/api/rooms/{id}/agent-link",
         "POST /{connector}/api/rooms/{id}/close",
