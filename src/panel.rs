@@ -85,13 +85,6 @@ pub enum Event {
 }
 
 /// What is to be done.
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(
-        clippy::large_enum_variant,
-        reason = "there is one such value at a time; a box would cost more code than it saves"
-    )
-)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// One try of `init`.

@@ -81,6 +81,14 @@ impl Account {
         self.services.get((), ask).await
     }
 
+    /// What a service is for, if that is at hand: it is not worth a request.
+    #[must_use]
+    pub fn kind_of(&self, key: &ServiceKey) -> Option<ServiceKind> {
+        let services = self.services.at_hand(&())?;
+        let service = services.iter().find(|service| service.key == *key)?;
+        Some(service.kind)
+    }
+
     /// A part of a room's media: one request.
     ///
     /// # Errors

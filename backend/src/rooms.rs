@@ -1,6 +1,6 @@
 //! The rooms of one connector: one click, one room, whatever happens in between.
 //!
-//! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to (`plan`), how
+//! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to (`plan`, of a meeting `terms`), how
 //! a room is told from Apizee's answers (`reading`) and found again (`find`), how it changes by
 //! what is heard of it (`life`, `ear`, `present`), who waits for whom (`turns`), the start itself (`start`),
 //! and one more invitation (`invite`).
@@ -15,6 +15,7 @@ mod present;
 mod reading;
 pub mod settings;
 mod start;
+mod terms;
 mod turns;
 
 use std::collections::HashMap;

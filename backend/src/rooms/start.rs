@@ -12,7 +12,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{AgentAccess, IdempotencyKey, Replace, RoomKind, StartRoom};
+use contract::{
+    AgentAccess, IdempotencyKey, PhoneNumber, Replace, RoomKind, ServiceKey, StartRoom,
+};
+use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
@@ -51,7 +54,8 @@ struct Attempt {
 }
 
 impl Rooms {
-    /// Starts a room, or joins the one that lives. Goes on though the caller goes away: what
+    /// Starts a room, or joins the one that lives; `preferred` is the service of a room whose wish
+    /// names none. Goes on though the caller goes away: what
     /// Apizee was asked must be written down.
     ///
     /// # Errors
@@ -61,9 +65,10 @@ impl Rooms {
         operator: Operator,
         key: IdempotencyKey,
         start: StartRoom,
+        preferred: Option<ServiceKey>,
     ) -> Result<Started, RoomsError> {
         let inner = Arc::clone(&self.0);
-        let work = async move { inner.start(&operator, key, start).await };
+        let work = async move { inner.start(&operator, key, start, preferred).await };
         tokio::spawn(work.in_current_span())
             .await
             .map_err(|_| RoomsError::Broken)?
@@ -76,6 +81,7 @@ impl Inner {
         operator: &Operator,
         key: IdempotencyKey,
         start: StartRoom,
+        preferred: Option<ServiceKey>,
     ) -> Result<Started, RoomsError> {
         let wish = Wish {
             connector: self.settings.connector.clone(),
@@ -86,7 +92,7 @@ impl Inner {
         let replace = start.replace;
         let mut attempt = Attempt {
             body_hash: self.seal.seal(Role::Body, &body),
-            plan: self.plan(operator, &wish, start)?,
+            plan: self.plan(operator, &wish, start, preferred)?,
             wish,
             replace,
         };
@@ -298,19 +304,30 @@ impl Inner {
             Err(ApizeeError::OutcomeUnknown(lost)) => self.after_loss(attempt, lost).await,
             Err(error) => {
                 self.store.abandon(&draft.id).await?;
-                self.store.unorder(&attempt.wish).await?;
+                self.unorder(&orders_of(attempt)).await?;
                 Err(error.into())
             }
         }
     }
 
-    /// An SMS that the start is to send counts like any other.
+    /// An SMS that the start is to send counts like any other. All of them, or none.
     async fn order_of(&self, attempt: &Attempt) -> Result<(), RoomsError> {
-        let Some(phone) = attempt.plan.sms_to() else {
-            return Ok(());
-        };
-        let ordered = self.ordered(&attempt.wish, &attempt.plan.draft, phone);
-        self.order(&ordered).await.map(drop)
+        let orders = orders_of(attempt);
+        for (place, (wish, phone)) in orders.iter().enumerate() {
+            let ordered = self.ordered(wish, &attempt.plan.draft, phone);
+            if let Err(error) = self.order(&ordered).await {
+                self.unorder(&orders[..place]).await?;
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    async fn unorder(&self, orders: &[(Wish, &PhoneNumber)]) -> Result<(), RoomsError> {
+        for (wish, _) in orders {
+            self.store.unorder(wish).await?;
+        }
+        Ok(())
     }
 
     /// Writes the room and the answer, then gives the answer, with the agent's way in added.
@@ -320,6 +337,9 @@ impl Inner {
         known: Known,
         sso: Option<AgentAccess>,
     ) -> Result<Started, RoomsError> {
+        let mut known = known;
+        let others = attempt.plan.other_invitations(&known.room.created_at);
+        known.room.invitations.extend(others);
         let mut answer = Answer {
             made: Made::New,
             room: known.room.clone(),
@@ -353,6 +373,29 @@ impl Inner {
             Err(RoomsError::Apizee(error)) => Err(unknown(&error)),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Each SMS of a start, under a wish of its own: the first under the agent's, which is the only one
+/// where there is one guest.
+fn orders_of(attempt: &Attempt) -> Vec<(Wish, &PhoneNumber)> {
+    let of = |(place, phone)| {
+        let mut wish = attempt.wish.clone();
+        if place > 0 {
+            wish.key = further_key(&wish.key, place);
+        }
+        (wish, phone)
+    };
+    attempt.plan.sms_to().enumerate().map(of).collect()
+}
+
+/// A key that follows from another, the same each time.
+fn further_key(key: &IdempotencyKey, place: usize) -> IdempotencyKey {
+    let hash = Sha256::digest(format!("{place} {key}"));
+    let text: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    match text.parse() {
+        Ok(key) => key,
+        Err(_) => unreachable!("64 hexadecimal digits are a key"),
     }
 }
 

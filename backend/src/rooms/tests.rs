@@ -108,13 +108,13 @@ fn wish(conversation: &str) -> contract::StartRoom {
 
 async fn start(rooms: &Rooms, key: &str) -> Result<Started, RoomsError> {
     rooms
-        .start(agent(), key.parse().unwrap(), wish("5701a92f"))
+        .start(agent(), key.parse().unwrap(), wish("5701a92f"), None)
         .await
 }
 
 async fn start_in(rooms: &Rooms, conversation: &str, word: &str) -> Room {
     let key = format!("key-of-{word}").parse().unwrap();
-    let started = rooms.start(agent(), key, wish(conversation)).await;
+    let started = rooms.start(agent(), key, wish(conversation), None).await;
     started.unwrap().room
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query};
+use axum::extract::{Path, Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -13,8 +13,9 @@ use contract::{
 };
 use serde::Deserialize;
 
-use super::tag;
+use super::{service, tag};
 use crate::apizee::ApizeeError;
+use crate::app::AppState;
 use crate::desk_jwt::Agent;
 use crate::problem::{ApiError, Json};
 use crate::rooms::{Freshness, Operator, RoomsError};
@@ -32,14 +33,16 @@ use crate::store::Made;
         (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub async fn start(
     agent: Agent,
+    State(state): State<AppState>,
     headers: HeaderMap,
     Json(wish): Json<StartRoom>,
 ) -> Result<Response, ApiError> {
     let key = idempotency_key(&headers)?;
+    let preferred = service::of(&agent, &state, &wish).await?;
     let started = agent
         .installation
         .rooms
-        .start(operator(&agent), key, wish)
+        .start(operator(&agent), key, wish, preferred)
         .await?;
     let status = match started.made {
         Made::New => StatusCode::CREATED,
@@ -220,6 +223,15 @@ impl From<RoomsError> for ApiError {
             RoomsError::NameRefused => {
                 Self::new(ProblemCode::InvalidRequest, "Give the meeting a name of 2 to 200 characters, or none.")
                     .at("name")
+            }
+            RoomsError::FieldRefused { field, remedy } => {
+                Self::new(ProblemCode::FieldRefused, remedy).at(field)
+            }
+            RoomsError::GuestRefused { place, why } => {
+                let of_first = Self::from(*why);
+                let rest = of_first.field.as_deref().and_then(|field| field.strip_prefix("guest"));
+                let field = format!("meeting.guests[{place}]{}", rest.unwrap_or_default());
+                of_first.at(field)
             }
             RoomsError::ContactNeeded => Self::new(
                 ProblemCode::ContactNeeded,

@@ -371,7 +371,7 @@ impl Store for SqliteStore {
     fn purge(&self, before: i64, now: i64) -> Doing<'_, u64> {
         Box::pin(async move {
             let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            let rooms = sqlx::query("DELETE FROM room WHERE updated_at < $1")
+            let rooms = sqlx::query("DELETE FROM room WHERE updated_at < $1 AND (phase = 'over' OR COALESCE(ends_at, 0) < $1)")
                 .bind(before)
                 .execute(&mut *work)
                 .await?;

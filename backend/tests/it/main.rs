@@ -21,6 +21,7 @@ mod history;
 mod idempotency;
 mod live;
 mod media;
+mod meetings;
 mod openapi;
 mod panel_files;
 mod preferences;
