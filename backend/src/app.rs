@@ -115,6 +115,7 @@ pub fn public(state: AppState) -> Router {
         .route("/{connector}/api/", any(problem::no_route))
         .route("/{connector}/api/{*rest}", any(problem::no_route))
         .route("/{connector}/webhooks/apizee", post(webhooks::apizee))
+        .route("/{connector}/webhooks/iadvize", post(webhooks::iadvize))
         .route("/{connector}/webhooks/{*rest}", any(problem::no_route))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))

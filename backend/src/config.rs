@@ -2,6 +2,7 @@
 //! faults are named at once.
 
 mod agent_tools;
+mod iadvize;
 mod reader;
 mod rules;
 mod secret;
@@ -14,6 +15,7 @@ use axum::http::HeaderName;
 use contract::{ConnectorName, EmailAddress, ProjectId, ServiceKey};
 
 pub use agent_tools::AgentTools;
+pub use iadvize::{Closing, IadvizeWebhook};
 use reader::Reader;
 pub use reader::{Fault, Faults};
 pub use secret::Secret;
@@ -88,6 +90,10 @@ pub struct Connector {
     pub apizee: ApizeeAccount,
     /// How Apizee proves that a webhook is its own; absent, none is taken.
     pub webhook: Option<Webhook>,
+    /// How iAdvize proves that a webhook is its own; absent, none is taken.
+    pub iadvize_webhook: Option<IadvizeWebhook>,
+    /// What becomes of rooms when their conversation is over.
+    pub closing: Closing,
     /// What is allowed of SMS.
     pub sms: Allowance,
     /// iAdvize e-mail → Apizee login, where they differ.

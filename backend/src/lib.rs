@@ -1,6 +1,6 @@
 //! The backend of the Apizee panel. Reading order: what the administrator decides ([`config`]), the
 //! routes ([`app`]), who may call ([`desk_jwt`],
-//! [`apizee_hook`]), what goes wrong ([`problem`]), the rooms
+//! [`apizee_hook`], [`signature`]), what iAdvize says ([`iadvize`]), what goes wrong ([`problem`]), the rooms
 //! ([`rooms`]) with their store ([`store`]) and Apizee ([`apizee`]), phones ([`phone`]), what else the
 //! Apizee account knows ([`account`], [`figures`], [`kept`]), what agents prefer ([`preferences`]), the
 //! panel's files ([`panel_files`], [`headers`]), and what is seen from outside ([`telemetry`],
@@ -13,7 +13,9 @@ pub mod routes;
 
 pub mod apizee_hook;
 pub mod desk_jwt;
+pub mod iadvize;
 pub mod problem;
+pub mod signature;
 
 pub mod apizee;
 pub mod phone;

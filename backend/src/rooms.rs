@@ -2,9 +2,10 @@
 //!
 //! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to (`plan`, of a meeting `terms`), how
 //! a room is told from Apizee's answers (`reading`) and found again (`find`), how it changes by
-//! what is heard of it (`life`, `ear`, `present`), who waits for whom (`turns`), the start itself (`start`),
+//! what is heard of it (`life`, `ear`, `present`), ends with its conversation (`closing`), who waits for whom (`turns`), the start itself (`start`),
 //! and one more invitation (`invite`).
 
+mod closing;
 mod ear;
 pub mod error;
 mod find;
@@ -24,6 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use contract::{AgentAccess, ConversationId, EmailAddress, OperatorId, ProjectId, Room, RoomId};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 pub use error::RoomsError;
@@ -78,6 +80,7 @@ struct Inner {
     instance: Instance,
     turns: Turns,
     ear: Ear,
+    to_close: Arc<Notify>,
     asked: Mutex<HashMap<ConversationId, Instant>>,
 }
 
@@ -108,9 +111,12 @@ impl Rooms {
             instance,
             turns: Turns::default(),
             ear,
+            to_close: Arc::default(),
             asked: Mutex::default(),
         });
         listening.begin(Arc::downgrade(&inner));
+        let wake = Arc::clone(&inner.to_close);
+        tokio::spawn(closing::close_all(Arc::downgrade(&inner), wake));
         Self(inner)
     }
 

@@ -324,6 +324,12 @@ pub trait Store: Send + Sync + fmt::Debug {
     fn amend<'a>(&'a self, amendments: &'a [Amendment], now: i64)
     -> Doing<'a, Vec<Option<Stored>>>;
 
+    /// Writes down that live rooms are to end, those that were written down before as before.
+    fn close_later<'a>(&'a self, ids: &'a [RoomId], now: i64) -> Doing<'a, ()>;
+
+    /// The live rooms that were written down to end at `since` or later, the oldest first.
+    fn to_close<'a>(&'a self, connector: &'a ConnectorName, since: i64) -> Doing<'a, Vec<Stored>>;
+
     /// Writes an SMS down before Apizee is asked for it, unless there were enough.
     fn order<'a>(&'a self, ordered: &'a Ordered, allowance: Allowance) -> Doing<'a, Order>;
 

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use contract::EmailAddress;
 
-use super::agent_tools;
 use super::reader::{Reader, Section};
 use super::{
     ApizeeAccount, Config, Connector, Desk, PRODUCTION_LIBRARY, QuickInvitationContacts, Secret,
     Webhook,
 };
+use super::{agent_tools, iadvize};
 use crate::apizee::Password;
 use crate::store::Allowance;
 
@@ -193,6 +193,8 @@ fn read_connector(r: &mut Reader, mut section: Section, demo: bool) -> Option<Co
     let tools = agent_tools::read(r, &mut section);
     let apizee = read_account(r, &mut section, demo);
     let webhook = read_webhook(r, &mut section, demo);
+    let own = (secret.as_ref(), previous_secret.as_ref());
+    let (closing, iadvize_webhook) = iadvize::read(r, &mut section, own, demo);
     let sms = read_sms(r, &mut section);
     r.no_more(section);
     Some(Connector {
@@ -208,6 +210,8 @@ fn read_connector(r: &mut Reader, mut section: Section, demo: bool) -> Option<Co
         },
         apizee: apizee?,
         webhook,
+        iadvize_webhook,
+        closing,
         sms: sms?,
         agents,
         tools,
@@ -225,26 +229,37 @@ fn read_webhook(r: &mut Reader, connector: &mut Section, demo: bool) -> Option<W
     );
     let secret = r.optional_secret(&mut section, "secret");
     let previous_secret = r.optional_secret(&mut section, "previous_secret");
-    for (key, value) in [("secret", &secret), ("previous_secret", &previous_secret)] {
-        let Some(value) = value else { continue };
-        if value.expose().len() < SHORTEST_SECRET {
-            r.fault(
-                &section,
-                key,
-                "is shorter than 32 characters; make one by `openssl rand -hex 32`",
-            );
-        }
-        refuse_sample(r, &section, key, value, demo);
-    }
-    if secret.is_none() && previous_secret.is_some() {
-        r.fault(&section, "secret", "is missing beside previous_secret");
-    }
+    check_pair(r, &section, secret.as_ref(), previous_secret.as_ref(), demo);
     r.no_more(section);
     Some(Webhook {
         header: header?,
         secret: secret?,
         previous_secret,
     })
+}
+
+/// A secret and the one before it, long enough and not the sandbox's.
+pub(super) fn check_pair(
+    r: &mut Reader,
+    section: &Section,
+    secret: Option<&Secret>,
+    previous: Option<&Secret>,
+    demo: bool,
+) {
+    for (key, value) in [("secret", secret), ("previous_secret", previous)] {
+        let Some(value) = value else { continue };
+        if value.expose().len() < SHORTEST_SECRET {
+            r.fault(
+                section,
+                key,
+                "is shorter than 32 characters; make one by `openssl rand -hex 32`",
+            );
+        }
+        refuse_sample(r, section, key, value, demo);
+    }
+    if secret.is_none() && previous.is_some() {
+        r.fault(section, "secret", "is missing beside previous_secret");
+    }
 }
 
 /// `[connector.sms]`: an SMS costs money.

@@ -61,6 +61,7 @@ impl World {
             portal_url: self.apizee.emulator.base().to_owned(),
             guest_placeholder_email: None,
             news: News::Asked,
+            closing: crate::config::Closing::WithConversation,
             sms: Allowance {
                 guard_s: 60,
                 per_day: 5,

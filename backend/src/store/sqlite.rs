@@ -126,6 +126,7 @@ fn migrations() -> Migrator {
             "preferences",
             include_str!("../../migrations/0003_preferences.sql"),
         ),
+        ("closing", include_str!("../../migrations/0004_closing.sql")),
     ];
     let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
         let sql = sql.into_sql_str();
@@ -291,6 +292,14 @@ impl Store for SqliteStore {
             work.commit().await?;
             Ok(amended)
         })
+    }
+
+    fn close_later<'a>(&'a self, ids: &'a [RoomId], now: i64) -> Doing<'a, ()> {
+        Box::pin(live::close_later(&self.writer, ids, now))
+    }
+
+    fn to_close<'a>(&'a self, connector: &'a ConnectorName, since: i64) -> Doing<'a, Vec<Stored>> {
+        Box::pin(live::to_close(&self.readers, connector, since))
     }
 
     fn order<'a>(&'a self, ordered: &'a Ordered, allowance: Allowance) -> Doing<'a, Order> {

@@ -18,6 +18,7 @@ mod desk_jwt;
 mod figures;
 mod headers;
 mod history;
+mod iadvize;
 mod idempotency;
 mod live;
 mod media;

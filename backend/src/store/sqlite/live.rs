@@ -1,5 +1,6 @@
 //! What changes while a room lives: its moments, and the SMS that it costs.
 
+use contract::{ConnectorName, RoomId};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Row as _, Sqlite, Transaction};
 
@@ -57,6 +58,44 @@ pub(super) async fn amend(
             ends_at,
         },
     }))
+}
+
+/// Writes down that rooms are to end.
+pub(super) async fn close_later(
+    writer: &SqlitePool,
+    ids: &[RoomId],
+    now: i64,
+) -> Result<(), StoreError> {
+    let mut work = writer.begin_with("BEGIN IMMEDIATE").await?;
+    for id in ids {
+        sqlx::query(
+            "UPDATE room SET close_since = $1
+             WHERE id = $2 AND phase = 'live' AND close_since IS NULL",
+        )
+        .bind(now)
+        .bind(id.as_str())
+        .execute(&mut *work)
+        .await?;
+    }
+    work.commit().await?;
+    Ok(())
+}
+
+/// The rooms that are still to end.
+pub(super) async fn to_close(
+    readers: &SqlitePool,
+    connector: &ConnectorName,
+    since: i64,
+) -> Result<Vec<Stored>, StoreError> {
+    let found = sqlx::query(
+        "SELECT * FROM room WHERE connector = $1 AND close_since >= $2 AND phase = 'live'
+         ORDER BY close_since LIMIT 100",
+    )
+    .bind(connector.as_str())
+    .bind(since)
+    .fetch_all(readers)
+    .await?;
+    found.iter().map(row::stored).collect()
 }
 
 /// Writes an SMS down, unless there were enough.
