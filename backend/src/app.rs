@@ -28,7 +28,7 @@ use crate::problem;
 use crate::rooms::Rooms;
 use crate::routes::{
     agent_session, contact, figures, health, history, live, media, preferences, rooms, services,
-    session, webhooks,
+    session, summary, webhooks,
 };
 use crate::store::Store;
 use crate::{openapi, telemetry};
@@ -86,6 +86,7 @@ pub fn api() -> OpenApiRouter<AppState> {
             .routes(routes!(rooms::start, rooms::list))
             .routes(routes!(live::live))
             .routes(routes!(rooms::get))
+            .routes(routes!(summary::summary))
             .routes(routes!(rooms::agent_link))
             .routes(routes!(rooms::close))
             .routes(routes!(rooms::invite))

@@ -2,7 +2,7 @@
 //! routes ([`app`]), who may call ([`desk_jwt`],
 //! [`apizee_hook`], [`signature`]), what iAdvize says ([`iadvize`]), what goes wrong ([`problem`]), the rooms
 //! ([`rooms`]) with their store ([`store`]) and Apizee ([`apizee`]), phones ([`phone`]), what else the
-//! Apizee account knows ([`account`], [`figures`], [`kept`]), what agents prefer ([`preferences`]), the
+//! Apizee account knows ([`account`], [`figures`], [`summary`], [`measures`], [`kept`]), what agents prefer ([`preferences`]), the
 //! panel's files ([`panel_files`], [`headers`]), and what is seen from outside ([`telemetry`],
 //! [`openapi`]).
 
@@ -25,7 +25,9 @@ pub mod store;
 pub mod account;
 pub mod figures;
 pub mod kept;
+pub mod measures;
 pub mod preferences;
+pub mod summary;
 
 pub mod headers;
 pub mod panel_files;

@@ -11,6 +11,7 @@ pub mod preferences;
 pub mod rooms;
 pub mod services;
 pub mod session;
+pub mod summary;
 pub mod webhooks;
 
 pub mod query;

@@ -7,7 +7,7 @@
 //! [`phone`], [`email`], [`link`], [`time`]), the room ([`room`]), a meeting's terms ([`meeting`]) and what happens in it
 //! ([`timeline`]), the guest's contact
 //! ([`contact`]), the agent's session ([`session`]) and wishes ([`preferences`], [`service`]), what
-//! Apizee remembers ([`history`], [`media`], [`figures`]), its own agent module
+//! Apizee remembers ([`history`], [`media`], [`summary`], [`figures`]), its own agent module
 //! ([`agent_session`]), what goes wrong ([`problem`]), and the one
 //! way that needs no backend ([`quick_invitation`]).
 
@@ -34,6 +34,7 @@ pub mod quick_invitation;
 pub mod room;
 pub mod service;
 pub mod session;
+pub mod summary;
 pub mod time;
 pub mod timeline;
 
@@ -64,6 +65,7 @@ pub use room::{
 };
 pub use service::{Service, ServiceKind, Services};
 pub use session::{Embed, Enabled, GuestContact, IdentificationKey, Limits, LoaderAgent, Session};
+pub use summary::Summary;
 pub use text::TextError;
 pub use time::Timestamp;
 pub use timeline::{Happening, Moment, standing};

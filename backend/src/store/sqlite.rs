@@ -1,5 +1,6 @@
 //! SQLite, for one process.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -127,6 +128,7 @@ fn migrations() -> Migrator {
             include_str!("../../migrations/0003_preferences.sql"),
         ),
         ("closing", include_str!("../../migrations/0004_closing.sql")),
+        ("joined", include_str!("../../migrations/0005_joined.sql")),
     ];
     let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
         let sql = sql.into_sql_str();
@@ -300,6 +302,14 @@ impl Store for SqliteStore {
 
     fn to_close<'a>(&'a self, connector: &'a ConnectorName, since: i64) -> Doing<'a, Vec<Stored>> {
         Box::pin(live::to_close(&self.readers, connector, since))
+    }
+
+    fn times_to_join<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        between: (i64, i64),
+    ) -> Doing<'a, HashMap<ApizeeId, u64>> {
+        Box::pin(live::times_to_join(&self.readers, connector, between))
     }
 
     fn order<'a>(&'a self, ordered: &'a Ordered, allowance: Allowance) -> Doing<'a, Order> {

@@ -29,5 +29,6 @@ mod preferences;
 mod rooms;
 mod server;
 mod services;
+mod summary;
 mod telemetry;
 mod wishes;

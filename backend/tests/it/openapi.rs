@@ -42,6 +42,7 @@ async fn it_lists_the_whole_api_and_nothing_else() {
         "GET /{connector}/api/rooms",
         "GET /{connector}/api/rooms/live",
         "GET /{connector}/api/rooms/{id}",
+        "GET /{connector}/api/rooms/{id}/summary",
         "POST /{connector}/api/rooms/{id}/agent-link",
         "POST /{connector}/api/rooms/{id}/close",
         "POST /{connector}/api/rooms/{id}/invitations",
@@ -337,6 +338,9 @@ async fn real_answers_fit_the_schemas_and_the_contract_reads_them() {
         let room: contract::Room = serde_json::from_value(started.body).unwrap();
         let again = get(&format!("rooms/{}", room.id)).await;
         assert_is(&document, "Room", &again);
+        let summary = get(&format!("rooms/{}/summary", room.id)).await;
+        assert_is(&document, "Summary", &summary);
+        let _: contract::Summary = serde_json::from_value(summary).unwrap();
         let link = server
             .api(Method::POST, &format!("rooms/{}/agent-link", room.id))
             .send()

@@ -1,7 +1,9 @@
 //! What changes while a room lives: its moments, and the SMS that it costs.
 
-use contract::{ConnectorName, RoomId};
-use sqlx::sqlite::SqlitePool;
+use std::collections::HashMap;
+
+use contract::{ApizeeId, ConnectorName, RoomId};
+use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{Row as _, Sqlite, Transaction};
 
 use super::row;
@@ -96,6 +98,30 @@ pub(super) async fn to_close(
     .fetch_all(readers)
     .await?;
     found.iter().map(row::stored).collect()
+}
+
+/// How long guests took to come.
+pub(super) async fn times_to_join(
+    readers: &SqlitePool,
+    connector: &ConnectorName,
+    (from, to): (i64, i64),
+) -> Result<HashMap<ApizeeId, u64>, StoreError> {
+    let found = sqlx::query(
+        "SELECT apizee_id, time_to_join_s FROM room
+         WHERE connector = $1 AND created_at >= $2 AND created_at < $3
+           AND time_to_join_s IS NOT NULL AND kind = 'assistance'",
+    )
+    .bind(connector.as_str())
+    .bind(from)
+    .bind(to)
+    .fetch_all(readers)
+    .await?;
+    let read = |row: &SqliteRow| {
+        let id: ApizeeId = row.try_get::<String, _>("apizee_id").ok()?.parse().ok()?;
+        let seconds: i64 = row.try_get("time_to_join_s").ok()?;
+        Some((id, u64::try_from(seconds).ok()?))
+    };
+    Ok(found.iter().filter_map(read).collect())
 }
 
 /// Writes an SMS down, unless there were enough.
