@@ -2,7 +2,7 @@
 //!
 //! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to (`plan`, of a meeting `terms`), how
 //! a room is told from Apizee's answers (`reading`) and found again (`find`), how it changes by
-//! what is heard of it (`life`, `ear`, `present`), ends with its conversation (`closing`), who waits for whom (`turns`), the start itself (`start`),
+//! what is heard of it (`life`, `ear`, `present`), ends with its conversation (`closing`), who waits for whom (`turns`), the start itself (`start`) with its SMS (`orders`),
 //! and one more invitation (`invite`).
 
 mod closing;
@@ -11,6 +11,7 @@ pub mod error;
 mod find;
 mod invite;
 mod life;
+mod orders;
 mod plan;
 mod present;
 mod reading;

@@ -1,7 +1,7 @@
 //! What iAdvize tells by itself, and what follows from it.
 
 use super::reader::{Reader, Section};
-use super::{Secret, rules};
+use super::{Secret, webhook};
 
 /// How iAdvize signs its webhooks ("one token per connector", Securing your webhooks).
 #[derive(Clone, Debug)]
@@ -37,9 +37,9 @@ pub(super) fn read(
     let mut section = r.section(connector, "iadvize_webhook");
     let secret = r.optional_secret(&mut section, "secret");
     let previous = r.optional_secret(&mut section, "previous_secret");
-    rules::check_pair(r, &section, secret.as_ref(), previous.as_ref(), demo);
+    webhook::check_pair(r, &section, secret.as_ref(), previous.as_ref(), demo);
     r.no_more(section);
-    let webhook = match (secret, closing, own) {
+    let read = match (secret, closing, own) {
         (Some(secret), _, _) => Some(IadvizeWebhook {
             secret,
             previous_secret: previous,
@@ -50,5 +50,5 @@ pub(super) fn read(
         }),
         (None, _, _) => None,
     };
-    (closing, webhook)
+    (closing, read)
 }

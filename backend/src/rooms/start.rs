@@ -12,10 +12,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{
-    AgentAccess, IdempotencyKey, PhoneNumber, Replace, RoomKind, ServiceKey, StartRoom,
-};
-use sha2::{Digest as _, Sha256};
+use contract::{AgentAccess, IdempotencyKey, Replace, RoomKind, ServiceKey, StartRoom};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
@@ -156,7 +153,7 @@ impl Inner {
                     None => self.apizee.ready(Priority::Start).await?,
                 };
                 attempt.plan.draft.sent_at = self.clock.unix_s();
-                if let Err(error) = self.order_of(attempt).await {
+                if let Err(error) = self.order_all(&attempt.wish, &attempt.plan).await {
                     ready.give_back();
                     return Err(error);
                 }
@@ -304,30 +301,10 @@ impl Inner {
             Err(ApizeeError::OutcomeUnknown(lost)) => self.after_loss(attempt, lost).await,
             Err(error) => {
                 self.store.abandon(&draft.id).await?;
-                self.unorder(&orders_of(attempt)).await?;
+                self.unorder_all(&attempt.wish, &attempt.plan).await?;
                 Err(error.into())
             }
         }
-    }
-
-    /// An SMS that the start is to send counts like any other. All of them, or none.
-    async fn order_of(&self, attempt: &Attempt) -> Result<(), RoomsError> {
-        let orders = orders_of(attempt);
-        for (place, (wish, phone)) in orders.iter().enumerate() {
-            let ordered = self.ordered(wish, &attempt.plan.draft, phone);
-            if let Err(error) = self.order(&ordered).await {
-                self.unorder(&orders[..place]).await?;
-                return Err(error);
-            }
-        }
-        Ok(())
-    }
-
-    async fn unorder(&self, orders: &[(Wish, &PhoneNumber)]) -> Result<(), RoomsError> {
-        for (wish, _) in orders {
-            self.store.unorder(wish).await?;
-        }
-        Ok(())
     }
 
     /// Writes the room and the answer, then gives the answer, with the agent's way in added.
@@ -373,29 +350,6 @@ impl Inner {
             Err(RoomsError::Apizee(error)) => Err(unknown(&error)),
             Err(error) => Err(error),
         }
-    }
-}
-
-/// Each SMS of a start, under a wish of its own: the first under the agent's, which is the only one
-/// where there is one guest.
-fn orders_of(attempt: &Attempt) -> Vec<(Wish, &PhoneNumber)> {
-    let of = |(place, phone)| {
-        let mut wish = attempt.wish.clone();
-        if place > 0 {
-            wish.key = further_key(&wish.key, place);
-        }
-        (wish, phone)
-    };
-    attempt.plan.sms_to().enumerate().map(of).collect()
-}
-
-/// A key that follows from another, the same each time.
-fn further_key(key: &IdempotencyKey, place: usize) -> IdempotencyKey {
-    let hash = Sha256::digest(format!("{place} {key}"));
-    let text: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    match text.parse() {
-        Ok(key) => key,
-        Err(_) => unreachable!("64 hexadecimal digits are a key"),
     }
 }
 

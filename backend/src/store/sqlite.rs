@@ -5,11 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use contract::{ApizeeId, ConnectorName, ConversationId, RoomId, RoomKind};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::Row as _;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::{
     ANSWERS_KEPT_S, Allowance, Amendment, Answer, Begun, Doing, Draft, Instance, Known, Order,
@@ -17,6 +16,7 @@ use super::{
 };
 
 mod live;
+mod migrations;
 mod preferences;
 mod row;
 
@@ -66,7 +66,7 @@ impl SqliteStore {
             .max_lifetime(None)
             .connect_with(options.clone())
             .await?;
-        migrations().run(&writer).await?;
+        migrations::all().run(&writer).await?;
         sqlx::query("UPDATE room SET instance = '' WHERE phase = 'starting'")
             .execute(&writer)
             .await?;
@@ -117,24 +117,6 @@ async fn keep_log_short(writer: SqlitePool, readers: SqlitePool) {
             }
         }
     }
-}
-
-fn migrations() -> Migrator {
-    let steps = [
-        ("rooms", include_str!("../../migrations/0001_rooms.sql")),
-        ("live", include_str!("../../migrations/0002_live.sql")),
-        (
-            "preferences",
-            include_str!("../../migrations/0003_preferences.sql"),
-        ),
-        ("closing", include_str!("../../migrations/0004_closing.sql")),
-        ("joined", include_str!("../../migrations/0005_joined.sql")),
-    ];
-    let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
-        let sql = sql.into_sql_str();
-        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
-    });
-    Migrator::with_migrations(migrations.collect())
 }
 
 impl Store for SqliteStore {
