@@ -65,6 +65,7 @@ impl World {
             portal_url: self.apizee.emulator.base().to_owned(),
             guest_placeholder_email: None,
             news,
+            closing: crate::config::Closing::WithConversation,
             sms: Allowance {
                 guard_s: 60,
                 per_day: 5,
@@ -102,14 +103,24 @@ fn agent() -> Operator {
     }
 }
 
+fn wish(conversation: &str) -> contract::StartRoom {
+    let wish = serde_json::json!({
+        "kind": "assistance", "conversation_id": conversation, "project_id": "3103",
+        "channel": "CHAT", "language": "fr", "guest": { "phone": "+33612345678" }, "invite": false,
+    });
+    serde_json::from_value(wish).unwrap()
+}
+
 async fn start(rooms: &Rooms, key: &str) -> Result<Started, RoomsError> {
-    let wish = serde_json::from_value(serde_json::json!({
-        "kind": "assistance", "conversation_id": "5701a92f", "project_id": "3103", "channel": "CHAT",
-        "language": "fr", "guest": { "phone": "+33612345678" }, "invite": false,
-    }));
     rooms
-        .start(agent(), key.parse().unwrap(), wish.unwrap())
+        .start(agent(), key.parse().unwrap(), wish("5701a92f"), None)
         .await
+}
+
+async fn start_in(rooms: &Rooms, conversation: &str, word: &str) -> Room {
+    let key = format!("key-of-{word}").parse().unwrap();
+    let started = rooms.start(agent(), key, wish(conversation), None).await;
+    started.unwrap().room
 }
 
 #[tokio::test]
@@ -199,6 +210,28 @@ async fn one_invitation_of_which_several_tell_is_one_moment_the_first() {
             life::hear(&mut room, &[moment(second)], &now);
         }
         assert_eq!(room.timeline, [moment(1)], "{order:?}");
+    }
+}
+
+#[tokio::test]
+async fn several_rooms_cost_what_each_alone_would() {
+    let world = World::new().await;
+    let rooms = world.process();
+    let mut ids = Vec::new();
+    for conversation in ["one", "two", "three"] {
+        ids.push(start_in(&rooms, conversation, conversation).await.id);
+    }
+    ids.push("0000".parse().unwrap());
+    let asked = || world.apizee.emulator.count("GET /tickets/{id}");
+    rooms.close(&ids[1]).await.unwrap();
+    world.later(29);
+    let young = rooms.several(&ids).await.unwrap();
+    assert_eq!((young.len(), asked()), (3, 0));
+    world.later(1);
+    for _ in 0..2 {
+        let old = rooms.several(&ids).await.unwrap();
+        assert!(old.iter().zip(&ids).all(|(room, id)| room.id == *id));
+        assert_eq!((old.len(), asked()), (3, 2), "once for each that lives");
     }
 }
 

@@ -9,10 +9,13 @@ use crate::store::{ANSWERS_KEPT_S, StoreError};
 /// Deletes what is too old; tells how many rooms went.
 pub(super) async fn purge(writer: &SqlitePool, before: i64, now: i64) -> Result<u64, StoreError> {
     let mut work = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let rooms = sqlx::query("DELETE FROM room WHERE updated_at < $1")
-        .bind(before)
-        .execute(&mut *work)
-        .await?;
+    // A meeting that is planned for later lives until its planned end.
+    let rooms = sqlx::query(
+        "DELETE FROM room WHERE updated_at < $1 AND (phase = 'over' OR COALESCE(ends_at, 0) < $1)",
+    )
+    .bind(before)
+    .execute(&mut *work)
+    .await?;
     for statement in [
         "DELETE FROM wish WHERE created_at <= $1",
         "DELETE FROM invitation WHERE asked_at <= $1",
