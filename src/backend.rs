@@ -3,6 +3,7 @@
 //! out on the way.
 
 mod read;
+mod write;
 
 use std::future::Future;
 
@@ -11,7 +12,6 @@ use contract::{
     RoomId, Rooms, Session, StartRoom, Typed,
 };
 use gloo_net::http::{RequestBuilder, Response};
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -81,7 +81,9 @@ impl Backend {
     /// See [`Failure`].
     pub async fn contact(&self, tokens: &impl Tokens, typed: Typed) -> Result<Contact, Failure> {
         let body = ContactCheck { typed };
-        let response = self.post(tokens, "contact", None, Some(&body)).await?;
+        let response = self
+            .post(tokens, "contact", None, write::contact(&body))
+            .await?;
         answer(response, read::contact).await
     }
 
@@ -108,7 +110,9 @@ impl Backend {
         key: &IdempotencyKey,
         request: &StartRoom,
     ) -> Result<Started, Failure> {
-        let response = self.post(tokens, "rooms", Some(key), Some(request)).await?;
+        let response = self
+            .post(tokens, "rooms", Some(key), write::start(request))
+            .await?;
         let created = response.status() == 201;
         let room = answer(response, read::room).await?;
         Ok(if created {
@@ -165,11 +169,7 @@ impl Backend {
         id: &RoomId,
     ) -> Result<AgentAccess, Failure> {
         let path = format!("rooms/{id}/agent-link");
-        answer(
-            self.post(tokens, &path, None, None::<&()>).await?,
-            read::access,
-        )
-        .await
+        answer(self.post(tokens, &path, None, None).await?, read::access).await
     }
 
     /// `POST rooms/{id}/close`
@@ -178,11 +178,7 @@ impl Backend {
     /// See [`Failure`].
     pub async fn close(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
         let path = format!("rooms/{id}/close");
-        answer(
-            self.post(tokens, &path, None, None::<&()>).await?,
-            read::room,
-        )
-        .await
+        answer(self.post(tokens, &path, None, None).await?, read::room).await
     }
 
     async fn get(&self, tokens: &impl Tokens, path: &str) -> Result<Response, Failure> {
@@ -195,10 +191,9 @@ impl Backend {
         tokens: &impl Tokens,
         path: &str,
         key: Option<&IdempotencyKey>,
-        body: Option<&impl Serialize>,
+        body: Option<JsValue>,
     ) -> Result<Response, Failure> {
         let url = self.url(path);
-        let body = body.and_then(json);
         let request = || {
             let request = RequestBuilder::new(&url).method(gloo_net::http::Method::POST);
             match key {
@@ -256,11 +251,4 @@ async fn answer<T>(response: Response, read: fn(&JsValue) -> Option<T>) -> Resul
     let text = response.text().await.map_err(|_| Failure::Unknown)?;
     let value = js_sys::JSON::parse(&text).map_err(|_| Failure::Unknown)?;
     read(&value).ok_or(Failure::Unknown)
-}
-
-fn json(value: &impl Serialize) -> Option<JsValue> {
-    let value = value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .ok()?;
-    js_sys::JSON::stringify(&value).ok().map(JsValue::from)
 }
