@@ -17,6 +17,7 @@ mod accessibility;
 mod failures;
 mod firefox;
 mod keyboard;
+mod live;
 mod one_room;
 mod outside;
 mod popups;
