@@ -14,6 +14,7 @@ mod stage;
 mod visitor;
 
 mod accessibility;
+mod crowd;
 mod failures;
 mod firefox;
 mod keyboard;

@@ -8,7 +8,8 @@ use sandbox::apizee::Webhook;
 use sandbox::desk::{Conversation, EventKind};
 use sandbox::{Sandbox, SandboxConfig};
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 use crate::browser::PATIENCE;
@@ -23,6 +24,8 @@ pub(crate) struct Stage {
     pub(crate) panel_url: String,
     pub(crate) conversation: Conversation,
     backend: Child,
+    /// Where `/metrics` is.
+    admin: String,
     _folder: tempfile::TempDir,
 }
 
@@ -94,7 +97,7 @@ secret = "{HOOK_SECRET}"
         .spawn()
         .expect("the backend starts; cargo xtask test builds it");
         let mut lines = BufReader::new(backend.stdout.take().unwrap()).lines();
-        let listen = loop {
+        let (listen, admin) = loop {
             let line = lines
                 .next_line()
                 .await
@@ -102,7 +105,8 @@ secret = "{HOOK_SECRET}"
                 .expect("the backend says where it listens");
             let event: Value = serde_json::from_str(&line).unwrap();
             if event["message"] == "listening" {
-                break event["listen"].as_str().unwrap().to_owned();
+                let address = |name: &str| event[name].as_str().unwrap().to_owned();
+                break (address("listen"), address("admin_listen"));
             }
         };
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
@@ -121,6 +125,7 @@ secret = "{HOOK_SECRET}"
             panel_url,
             conversation,
             backend,
+            admin,
             _folder: folder,
         }
     }
@@ -136,6 +141,20 @@ secret = "{HOOK_SECRET}"
             "{}?conversation={}&width={width}&theme={theme}&allow=clipboard",
             self.sandbox.desk_url, self.conversation.id
         )
+    }
+
+    /// How many requests of panels the backend has answered.
+    pub(crate) async fn api_requests(&self) -> u64 {
+        let mut stream = TcpStream::connect(&self.admin).await.unwrap();
+        let request = format!("GET /metrics HTTP/1.0\r\nhost: {}\r\n\r\n", self.admin);
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await.unwrap();
+        let counts = text.lines().filter(|line| {
+            line.starts_with("http_requests_total") && line.contains("route=\"/{connector}/api/")
+        });
+        let counts = counts.filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok());
+        counts.sum()
     }
 
     /// What the panel handed to the Desk, of one kind.

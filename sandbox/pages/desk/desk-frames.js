@@ -28,6 +28,11 @@ export class Frames {
     for (const [one, { iframe }] of this.frames) iframe.hidden = one !== this.selected;
   }
 
+  // Makes the panel of a conversation that nobody looks at.
+  async makeHidden(id) {
+    if (!this.frames.has(id)) await this.#make(id, true);
+  }
+
   async reload(id) {
     const triggers = this.frames.get(id)?.triggers ?? [];
     this.frames.get(id)?.iframe.remove();
@@ -71,7 +76,7 @@ export class Frames {
     }
   }
 
-  async #make(id) {
+  async #make(id, hidden = false) {
     const frame = { iframe: document.createElement("iframe"), origin: null, port: null, ready: false, triggers: [] };
     // Before anything is awaited: a second call must find it.
     this.frames.set(id, frame);
@@ -85,6 +90,7 @@ export class Frames {
     const { src } = await this.desk.ask(`_desk/frame?conversation_id=${id}`);
     frame.origin = new URL(src).origin;
     iframe.src = src;
+    iframe.hidden = hidden;
     this.place.append(iframe);
   }
 

@@ -241,4 +241,7 @@ list();
 listen();
 const first = conversation(query.get("conversation")) ?? state.conversations[0];
 if (state.panel_url === "") trouble(new Error("No panel yet: PUT /_control/panel says where it is."));
-else if (first) await select(first.id).catch(trouble);
+else if (query.get("panels") === "hidden") {
+  const asked = state.conversations.slice(query.get("from") ?? 0, query.get("to") ?? undefined);
+  for (const { id } of asked) await frames.makeHidden(id).catch(trouble);
+} else if (first) await select(first.id).catch(trouble);
