@@ -5,6 +5,7 @@
 //! time" is the difference of two measured times of one and the same start.
 
 mod burst;
+mod crowd;
 mod looks;
 mod round;
 mod starts;
@@ -25,6 +26,7 @@ use crate::{
     stand::{self, Plan, Ports, Stand},
 };
 use burst::Burst;
+use crowd::Crowd;
 use looks::Looks;
 use round::Round;
 use starts::{Kind, Starts};
@@ -56,12 +58,15 @@ const ACKNOWLEDGED: Duration = Duration::from_millis(500);
 const VISIBLE_PANELS: u32 = 200;
 const UPSTREAM_A_MINUTE: f64 = 1.0;
 
+/// Panels that are open and hidden.
+const HIDDEN_PANELS: usize = 2_000;
+
 /// Out of the way: the budget of requests has its own tests.
 const REQUESTS_PER_MINUTE: u32 = 100_000;
 
 /// Measures, prints, and fails over budget.
 pub(crate) fn run(project: &Project) -> Result<ExitCode> {
-    let tools = setup::prepare(project, Scope::Build)?;
+    let tools = setup::prepare(project, Scope::Test)?;
     let sizes = panel_build::release(project, &tools)?;
     panel_build::programs(project, Profile::Release, &[BACKEND, SANDBOX])?;
 
@@ -79,6 +84,8 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
         .build()
         .context("the runtime")?;
     verdicts.extend(runtime.block_on(backend(project))?);
+    let crowd = Crowd::of(project, &tools, HIDDEN_PANELS)?;
+    verdicts.push(Verdict::crowd(&crowd, HIDDEN_PANELS));
 
     println!();
     for verdict in &verdicts {

@@ -50,10 +50,10 @@ pub(crate) fn everything(project: &Project) -> ExitCode {
     });
     if built == Step::Passed {
         record.harness("tests, browser", || {
-            shell::listen(journeys(project, &tools)?.args(["--skip", FIREFOX]))
+            shell::listen(journeys(project, there(&tools)?)?.args(["--skip", FIREFOX]))
         });
         record.harness("tests, Firefox", || {
-            shell::listen(in_firefox(&mut journeys(project, &tools)?, &tools)?.arg(FIREFOX))
+            shell::listen(in_firefox(&mut journeys(project, there(&tools)?)?, &tools)?.arg(FIREFOX))
         });
     }
     record.end()
@@ -100,8 +100,8 @@ fn wasm_tests(project: &Project, tools: &Result<Tools>) -> Result<shell::Heard> 
 }
 
 /// The panel as it ships, the backend, and a browser; what follows is for the harness.
-fn journeys(project: &Project, tools: &Result<Tools>) -> Result<Command> {
-    let tools = there(tools)?;
+/// The journeys in Chromium; arguments for the test's own program may follow.
+pub(crate) fn journeys(project: &Project, tools: &Tools) -> Result<Command> {
     let TestTools {
         chromium: Some(chromium),
         chromedriver: Some(chromedriver),

@@ -96,7 +96,7 @@ async fn look(starts: &Starts, room: &str) -> Result<Seen> {
     let mut ticks = tokio::time::interval(EVERY);
     for _ in 0..LOOKS {
         ticks.tick().await;
-        let answer = request(starts, room, tag.as_deref())?.send().await;
+        let answer = request(starts, &format!("live?id={room}"), tag.as_deref())?.send().await;
         let answer = answer.context("a look at a room")?;
         match answer.status() {
             StatusCode::OK => {
@@ -111,7 +111,7 @@ async fn look(starts: &Starts, room: &str) -> Result<Seen> {
     Ok(seen)
 }
 
-/// `GET rooms/{id}`.
+/// `GET rooms/…`: `{id}`, or `live?id={id}` as panels do.
 pub(super) fn request(starts: &Starts, room: &str, tag: Option<&str>) -> Result<RequestBuilder> {
     let panel_url = starts.ports.panel_url();
     let token = token::signed(&panel_url, clock::unix_seconds())?;

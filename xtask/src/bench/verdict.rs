@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use super::{burst::Burst, looks::Looks, round::Round, starts::WithOneKey};
+use super::{burst::Burst, crowd::Crowd, looks::Looks, round::Round, starts::WithOneKey};
 
 /// A line of the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +104,16 @@ impl Verdict {
                 && looks.lasted >= Duration::from_secs(60)
                 && looks.failed == 0
                 && looks.informed == panels,
+        }
+    }
+
+    /// What panels that nobody looks at ask the backend.
+    pub(super) fn crowd(crowd: &Crowd, panels: usize) -> Self {
+        Self {
+            name: "requests of hidden panels",
+            figure: format!("{} of {} panels", crowd.requests, grouped(crowd.panels)),
+            budget: "0".to_owned(),
+            within: crowd.requests == 0 && crowd.panels == panels,
         }
     }
 
