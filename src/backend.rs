@@ -3,7 +3,7 @@
 //! out on the way.
 
 mod read;
-mod write;
+pub mod write;
 
 use std::future::Future;
 

@@ -32,7 +32,8 @@ impl Body {
 }
 
 /// The body of `POST rooms`. A meeting's further terms are the drawer's, which writes with serde.
-pub(super) fn start(request: &StartRoom) -> Option<JsValue> {
+#[must_use]
+pub fn start(request: &StartRoom) -> Option<JsValue> {
     // Without `..`: a new field does not compile before it is written.
     let StartRoom {
         kind,
@@ -78,6 +79,7 @@ pub(super) fn start(request: &StartRoom) -> Option<JsValue> {
 }
 
 /// The body of `POST contact`.
-pub(super) fn contact(ContactCheck { typed }: &ContactCheck) -> Option<JsValue> {
+#[must_use]
+pub fn contact(ContactCheck { typed }: &ContactCheck) -> Option<JsValue> {
     Body::new().with("typed", typed.expose()).text()
 }

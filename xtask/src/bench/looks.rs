@@ -96,7 +96,9 @@ async fn look(starts: &Starts, room: &str) -> Result<Seen> {
     let mut ticks = tokio::time::interval(EVERY);
     for _ in 0..LOOKS {
         ticks.tick().await;
-        let answer = request(starts, &format!("live?id={room}"), tag.as_deref())?.send().await;
+        let answer = request(starts, &format!("live?id={room}"), tag.as_deref())?
+            .send()
+            .await;
         let answer = answer.context("a look at a room")?;
         match answer.status() {
             StatusCode::OK => {
