@@ -122,12 +122,14 @@ impl Backend {
         })
     }
 
-    /// `GET rooms/{id}`
+    /// `GET rooms/{id}`, as Apizee knows it now.
     ///
     /// # Errors
     /// See [`Failure`].
     pub async fn room(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
-        answer(self.get(tokens, &format!("rooms/{id}")).await?, read::room).await
+        let url = self.url(&format!("rooms/{id}"));
+        let request = || RequestBuilder::new(&url).header("Cache-Control", "no-cache");
+        answer(send(tokens, request, None).await?, read::room).await
     }
 
     /// `GET rooms/live?id=…`: what is new in these rooms, if anything is.

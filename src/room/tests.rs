@@ -431,8 +431,9 @@ fn a_reload_shows_the_live_room_and_sends_nothing() {
     let mut story = Story::begins(setting(Channel::Chat));
     let rooms = vec![a_room(RoomState::Ended), a_room(RoomState::Joined)];
     story.then(Event::LookedUp(Ok(Rooms { rooms })));
-    assert_eq!(story.live_room().room.state, RoomState::Joined);
-    assert!(story.effects.is_empty());
+    let room = &story.live_room().room;
+    assert_eq!(room.state, RoomState::Joined);
+    assert_eq!(story.effects, [Effect::Listen(room.id.clone())]);
 }
 
 #[test]

@@ -46,6 +46,9 @@ async fn every_screen(width: u32, theme: &str) {
     agent.reads("Card sent to the thread").await;
     check("live").await;
     agent.presses("QR code").await;
+    agent.reads("For a visitor at a computer").await;
+    check("qr").await;
+    agent.shuts_drawer().await;
     agent.presses("Close the room").await;
     agent.reads("End the room for everybody?").await;
     check("closing").await;

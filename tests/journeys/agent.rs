@@ -104,6 +104,15 @@ impl Agent {
         self.browser.see(&label).await.click().await.unwrap();
     }
 
+    /// From a section of the drawer to the room.
+    pub(crate) async fn shuts_drawer(&self) {
+        let back = self.browser.see("//header/button[@class=\"back\"]").await;
+        back.click().await.unwrap();
+        self.browser
+            .until("!document.querySelector('.drawer')")
+            .await;
+    }
+
     pub(crate) async fn reads(&self, text: &str) {
         self.browser.see(&words(text)).await;
     }

@@ -84,6 +84,7 @@ async fn without_popups_the_visitors_link_still_gets_out() {
         .browser
         .until(&format!("document.body.innerText.includes('{short}')"))
         .await;
+    agent.shuts_drawer().await;
     agent.presses("Copy").await;
     agent
         .browser

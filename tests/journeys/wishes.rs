@@ -92,6 +92,9 @@ async fn forced_colours_leave_the_button_and_the_state_visible() {
         .await;
 
     agent.presses("QR code").await;
+    agent.reads("For a visitor at a computer").await;
+    nothing_found(browser, "qr-320-forced").await;
+    agent.shuts_drawer().await;
     agent.presses("Close the room").await;
     agent.reads("End the room for everybody?").await;
     let yes = browser.see(&button("End the room")).await;
@@ -175,6 +178,9 @@ async fn reduced_motion_moves_nothing() {
     stage.wait_handed(EventKind::Card, 1).await;
     still("live").await;
     agent.presses("QR code").await;
+    agent.reads("For a visitor at a computer").await;
+    still("qr").await;
+    agent.shuts_drawer().await;
     agent.presses("Close the room").await;
     agent.reads("End the room for everybody?").await;
     still("closing").await;
@@ -250,6 +256,9 @@ async fn is_usable(agent: &Agent, stage: &Stage, name: &str, enlarged: impl Asyn
     stage.wait_handed(EventKind::Card, 1).await;
     agent.reads("Card sent to the thread").await;
     agent.presses("QR code").await;
+    agent.reads("For a visitor at a computer").await;
+    fits("qr", "//header/button[@class=\"back\"]".to_owned()).await;
+    agent.shuts_drawer().await;
     fits("live", link("Enter the room")).await;
     agent.presses("Close the room").await;
     agent.reads("End the room for everybody?").await;
