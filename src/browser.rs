@@ -2,10 +2,14 @@
 //! the panel. Dates and names of countries are the browser's (`Intl`): a crate for them costs more
 //! than all our views.
 
+mod file;
 mod intl;
+mod numbers;
 mod seen;
 
+pub use file::FileUrl;
 pub use intl::{country, time_of_day};
+pub use numbers::{date_time, day, number, share, short_day, span, today};
 pub use seen::Seen;
 
 use contract::{IdempotencyKey, Timestamp};
