@@ -8,6 +8,7 @@
 )]
 
 mod agent;
+mod apizee;
 mod browser;
 mod judge;
 mod stage;
@@ -15,7 +16,9 @@ mod visitor;
 
 mod accessibility;
 mod failures;
+mod figures;
 mod firefox;
+mod history;
 mod keyboard;
 mod one_room;
 mod outside;

@@ -53,7 +53,7 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<FiguresOf>, tell: Tell<Even
     let nameless = move || screen.with(|s| s.agent == Agent::Nameless);
     vec![
         classed("section", "figures")
-            .with(el("h2").text((host.w.section)(Section::Figures)))
+            .with(el("h1").text((host.w.section)(Section::Figures)))
             .with(whose(part))
             .with(quick(part))
             .with(fields(part))
@@ -204,7 +204,7 @@ fn told(part: Part, figures: &Figures) -> Els {
     let since = browser::day(lang, &figures.since);
     let until = (figures.until != figures.since).then(|| browser::day(lang, &figures.until));
     let time = browser::date_time(lang, &figures.refreshed_until);
-    let mut all = vec![el("h3").text(&(words.days)(&since, until.as_deref()))];
+    let mut all = vec![el("h2").text(&(words.days)(&since, until.as_deref()))];
     if figures.totals.sessions == 0 {
         all.push(el("p").text(words.none));
     }
@@ -295,7 +295,7 @@ fn drawn(part: Part, figures: &Figures) -> Els {
             .attr("aria-label", title)
             .with(table);
         classed("div", "block")
-            .with(el("h3").text(title))
+            .with(el("h2").text(title))
             .with(bars)
             .with(around)
     };

@@ -31,7 +31,7 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<PastRooms>, tell: Tell<Even
     });
     vec![
         classed("section", "history")
-            .with(el("h2").text((host.w.section)(Section::History)))
+            .with(el("h1").text((host.w.section)(Section::History)))
             .with(case(screen, tell, words))
             .with(
                 classed("p", "hint")
@@ -122,7 +122,7 @@ fn caption(words: &Words, s: &PastRooms) -> String {
 
 fn row(host: &Host, s: &PastRooms, room: &PastRoom) -> El {
     let (w, words) = (host.w, Words::of(host.w.lang));
-    let state = el("h3")
+    let state = el("h2")
         .with(classed("span", "dot").attr("aria-hidden", "true"))
         .text((w.state)(room.state));
     let mut when = vec![(w.room)(room.kind).to_owned()];
