@@ -2,11 +2,13 @@
 //! the panel. Dates and names of countries are the browser's (`Intl`): a crate for them costs more
 //! than all our views.
 
+mod channel;
 mod file;
 mod intl;
 mod numbers;
 mod seen;
 
+pub use channel::Channel;
 pub use file::FileUrl;
 pub use intl::{country, time_of_day};
 pub use numbers::{date_time, day, number, share, short_day, span, today};

@@ -11,6 +11,7 @@
 pub mod seal;
 pub mod sqlite;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::pin::Pin;
 
@@ -165,7 +166,7 @@ pub enum Which {
     Ours(RoomId),
     /// By Apizee's number.
     Apizees(RoomKind, ApizeeId),
-    /// By Apizee's own conversation, the `convId` of a ticket's address.
+    /// By Apizee's own conversation, as its webhooks name it.
     Conversation(String),
 }
 
@@ -220,6 +221,8 @@ pub enum Order {
     Yes,
     /// It was written down before, by the same wish: never twice.
     Repeated,
+    /// The key was another wish's.
+    KeyReused,
     /// The last one to this contact was too short a time ago.
     TooSoon {
         /// Seconds until another may go.
@@ -324,6 +327,20 @@ pub trait Store: Send + Sync + fmt::Debug {
     fn amend<'a>(&'a self, amendments: &'a [Amendment], now: i64)
     -> Doing<'a, Vec<Option<Stored>>>;
 
+    /// Writes down that live rooms are to end, those that were written down before as before.
+    fn close_later<'a>(&'a self, ids: &'a [RoomId], now: i64) -> Doing<'a, ()>;
+
+    /// The live rooms that were written down to end at `since` or later, the oldest first.
+    fn to_close<'a>(&'a self, connector: &'a ConnectorName, since: i64) -> Doing<'a, Vec<Stored>>;
+
+    /// How long guests of assistances took to come, in seconds, by Apizee's number: of those started
+    /// between two moments (unix seconds), where it is known.
+    fn times_to_join<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        between: (i64, i64),
+    ) -> Doing<'a, HashMap<ApizeeId, u64>>;
+
     /// Writes an SMS down before Apizee is asked for it, unless there were enough.
     fn order<'a>(&'a self, ordered: &'a Ordered, allowance: Allowance) -> Doing<'a, Order>;
 
@@ -354,6 +371,15 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// The entry point of the connector's latest ticket.
     fn button<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<i64>>;
+
+    /// The live rooms that changed since `since`, or whose time has not run out by `now`: latest
+    /// first.
+    fn living<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        since: i64,
+        now: i64,
+    ) -> Doing<'a, Vec<RoomId>>;
 
     /// Deletes what did not change since `before`, and answers older than [`ANSWERS_KEPT_S`].
     /// Returns how many rooms went.

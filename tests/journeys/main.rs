@@ -20,6 +20,7 @@ mod figures;
 mod firefox;
 mod history;
 mod keyboard;
+mod live;
 mod one_room;
 mod outside;
 mod popups;

@@ -1,8 +1,10 @@
 //! Everything that a journey stands on: the sandbox in this process, the real backend as another.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use sandbox::apizee::Webhook;
 use sandbox::desk::{Conversation, EventKind};
 use sandbox::{Sandbox, SandboxConfig};
 use serde_json::Value;
@@ -11,6 +13,8 @@ use tokio::process::{Child, Command};
 
 use crate::browser::PATIENCE;
 
+/// The connector's, for Apizee's webhooks.
+const HOOK_SECRET: &str = "sandbox-webhook-secret-0123456789abcdef";
 const SECRET: &str = "sandbox-secret-0123456789abcdef0123456789abcdef";
 
 /// The sandbox and a backend.
@@ -56,6 +60,14 @@ async fn start_backend(config: &std::path::Path) -> (Child, String) {
     };
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     (backend, format!("http://{listen}/acme/"))
+}
+
+/// Apizee tells this backend what happens.
+fn hear_apizee(sandbox: &Sandbox, panel_url: &str) {
+    let mut webhook = Webhook::to(&format!("{panel_url}webhooks/apizee"));
+    let header = ("x-apizee-panel-secret".to_owned(), HOOK_SECRET.to_owned());
+    webhook.headers = BTreeMap::from([header]);
+    sandbox.apizee.set_webhook(Some(webhook));
 }
 
 impl Stage {
@@ -111,6 +123,8 @@ username = "service@acme.example"
 password = "apizee-sandbox-password"
 enterprise_id = 1
 requests_per_minute = {requests_per_minute}
+[connector.webhook]
+secret = "{HOOK_SECRET}"
 "#,
             dist = dist.display(),
             folder = folder.path().display(),
@@ -118,6 +132,7 @@ requests_per_minute = {requests_per_minute}
         );
         std::fs::write(&file, config).unwrap();
         let (backend, panel_url) = start_backend(&file).await;
+        hear_apizee(&sandbox, &panel_url);
         sandbox.desk.set_panel_url(&panel_url).unwrap();
         sandbox
             .desk
@@ -141,6 +156,7 @@ requests_per_minute = {requests_per_minute}
         }
         let file = self.folder.path().join("backend.toml");
         (self.backend, self.panel_url) = start_backend(&file).await;
+        hear_apizee(&self.sandbox, &self.panel_url);
         self.sandbox.desk.set_panel_url(&self.panel_url).unwrap();
     }
 

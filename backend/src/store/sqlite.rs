@@ -1,21 +1,23 @@
 //! SQLite, for one process.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
 use contract::{ApizeeId, ConnectorName, ConversationId, RoomId, RoomKind};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::Row as _;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::{
     ANSWERS_KEPT_S, Allowance, Amendment, Answer, Begun, Doing, Draft, Instance, Known, Order,
     Ordered, Remembered, Sealed, Store, StoreError, Stored, Subject, Wish,
 };
 
+mod age;
 mod live;
+mod migrations;
 mod preferences;
 mod row;
 
@@ -65,7 +67,7 @@ impl SqliteStore {
             .max_lifetime(None)
             .connect_with(options.clone())
             .await?;
-        migrations().run(&writer).await?;
+        migrations::all().run(&writer).await?;
         sqlx::query("UPDATE room SET instance = '' WHERE phase = 'starting'")
             .execute(&writer)
             .await?;
@@ -116,22 +118,6 @@ async fn keep_log_short(writer: SqlitePool, readers: SqlitePool) {
             }
         }
     }
-}
-
-fn migrations() -> Migrator {
-    let steps = [
-        ("rooms", include_str!("../../migrations/0001_rooms.sql")),
-        ("live", include_str!("../../migrations/0002_live.sql")),
-        (
-            "preferences",
-            include_str!("../../migrations/0003_preferences.sql"),
-        ),
-    ];
-    let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
-        let sql = sql.into_sql_str();
-        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
-    });
-    Migrator::with_migrations(migrations.collect())
 }
 
 impl Store for SqliteStore {
@@ -293,6 +279,22 @@ impl Store for SqliteStore {
         })
     }
 
+    fn close_later<'a>(&'a self, ids: &'a [RoomId], now: i64) -> Doing<'a, ()> {
+        Box::pin(live::close_later(&self.writer, ids, now))
+    }
+
+    fn to_close<'a>(&'a self, connector: &'a ConnectorName, since: i64) -> Doing<'a, Vec<Stored>> {
+        Box::pin(live::to_close(&self.readers, connector, since))
+    }
+
+    fn times_to_join<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        between: (i64, i64),
+    ) -> Doing<'a, HashMap<ApizeeId, u64>> {
+        Box::pin(live::times_to_join(&self.readers, connector, between))
+    }
+
     fn order<'a>(&'a self, ordered: &'a Ordered, allowance: Allowance) -> Doing<'a, Order> {
         Box::pin(live::order(&self.writer, ordered, allowance))
     }
@@ -368,25 +370,17 @@ impl Store for SqliteStore {
         })
     }
 
+    fn living<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        since: i64,
+        now: i64,
+    ) -> Doing<'a, Vec<RoomId>> {
+        Box::pin(age::living(&self.readers, connector, since, now))
+    }
+
     fn purge(&self, before: i64, now: i64) -> Doing<'_, u64> {
-        Box::pin(async move {
-            let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            let rooms = sqlx::query("DELETE FROM room WHERE updated_at < $1")
-                .bind(before)
-                .execute(&mut *work)
-                .await?;
-            for statement in [
-                "DELETE FROM wish WHERE created_at <= $1",
-                "DELETE FROM invitation WHERE asked_at <= $1",
-            ] {
-                sqlx::query(statement)
-                    .bind(now - ANSWERS_KEPT_S)
-                    .execute(&mut *work)
-                    .await?;
-            }
-            work.commit().await?;
-            Ok(rooms.rows_affected())
-        })
+        Box::pin(age::purge(&self.writer, before, now))
     }
 
     fn check(&self) -> Doing<'_, ()> {

@@ -7,7 +7,6 @@
 )]
 
 mod harness;
-mod stub;
 
 mod agent_session;
 mod apizee;
@@ -17,14 +16,23 @@ mod config;
 mod desk_jwt;
 mod figures;
 mod headers;
+mod hearing;
 mod history;
+mod iadvize;
 mod idempotency;
+mod invitations;
+mod live;
+mod looking;
 mod media;
+mod meetings;
 mod openapi;
 mod panel_files;
 mod preferences;
 mod rooms;
 mod server;
 mod services;
+mod summary;
+mod survival;
 mod telemetry;
+mod webhooks;
 mod wishes;
