@@ -74,6 +74,7 @@ fn known(id: &str, state: RoomState) -> Room {
         invitations: vec![],
         apizee_id: id.parse::<ApizeeId>().unwrap(),
         sip: None,
+        schedule: None,
     }
 }
 
