@@ -3,11 +3,15 @@
 //! than all our views.
 
 mod channel;
+mod file;
 mod intl;
+mod numbers;
 mod seen;
 
 pub use channel::Channel;
+pub use file::FileUrl;
 pub use intl::{country, time_of_day};
+pub use numbers::{date_time, day, number, share, short_day, span, today};
 pub use seen::Seen;
 
 use contract::{IdempotencyKey, Timestamp};

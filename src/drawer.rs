@@ -3,7 +3,7 @@
 //!
 //! Reading order: what the panel asks for ([`errand`]) and how it reaches the module ([`door`]); then
 //! the module itself: what a section may use ([`host`]), how a
-//! section lives ([`screen`]), and the sections.
+//! section lives ([`screen`]), what it asks the backend ([`asking`]), and the sections.
 
 pub mod door;
 pub mod errand;
@@ -11,6 +11,10 @@ pub mod errand;
 pub mod host;
 pub mod screen;
 
+pub mod asking;
+
+pub mod figures;
+pub mod history;
 pub mod qr;
 
 use std::rc::Rc;
@@ -56,6 +60,8 @@ impl Open {
 fn section(host: &Rc<Host>) -> Els {
     match host.errand.section {
         Section::Qr => run::<qr::QrCode>(host),
+        Section::History => run::<history::PastRooms>(host),
+        Section::Figures => run::<figures::FiguresOf>(host),
     }
 }
 

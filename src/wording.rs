@@ -8,6 +8,10 @@
 mod en;
 mod fr;
 
+pub mod asking;
+pub mod figures;
+pub mod history;
+
 use contract::{Channel, ContactRefusal, Happening, RoomKind, RoomState};
 
 use crate::drawer::errand::Section;

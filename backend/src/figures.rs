@@ -10,7 +10,7 @@ use crate::apizee::statistics::{SessionList, TicketFigures};
 pub mod csv;
 mod span;
 
-pub use span::{LONGEST_DAYS, Span, SpanError};
+pub use span::{Span, SpanError};
 
 /// Whose sessions are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,6 +18,10 @@ text_type!(
     }
 );
 
+/// The most days that a span of figures may have, its first and last included: a quarter, with its
+/// longest months.
+pub const LONGEST_SPAN_DAYS: i64 = 92;
+
 /// Whose sessions are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

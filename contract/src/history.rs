@@ -22,6 +22,10 @@ pub struct PastRoom {
     /// When its time ran out, or will.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<Timestamp>,
+    /// Seconds from the beginning to the end of an assistance that has ended; absent where Apizee
+    /// tells when it was to end, and not when it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_s: Option<u64>,
     /// Our key on Apizee's side; meetings have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,

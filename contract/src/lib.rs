@@ -42,7 +42,9 @@ pub use agent_session::{AgentSession, AgentToken, AgentUser, ApiKey};
 pub use channel::Channel;
 pub use contact::{Contact, ContactCheck, ContactRefusal, Home, Line};
 pub use email::EmailAddress;
-pub use figures::{Counts, Day, Figures, FiguresScope, MeetingCounts, OfAgent, OfDay};
+pub use figures::{
+    Counts, Day, Figures, FiguresScope, LONGEST_SPAN_DAYS, MeetingCounts, OfAgent, OfDay,
+};
 pub use history::{History, PastRoom};
 pub use ids::{
     ApizeeId, ConnectorName, ConversationId, IdempotencyKey, OperatorId, ProjectId, Reference,

@@ -21,7 +21,7 @@ extern "C" {
     fn time(this: &LocalDate, locale: &str, options: &Object) -> Result<String, JsValue>;
 }
 
-fn options(pairs: &[(&str, &str)]) -> Object {
+pub(super) fn options(pairs: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in pairs {
         // Fails for frozen objects; this one is fresh.

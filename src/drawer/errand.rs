@@ -9,6 +9,10 @@ use contract::{JoinLink, RoomId, RoomKind};
 pub enum Section {
     /// The QR code of the join link.
     Qr,
+    /// The past rooms.
+    History,
+    /// What was done, in figures.
+    Figures,
 }
 
 /// The room on the screen.

@@ -29,7 +29,7 @@ pub(super) fn opens(shared: Shared, class: &str, text: &str, section: Section) -
 }
 
 /// What is always at hand, discreetly.
-const BAR: [Section; 0] = [];
+const BAR: [Section; 2] = [Section::History, Section::Figures];
 
 /// The bar at the bottom.
 pub(super) fn bar(shared: Shared, panel: RwSignal<Panel>) -> El {
@@ -66,7 +66,7 @@ pub(super) fn drawer(shared: Shared, panel: RwSignal<Panel>, sections: El) -> El
             // The agent has just pressed what opens this, and that is covered now.
             let _ = back.focus();
         });
-    classed("aside", "drawer")
+    classed("main", "drawer")
         .attr_of("data-state", move || {
             Some(panel.with(live::word_of).to_owned())
         })

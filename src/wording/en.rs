@@ -191,6 +191,8 @@ pub(super) const WORDING: Wording = Wording {
     insert: "Insert",
     section: |section| match section {
         Section::Qr => "QR code",
+        Section::History => "History",
+        Section::Figures => "Figures",
     },
     qr_about: "For a visitor at a computer: the phone's camera opens the link.",
     send_card: "Send the card",

@@ -193,6 +193,8 @@ pub(super) const WORDING: Wording = Wording {
     insert: "Insérer",
     section: |section| match section {
         Section::Qr => "QR code",
+        Section::History => "Historique",
+        Section::Figures => "Chiffres",
     },
     qr_about: "Pour un visiteur devant un ordinateur : l’appareil photo du téléphone ouvre le lien.",
     send_card: "Envoyer la carte",

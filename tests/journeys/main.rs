@@ -8,6 +8,7 @@
 )]
 
 mod agent;
+mod apizee;
 mod browser;
 mod judge;
 mod stage;
@@ -16,7 +17,9 @@ mod visitor;
 mod accessibility;
 mod crowd;
 mod failures;
+mod figures;
 mod firefox;
+mod history;
 mod keyboard;
 mod live;
 mod one_room;

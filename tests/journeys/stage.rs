@@ -26,7 +26,7 @@ pub(crate) struct Stage {
     backend: Child,
     /// Where `/metrics` is.
     admin: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn root() -> PathBuf {
@@ -37,6 +37,43 @@ fn named(variable: &str, usual: &str) -> PathBuf {
     std::env::var_os(variable).map_or_else(|| root().join(usual), PathBuf::from)
 }
 
+/// The real program, and the panel's address there.
+async fn start_backend(config: &std::path::Path) -> (Child, String, String) {
+    let mut backend = Command::new(named(
+        "APIZEE_PANEL_BACKEND_BIN",
+        "target/debug/apizee-panel-backend",
+    ))
+    .arg("--config")
+    .arg(config)
+    .stdout(Stdio::piped())
+    .kill_on_drop(true)
+    .spawn()
+    .expect("the backend starts; cargo xtask test builds it");
+    let mut lines = BufReader::new(backend.stdout.take().unwrap()).lines();
+    let (listen, admin) = loop {
+        let line = lines
+            .next_line()
+            .await
+            .unwrap()
+            .expect("the backend says where it listens");
+        let event: Value = serde_json::from_str(&line).unwrap();
+        if event["message"] == "listening" {
+            let address = |name: &str| event[name].as_str().unwrap().to_owned();
+            break (address("listen"), address("admin_listen"));
+        }
+    };
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    (backend, format!("http://{listen}/acme/"), admin)
+}
+
+/// Apizee tells this backend what happens.
+fn hear_apizee(sandbox: &Sandbox, panel_url: &str) {
+    let mut webhook = Webhook::to(&format!("{panel_url}webhooks/apizee"));
+    let header = ("x-apizee-panel-secret".to_owned(), HOOK_SECRET.to_owned());
+    webhook.headers = BTreeMap::from([header]);
+    sandbox.apizee.set_webhook(Some(webhook));
+}
+
 impl Stage {
     /// With one conversation: a chat in French with the newest library.
     pub(crate) async fn set() -> Self {
@@ -44,6 +81,17 @@ impl Stage {
     }
 
     pub(crate) async fn with(conversation: Conversation) -> Self {
+        Self::allowed(10, conversation).await
+    }
+
+    /// Where Apizee allows so many requests a minute that none has to wait.
+    pub(crate) async fn without_limit() -> Self {
+        let stage = Self::allowed(100, Conversation::new("Camille Durand")).await;
+        stage.sandbox.apizee.set_limit(None);
+        stage
+    }
+
+    async fn allowed(requests_per_minute: u32, conversation: Conversation) -> Self {
         let sandbox = sandbox::start(SandboxConfig {
             desk: "127.0.0.1:0".to_owned(),
             apizee: "127.0.0.1:0".to_owned(),
@@ -78,6 +126,7 @@ portal_url = "{apizee}"
 username = "service@acme.example"
 password = "apizee-sandbox-password"
 enterprise_id = 1
+requests_per_minute = {requests_per_minute}
 [connector.webhook]
 secret = "{HOOK_SECRET}"
 "#,
@@ -86,35 +135,8 @@ secret = "{HOOK_SECRET}"
             origin = desk.trim_end_matches('/'),
         );
         std::fs::write(&file, config).unwrap();
-        let mut backend = Command::new(named(
-            "APIZEE_PANEL_BACKEND_BIN",
-            "target/debug/apizee-panel-backend",
-        ))
-        .arg("--config")
-        .arg(&file)
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("the backend starts; cargo xtask test builds it");
-        let mut lines = BufReader::new(backend.stdout.take().unwrap()).lines();
-        let (listen, admin) = loop {
-            let line = lines
-                .next_line()
-                .await
-                .unwrap()
-                .expect("the backend says where it listens");
-            let event: Value = serde_json::from_str(&line).unwrap();
-            if event["message"] == "listening" {
-                let address = |name: &str| event[name].as_str().unwrap().to_owned();
-                break (address("listen"), address("admin_listen"));
-            }
-        };
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        let panel_url = format!("http://{listen}/acme/");
-        let mut webhook = Webhook::to(&format!("{panel_url}webhooks/apizee"));
-        let header = ("x-apizee-panel-secret".to_owned(), HOOK_SECRET.to_owned());
-        webhook.headers = BTreeMap::from([header]);
-        sandbox.apizee.set_webhook(Some(webhook));
+        let (backend, panel_url, admin) = start_backend(&file).await;
+        hear_apizee(&sandbox, &panel_url);
         sandbox.desk.set_panel_url(&panel_url).unwrap();
         sandbox
             .desk
@@ -126,8 +148,21 @@ secret = "{HOOK_SECRET}"
             conversation,
             backend,
             admin,
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// The backend begins anew on an empty store.
+    pub(crate) async fn loses_the_store(&mut self) {
+        self.end_backend().await;
+        for file in ["store.db", "store.db-wal", "store.db-shm"] {
+            // SQLite makes the last two when it needs them.
+            drop(std::fs::remove_file(self.folder.path().join(file)));
+        }
+        let file = self.folder.path().join("backend.toml");
+        (self.backend, self.panel_url, self.admin) = start_backend(&file).await;
+        hear_apizee(&self.sandbox, &self.panel_url);
+        self.sandbox.desk.set_panel_url(&self.panel_url).unwrap();
     }
 
     /// Ends the backend, as a crash would.

@@ -1,7 +1,7 @@
 //! What Apizee remembers: lists of tickets and conferences as history, without their links (Apizee
 //! REST APIs, Get a ticket ID from a reference; Get a Conference ID by name).
 
-use contract::{PastRoom, Reference, RoomKind};
+use contract::{PastRoom, Reference, RoomKind, RoomState};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -71,6 +71,8 @@ struct RawPast {
     reference: Value,
     name: Option<String>,
     created: Option<String>,
+    modified: Option<String>,
+    start_time: Option<String>,
     end_time: Option<String>,
     agent: Option<String>,
     moderator: Option<Person>,
@@ -88,9 +90,10 @@ fn ticket(item: Value) -> Option<PastRoom> {
     let raw: RawPast = serde_json::from_value(item).ok()?;
     let said = word(raw.state.clone().or_else(|| raw.status.clone()));
     let reference = text(&raw.reference).and_then(|text| text.parse().ok());
-    let agent = raw.agent.clone();
+    let (agent, lasted) = (raw.agent.clone(), lasted(&raw));
     let mut room = past(raw, RoomKind::Assistance, said)?;
     room.reference = reference;
+    room.duration_s = lasted.filter(|_| room.state == RoomState::Ended);
     room.agent = agent.and_then(shown);
     Some(room)
 }
@@ -121,11 +124,22 @@ fn past(raw: RawPast, kind: RoomKind, said: String) -> Option<PastRoom> {
         apizee_state: said,
         created_at: moment(raw.created.as_deref()).map(timestamp),
         ends_at: moment(raw.end_time.as_deref()).map(timestamp),
+        duration_s: None,
         reference: None,
         name: None,
         agent: None,
         has_place: places.into_iter().flatten().any(|at| place(at).is_some()),
     })
+}
+
+/// How long a ticket took, in seconds. A new ticket's end is a plan (Create a ticket: half an hour
+/// after its start), a done one's is when it ended (Get a ticket ID from a reference). An end later
+/// than the last change is still the plan.
+fn lasted(raw: &RawPast) -> Option<u64> {
+    let start = moment(raw.start_time.as_deref())?;
+    let end = moment(raw.end_time.as_deref())?;
+    let changed = moment(raw.modified.as_deref())?;
+    u64::try_from(end - start).ok().filter(|_| end <= changed)
 }
 
 /// A name that a colleague may read; a login that is an e-mail address is kept out.
@@ -138,7 +152,6 @@ fn shown(name: String) -> Option<String> {
 mod tests {
     use super::*;
     use crate::apizee::document;
-    use contract::RoomState;
     use serde_json::json;
 
     #[test]
@@ -154,6 +167,7 @@ mod tests {
             room.created_at.as_ref().unwrap().as_str(),
             "2023-02-22T21:56:34Z"
         );
+        assert_eq!(room.duration_s, Some(933), "15 min 33 s");
         assert!(room.has_place);
         let json = serde_json::to_string(room).unwrap();
         for hidden in ["http", "+33", "agent1@"] {
@@ -173,6 +187,20 @@ mod tests {
         assert_eq!(room.agent.as_deref(), Some("Dr Doe"));
         assert_eq!(room.reference, None);
         assert!(!room.has_place);
+    }
+
+    #[test]
+    fn a_planned_end_is_no_duration() {
+        let told = |state: &str, modified: &str| {
+            let times = json!({
+                "id": 7, "state": state, "modified": modified,
+                "start_time": "2023-07-12T15:48:12+00:00", "end_time": "2023-07-12T16:18:12+00:00",
+            });
+            ticket(times).unwrap().duration_s
+        };
+        assert_eq!(told("done", "2023-07-12T16:18:12+00:00"), Some(1800));
+        assert_eq!(told("done", "2023-07-12T15:53:00+00:00"), None);
+        assert_eq!(told("expired", "2023-07-12T16:18:12+00:00"), None);
     }
 
     #[test]

@@ -1,12 +1,9 @@
 //! A span of days.
 
-use contract::{Day, Timestamp};
+use contract::{Day, LONGEST_SPAN_DAYS, Timestamp};
 use time::{Date, Month};
 
-/// A quarter, with its longest months.
-pub const LONGEST_DAYS: i64 = 92;
-
-/// Days from the first to the last, both included: 1 to [`LONGEST_DAYS`] of them.
+/// Days from the first to the last, both included: 1 to [`LONGEST_SPAN_DAYS`] of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     since: Date,
@@ -25,7 +22,7 @@ pub enum SpanError {
     /// The last is before the first.
     #[error("the day of since or one after it")]
     Backwards,
-    /// There are more than [`LONGEST_DAYS`].
+    /// There are more than [`LONGEST_SPAN_DAYS`].
     #[error("at most 92 days with since, both included")]
     TooLong,
 }
@@ -52,7 +49,7 @@ impl Span {
         let days = (until - since).whole_days() + 1;
         match days {
             ..=0 => Err(SpanError::Backwards),
-            1..=LONGEST_DAYS => Ok(Self { since, until }),
+            1..=LONGEST_SPAN_DAYS => Ok(Self { since, until }),
             _ => Err(SpanError::TooLong),
         }
     }

@@ -209,6 +209,10 @@ impl State {
         let ticket = &mut self.tickets[at];
         ticket.state = state;
         ticket.modified = now;
+        if matches!(state, TicketState::Done | TicketState::Closed) {
+            // The sample of a done ticket: not the half hour that was planned.
+            ticket.end = now;
+        }
         if state.is_over() && (ticket.guest_in || ticket.agent_in) {
             ticket.guest_in = false;
             ticket.agent_in = false;

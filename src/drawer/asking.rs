@@ -1,0 +1,200 @@
+//! A question that a section asks the backend: under way, put off, answered or not. Pure, but for
+//! [`a_second`].
+
+mod view;
+
+use gloo_timers::future::TimeoutFuture;
+
+use crate::browser::{self, Seen};
+use crate::outcome::Failure;
+use crate::room::trouble::Trouble;
+
+pub use view::unanswered;
+
+/// Where a question stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question<T> {
+    /// Not asked.
+    Unasked,
+    /// The answer is on its way.
+    Asked,
+    /// Apizee's requests of this minute are spent: it is asked again by itself.
+    Waits {
+        /// Seconds until then.
+        left_s: u32,
+    },
+    /// There is no answer.
+    Failed(Trouble),
+    /// There is.
+    Answered(T),
+}
+
+/// What follows for the section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing.
+    Nothing,
+    /// Let a second pass.
+    Wait,
+    /// Ask.
+    Ask,
+}
+
+/// The last question of a kind. Late answers to earlier ones are known by their number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asking<T> {
+    number: u32,
+    /// Where it stands.
+    pub question: Question<T>,
+}
+
+impl<T> Default for Asking<T> {
+    fn default() -> Self {
+        Self {
+            number: 0,
+            question: Question::Unasked,
+        }
+    }
+}
+
+impl<T> Asking<T> {
+    /// Asks anew. The number goes with the question.
+    pub fn ask(&mut self) -> u32 {
+        self.forget();
+        self.question = Question::Asked;
+        self.number
+    }
+
+    /// Nobody wants to know any more.
+    pub fn forget(&mut self) {
+        self.number = self.number.wrapping_add(1);
+        self.question = Question::Unasked;
+    }
+
+    /// The number of the last question.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Whether an answer with this number is waited for.
+    #[must_use]
+    pub fn expects(&self, number: u32) -> bool {
+        self.number == number && matches!(self.question, Question::Asked)
+    }
+
+    /// An answer.
+    pub fn hear(&mut self, number: u32, answer: Result<T, Failure>) -> Next {
+        if !self.expects(number) {
+            return Next::Nothing;
+        }
+        self.question = match answer.map_err(Trouble::of_question) {
+            Ok(answer) => Question::Answered(answer),
+            Err(Trouble::Busy { retry_after_s }) => {
+                let left_s = retry_after_s.max(1);
+                self.question = Question::Waits { left_s };
+                return Next::Wait;
+            }
+            Err(trouble) => Question::Failed(trouble),
+        };
+        Next::Nothing
+    }
+
+    /// Time passes.
+    pub fn pass(&mut self, number: u32, seconds: u32) -> Next {
+        match &mut self.question {
+            Question::Waits { left_s } if self.number == number => {
+                *left_s = left_s.saturating_sub(seconds);
+                if *left_s == 0 { Next::Ask } else { Next::Wait }
+            }
+            Question::Unasked
+            | Question::Asked
+            | Question::Waits { .. }
+            | Question::Failed(_)
+            | Question::Answered(_) => Next::Nothing,
+        }
+    }
+
+    /// The answer, if there is one.
+    #[must_use]
+    pub fn answer(&self) -> Option<&T> {
+        match &self.question {
+            Question::Answered(answer) => Some(answer),
+            Question::Unasked | Question::Asked | Question::Waits { .. } | Question::Failed(_) => {
+                None
+            }
+        }
+    }
+}
+
+thread_local! {
+    /// Lives as long as the module: the browser calls it.
+    static SEEN: Seen = Seen::default();
+}
+
+/// Waits a second, and as long as nobody sees the panel: a hidden one asks for nothing. How many
+/// seconds have passed.
+pub async fn a_second() -> u32 {
+    let seen = SEEN.with(Clone::clone);
+    let begun = browser::now_ms();
+    TimeoutFuture::new(1_000).await;
+    seen.now().await;
+    ((browser::now_ms() - begun) / 1_000.0).round().max(1.0) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::Refusal;
+    use contract::ProblemCode;
+
+    fn busy(retry_after_s: u32) -> Failure {
+        Failure::Refused(Refusal {
+            code: ProblemCode::BudgetExhausted,
+            retry_after_s: Some(retry_after_s),
+            request_id: "r".to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_spent_budget_is_waited_for_and_then_asked_again() {
+        let mut asking = Asking::<u8>::default();
+        let first = asking.ask();
+        assert_eq!(asking.hear(first, Err(busy(3))), Next::Wait);
+        assert_eq!(asking.question, Question::Waits { left_s: 3 });
+        assert_eq!(asking.pass(first, 1), Next::Wait);
+        // The machine slept.
+        assert_eq!(asking.pass(first, 60), Next::Ask);
+        let second = asking.ask();
+        assert_eq!(asking.pass(first, 1), Next::Nothing, "an old second");
+        assert_eq!(asking.hear(second, Ok(7)), Next::Nothing);
+        assert_eq!(asking.answer(), Some(&7));
+    }
+
+    #[test]
+    fn a_late_answer_is_dropped() {
+        let mut asking = Asking::<u8>::default();
+        let first = asking.ask();
+        let second = asking.ask();
+        assert_eq!(asking.hear(first, Ok(1)), Next::Nothing);
+        assert_eq!(asking.question, Question::Asked);
+        asking.hear(second, Ok(2));
+        asking.hear(second, Ok(3));
+        assert_eq!(asking.answer(), Some(&2), "a second answer changes nothing");
+        let third = asking.ask();
+        asking.forget();
+        asking.hear(third, Ok(4));
+        assert_eq!(asking.question, Question::Unasked);
+    }
+
+    #[test]
+    fn what_is_not_answered_says_why() {
+        let mut asking = Asking::<u8>::default();
+        let number = asking.ask();
+        asking.hear(number, Err(Failure::Unreachable));
+        assert!(matches!(
+            asking.question,
+            Question::Failed(Trouble::Unreachable(_))
+        ));
+    }
+}

@@ -1,0 +1,395 @@
+//! The figures match what happened.
+
+use std::time::Duration;
+
+use sandbox::apizee::{AgentDoes, Details, Fault, FaultKind, GuestDoes};
+use sandbox::desk::EventKind;
+use serde_json::{Value, json};
+
+use crate::agent::{Agent, link};
+use crate::apizee::Program;
+use crate::browser::{Browser, Engine, PATIENCE, Prefs};
+use crate::judge::{axe, picture, scrolls_sideways};
+use crate::stage::Stage;
+
+/// The sums, by their names.
+const TOTALS: &str = "Object.fromEntries([...document.querySelectorAll('dl > div')].map(one => [one.querySelector('dt').innerText, [...one.querySelectorAll('dd')].map(dd => dd.innerText).join('; ')]))";
+
+/// What a screen reader finds in the tables, by their captions.
+const TABLES: &str = "Object.fromEntries([...document.querySelectorAll('table')].map(table => [table.caption.textContent, [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent))]))";
+
+/// Opens the Desk in a browser that lives where the account does: what a day is depends on it.
+async fn in_paris(stage: &Stage, language: &'static str, width: u32, theme: &str) -> Agent {
+    let browser = Browser::start_in(&Engine::ChromiumInOneProcess, Prefs { language }).await;
+    let zone = json!({ "timezoneId": "Europe/Paris" });
+    browser.emulate("Emulation.setTimezoneOverride", zone).await;
+    let agent = Agent { browser };
+    agent.opens_desk(stage, width, theme).await;
+    agent
+}
+
+/// An assistance of 335 s with two photos and a video, one that the visitor declined, and a meeting
+/// of two people and 180 s; then six minutes, after which Apizee tells of them.
+async fn a_day(stage: &Stage, agent: &Agent) {
+    let apizee = &stage.sandbox.apizee;
+    agent.starts("06 12 34 56 78").await;
+    stage.wait_handed(EventKind::Card, 1).await;
+    let met = apizee.tickets()[0].id;
+    for does in [
+        GuestDoes::Open,
+        GuestDoes::Consent,
+        GuestDoes::AllowCamera,
+        GuestDoes::Join,
+    ] {
+        assert!(apizee.ticket_guest(met, does), "{does:?}");
+    }
+    assert!(apizee.ticket_agent(met, AgentDoes::Enter));
+    apizee.advance(335);
+    for does in [
+        AgentDoes::TakePicture,
+        AgentDoes::TakePicture,
+        AgentDoes::RecordVideo,
+        AgentDoes::Complete,
+    ] {
+        assert!(apizee.ticket_agent(met, does), "{does:?}");
+    }
+    let program = Program::signs_in(stage).await;
+    let declined = program.makes_ticket("C-7").await;
+    assert!(apizee.ticket_guest(declined, GuestDoes::Decline));
+    let meeting = program.makes_conference("Réunion").await;
+    for name in ["Camille", "Denis"] {
+        assert!(apizee.conference_guest_with(meeting, GuestDoes::Join, &Details::of(name)));
+    }
+    apizee.advance(180);
+    assert!(apizee.conference_agent(meeting, AgentDoes::Complete, &Details::default()));
+    apizee.advance(360);
+}
+
+/// The browser's own words for a number of seconds from `least`, since the clock goes on meanwhile.
+fn lasted(said: &str, least: u32) -> bool {
+    let told = (least..least + 20).map(|s| format!("{} min {} sec", s / 60, s % 60));
+    let told = told.map(|text| text.replace(" 0 sec", ""));
+    told.into_iter().any(|text| said.ends_with(&text))
+}
+
+#[tokio::test]
+async fn the_figures_of_the_day_match_what_happened() {
+    let stage = Stage::without_limit().await;
+    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    a_day(&stage, &agent).await;
+    agent.presses("Figures").await;
+    agent
+        .reads("Apizee's figures come five minutes late: what ended after")
+        .await;
+    agent
+        .browser
+        .until(&format!("{TOTALS}.Sessions === '2'"))
+        .await;
+    let mine = agent.browser.run(TOTALS).await;
+    assert_eq!(mine["Joined"], "1 (50%)");
+    assert_eq!(mine["Photos"], "2");
+    assert_eq!(mine["Videos"], "1");
+    assert_eq!(
+        mine["Median time to join"], "not told",
+        "the emulator's rows do not tell"
+    );
+    assert!(lasted(mine["Call time"].as_str().unwrap(), 335), "{mine}");
+    assert_eq!(mine.get("Meetings"), None, "{mine}");
+    agent.reads("Meetings are counted for the team only.").await;
+
+    agent.ticks("The team's").await;
+    agent
+        .browser
+        .until(&format!("{TOTALS}.Meetings !== undefined"))
+        .await;
+    let team = agent.browser.run(TOTALS).await;
+    assert_eq!(team["Sessions"], "2");
+    let meetings = team["Meetings"].as_str().unwrap();
+    assert!(meetings.starts_with("1; 2 participants, "), "{meetings}");
+    assert!(lasted(meetings, 180), "{meetings}");
+    let tables = agent.browser.run(TABLES).await;
+    let day = &tables["By day"][0];
+    assert_eq!(tables["By day"].as_array().unwrap().len(), 1);
+    assert_eq!(day.as_array().unwrap()[1..4], ["2", "1", "50%"], "{tables}");
+    assert_eq!(tables["By agent"][0][0], "Agent 1", "{tables}");
+    assert_eq!(
+        tables["By agent"][0].as_array().unwrap()[1..],
+        day.as_array().unwrap()[1..]
+    );
+    // Bars as long as the numbers: one joined of two.
+    let bars = "[...document.querySelectorAll('svg.days rect')].map(bar => Number(bar.getAttribute('height')))";
+    assert_eq!(agent.browser.run(bars).await, json!([100, 50]));
+
+    agent.presses("7 days").await;
+    agent
+        .browser
+        .until(&format!("{TABLES}['By day']?.length === 7"))
+        .await;
+    let week = agent.browser.run(TABLES).await;
+    let sessions: Vec<&Value> = week["By day"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| &row[1])
+        .collect();
+    assert_eq!(sessions, ["0", "0", "0", "0", "0", "0", "2"]);
+    agent.browser.close().await;
+}
+
+/// Puts a day into a field, as its picker does.
+async fn picks(agent: &Agent, field: &str, day: &str) {
+    let script = format!(
+        "(() => {{
+            const field = document.getElementById('{field}');
+            field.value = '{day}';
+            field.dispatchEvent(new Event('input', {{ bubbles: true }}));
+        }})()"
+    );
+    agent.browser.run(&script).await;
+}
+
+#[tokio::test]
+async fn any_range_by_the_backends_rule() {
+    let stage = Stage::without_limit().await;
+    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    agent.presses("Figures").await;
+    agent.reads("No session in these days.").await;
+    let asked = |stage: &Stage| {
+        stage
+            .sandbox
+            .apizee
+            .count("GET /enterprises/{id}/tickets-stats")
+    };
+    let before = asked(&stage);
+    picks(&agent, "since", "2026-03-02").await;
+    picks(&agent, "until", "2026-03-01").await;
+    agent.presses("Show").await;
+    agent.reads("The last day is before the first.").await;
+    picks(&agent, "until", "2026-06-02").await;
+    agent.presses("Show").await;
+    agent
+        .reads("At most 92 days at a time. Choose fewer.")
+        .await;
+    picks(&agent, "until", "").await;
+    agent.presses("Show").await;
+    agent.reads("Choose the last day.").await;
+    assert_eq!(asked(&stage), before, "a wrong span is not asked for");
+    picks(&agent, "until", "2026-06-01").await;
+    agent.presses("Show").await;
+    agent.reads("2 Mar 2026 to 1 Jun 2026").await;
+    agent.reads("No session in these days.").await;
+    assert_eq!(asked(&stage), before + 1);
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn a_sheet_is_saved_and_goes_with_the_section() {
+    let stage = Stage::without_limit().await;
+    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    a_day(&stage, &agent).await;
+    let folder = tempfile::tempdir().unwrap();
+    let allow = json!({ "behavior": "allow", "downloadPath": folder.path() });
+    agent
+        .browser
+        .emulate("Browser.setDownloadBehavior", allow)
+        .await;
+    agent.presses("Figures").await;
+    agent.ticks("The team's").await;
+    agent
+        .browser
+        .until(&format!("{TOTALS}.Meetings !== undefined"))
+        .await;
+    agent.presses("Export as CSV").await;
+    let save = agent.browser.see(&link("Save figures-")).await;
+    let name = save.attr("download").await.unwrap().unwrap();
+    save.click().await.unwrap();
+    let file = folder.path().join(&name);
+    let mut tick = tokio::time::interval(Duration::from_millis(50));
+    let saved = tokio::time::timeout(PATIENCE, async {
+        while !file.exists() {
+            tick.tick().await;
+        }
+    });
+    assert!(saved.await.is_ok(), "{name} was not saved");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines[0],
+        "\u{feff}of,name,sessions,joined,joined_share,call_s,photos,videos,participants"
+    );
+    assert!(lines[1].starts_with("total,,2,1,0.5,3"), "{text}");
+    assert!(lines[1].ends_with(",2,1,"), "{text}");
+    assert!(
+        lines.last().unwrap().starts_with("meetings,,1,,,1"),
+        "{text}"
+    );
+
+    // The browser is asked to forget the file when the section goes.
+    let listen = "(globalThis.revoked = [], globalThis.was = URL.revokeObjectURL, URL.revokeObjectURL = url => { globalThis.revoked.push(url); return globalThis.was.call(URL, url) })";
+    agent.browser.run(listen).await;
+    let url = agent.address_of("Save figures-").await;
+    agent.presses("Back").await;
+    agent
+        .browser
+        .until(&format!("globalThis.revoked.includes('{url}')"))
+        .await;
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn where_nothing_may_be_saved_the_sheet_is_a_text() {
+    let stage = Stage::without_limit().await;
+    let prefs = Prefs { language: "en-GB" };
+    let browser = Browser::start_in(&Engine::ChromiumInOneProcess, prefs).await;
+    let agent = Agent { browser };
+    // Neither sandbox of the simulator allows downloads.
+    let desk = format!("{}&sandbox=popups", stage.desk(320, "light"));
+    agent.browser.client.goto(&desk).await.unwrap();
+    agent.looks_into_panel(&stage).await;
+    agent.presses("Figures").await;
+    agent.presses("Export as CSV").await;
+    agent.reads("Nothing saved?").await;
+    agent.presses("Show it as text").await;
+    let text = "//textarea[@readonly]";
+    let field = agent.browser.see(text).await;
+    let value = field.prop("value").await.unwrap().unwrap();
+    assert!(value.starts_with("of,name,sessions"), "{value}");
+    assert!(value.contains("\ntotal,,0,0,,0,0,0,\n"), "{value}");
+    field.click().await.unwrap();
+    let all = "(field => field.selectionStart === 0 && field.selectionEnd === field.value.length)(document.activeElement)";
+    agent.browser.until(all).await;
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn what_fails_is_told_and_a_spent_budget_waited_for() {
+    let stage = Stage::without_limit().await;
+    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    let stats = "GET /enterprises/{id}/tickets-stats";
+    let mut busy = Fault::new(stats, FaultKind::TooManyRequests, 1);
+    busy.retry_after_s = 4;
+    let faults = vec![Fault::new(stats, FaultKind::ServerError, 1), busy];
+    stage.sandbox.apizee.set_faults(faults);
+    agent.presses("Figures").await;
+    agent.reads("Apizee does not answer at the moment.").await;
+    agent.presses("Try again").await;
+    agent.reads("Asking again in 0:0").await;
+    agent.reads("No session in these days.").await;
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn an_account_without_meetings_has_figures() {
+    let stage = Stage::without_limit().await;
+    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    let fault = Fault::new("GET /session", FaultKind::Forbidden, 1);
+    stage.sandbox.apizee.set_faults(vec![fault]);
+    agent.presses("Figures").await;
+    agent.ticks("The team's").await;
+    agent.browser.until("document.querySelector('[name=scope]:checked').closest('label').innerText.includes('team')").await;
+    agent
+        .browser
+        .until(&format!("{TOTALS}.Sessions === '0'"))
+        .await;
+    agent
+        .browser
+        .until("document.querySelector('dl') !== null")
+        .await;
+    stage
+        .wait_apizee(|apizee| apizee.count("GET /session") == 1)
+        .await;
+    agent.reads("No session in these days.").await;
+    assert_eq!(agent.browser.run(TOTALS).await.get("Meetings"), None);
+    agent.browser.close().await;
+}
+
+async fn looks_right(width: u32, theme: &str, language: &'static str) {
+    let stage = Stage::without_limit().await;
+    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    a_day(&stage, &agent).await;
+    agent.browser.close().await;
+    let agent = Agent::opens_as(&stage, Prefs { language }, width, theme).await;
+    let check = async |screen: &str| {
+        picture(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
+        let found = axe(&agent.browser).await;
+        assert!(
+            found.is_empty(),
+            "{screen}, {width} px, {theme}: {found:#?}"
+        );
+        assert!(
+            !scrolls_sideways(&agent.browser).await,
+            "{screen}, {width} px"
+        );
+    };
+    let french = language == "fr-FR";
+    let say = |english: &'static str, other: &'static str| if french { other } else { english };
+    agent.presses(say("Figures", "Chiffres")).await;
+    agent.presses(say("30 days", "30 jours")).await;
+    agent.ticks(say("The team's", "Celles de l’équipe")).await;
+    agent
+        .browser
+        .until(&format!(
+            "{TABLES}['{}'] !== undefined",
+            say("By agent", "Par agent")
+        ))
+        .await;
+    check("figures").await;
+    let last = "document.querySelector('.figures').scrollIntoView(false)";
+    agent.browser.run(last).await;
+    check("figures-bars").await;
+    agent
+        .presses(say("Show tables", "Afficher les tableaux"))
+        .await;
+    agent.presses(say("Export as CSV", "Exporter en CSV")).await;
+    agent
+        .presses(say("Show it as text", "Afficher en texte"))
+        .await;
+    agent.browser.run(last).await;
+    check("figures-tables").await;
+    picks(&agent, "until", "2020-01-01").await;
+    agent.presses(say("Show", "Afficher")).await;
+    agent.browser.see("//input[@aria-invalid=\"true\"]").await;
+    check("figures-wrong").await;
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn figures_narrow_and_light() {
+    looks_right(280, "light", "en-GB").await;
+}
+
+#[tokio::test]
+async fn figures_narrow_and_dark() {
+    looks_right(280, "dark", "fr-FR").await;
+}
+
+#[tokio::test]
+async fn figures_wide_and_light() {
+    looks_right(400, "light", "fr-FR").await;
+}
+
+#[tokio::test]
+async fn figures_wide_and_dark() {
+    looks_right(400, "dark", "en-GB").await;
+}
+
+#[tokio::test]
+async fn forced_colours_tell_the_bars_apart() {
+    let stage = Stage::without_limit().await;
+    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    a_day(&stage, &agent).await;
+    agent.browser.emulate_media("forced-colors", "active").await;
+    agent.presses("Figures").await;
+    agent
+        .browser
+        .until("document.querySelector('svg.days rect.joined') !== null")
+        .await;
+    picture(&agent.browser, "figures-forced").await;
+    let told = "(() => {
+        const style = name => getComputedStyle(document.querySelector(`svg.days rect.${name}`));
+        const ground = getComputedStyle(document.body).backgroundColor;
+        return style('sessions').stroke !== 'none' && style('joined').fill !== style('sessions').fill && style('joined').fill !== ground;
+    })()";
+    assert_eq!(agent.browser.run(told).await, true);
+    agent.browser.close().await;
+}
