@@ -201,7 +201,7 @@ impl Room {
                 },
                 Event::SecondsLeft(0),
             ) => {
-                let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
+                let effect = Effect::Start(attempt.key.clone(), Box::new(attempt.request.clone()));
                 let pace = Pace::Usual;
                 (
                     Self::Starting {

@@ -1,12 +1,13 @@
 //! What a connector's Apizee account knows beside rooms: services, history, media, figures. Nothing
 //! of it is written down here.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use contract::{
     AgentSession, ApizeeId, ConnectorName, ConversationId, Figures, History, MediaList, PastRoom,
-    Reference, RoomKind, Service, ServiceKey, ServiceKind,
+    Reference, Room, RoomKind, Service, ServiceKey, ServiceKind, Summary,
 };
 
 use crate::apizee::statistics::{SessionList, TicketFigures};
@@ -16,6 +17,7 @@ use crate::config::Connector;
 use crate::figures::{self, Span, Whose};
 use crate::kept::{Kept, Old};
 use crate::rooms::tag;
+use crate::summary;
 
 /// Services change seldom.
 const SERVICES_KEPT: Duration = Duration::from_secs(60 * 60);
@@ -53,6 +55,7 @@ pub struct Account {
     services: Kept<(), Arc<[Service]>>,
     tickets: Kept<Span, Asked<Vec<TicketFigures>>>,
     meetings: Kept<Span, Asked<Option<SessionList>>>,
+    summary_media: Kept<(RoomKind, ApizeeId), Arc<MediaList>>,
 }
 
 impl Account {
@@ -69,6 +72,7 @@ impl Account {
             services: Kept::new(SERVICES_KEPT, Old::Served),
             tickets: Kept::new(FIGURES_KEPT, Old::Useless),
             meetings: Kept::new(FIGURES_KEPT, Old::Useless),
+            summary_media: Kept::new(FIGURES_KEPT, Old::Useless),
         }
     }
 
@@ -79,6 +83,14 @@ impl Account {
     pub async fn services(&self) -> Result<Arc<[Service]>, ApizeeError> {
         let ask = async { Ok(self.apizee.services(Priority::Rest).await?.into()) };
         self.services.get((), ask).await
+    }
+
+    /// What a service is for, if that is at hand: it is not worth a request.
+    #[must_use]
+    pub fn kind_of(&self, key: &ServiceKey) -> Option<ServiceKind> {
+        let services = self.services.at_hand(&())?;
+        let service = services.iter().find(|service| service.key == *key)?;
+        Some(service.kind)
     }
 
     /// A part of a room's media: one request.
@@ -144,21 +156,63 @@ impl Account {
         })
     }
 
-    /// The figures of a span: at most two requests a minute, whoever asks, and one an hour for the
-    /// service that meetings belong to.
-    ///
-    /// # Errors
-    /// Apizee's. An account without meetings has figures without meetings.
-    pub async fn figures(&self, span: Span, whose: &Whose) -> Result<Figures, ApizeeError> {
+    /// What is left to say of a room after the call: at most two requests a minute. What Apizee does
+    /// not tell now is left out.
+    pub async fn summary(&self, room: &Room) -> Summary {
+        let question = (room.kind, room.apizee_id.clone());
+        let media = self.summary_media.get(question, async {
+            let listed = self.media(room.kind, &room.apizee_id, 0);
+            Ok(Arc::new(listed.await?))
+        });
+        let row = async {
+            match (room.kind, Span::around(&room.created_at)) {
+                (RoomKind::Assistance, Some(span)) => {
+                    let tickets = self.tickets(span, Priority::LookUp).await.ok()?;
+                    let mut rows = tickets.0.iter();
+                    rows.find(|row| row.id.as_ref() == Some(&room.apizee_id))
+                        .cloned()
+                }
+                (_, _) => None,
+            }
+        };
+        let (media, row) = tokio::join!(media, row);
+        if let Err(error) = &media {
+            tracing::info!(%error, room = %room.id, "a summary without media");
+        }
+        summary::of(room, media.ok().as_deref(), row.as_ref())
+    }
+
+    /// The tickets of a span, as the statistics have them.
+    async fn tickets(
+        &self,
+        span: Span,
+        priority: Priority,
+    ) -> Result<Asked<Vec<TicketFigures>>, ApizeeError> {
         // Whether Apizee counts the last day in is not documented, so the day after it is asked for
         // as well; the arithmetic leaves out what is outside.
         let until = span.day_after();
-        let tickets = self.tickets.get(span, async {
+        let ask = async {
             let now = self.clock.unix_s();
             let (apizee, since) = (&self.apizee, span.since());
-            let asked = apizee.ticket_figures(Priority::Rest, self.enterprise_id, since, until);
+            let asked = apizee.ticket_figures(priority, self.enterprise_id, since, until);
             Ok(Arc::new((asked.await?, now)))
-        });
+        };
+        self.tickets.get(span, ask).await
+    }
+
+    /// The figures of a span: at most two requests a minute, whoever asks, and one an hour for the
+    /// service that meetings belong to. How long guests took to come is `measured` by ourselves, in
+    /// seconds, for tickets of which Apizee does not tell it.
+    ///
+    /// # Errors
+    /// Apizee's. An account without meetings has figures without meetings.
+    pub async fn figures(
+        &self,
+        span: Span,
+        whose: &Whose,
+        measured: &HashMap<ApizeeId, u64>,
+    ) -> Result<Figures, ApizeeError> {
+        let tickets = self.tickets(span, Priority::Rest);
         let meetings = async {
             match whose {
                 Whose::Team => {
@@ -175,8 +229,13 @@ impl Account {
             .fold(tickets.1, i64::min);
         let sessions = meetings.as_ref().and_then(|asked| asked.0.as_ref());
         let refreshed_until = timestamp(asked_at - FIGURES_LATE_S);
+        let mut tickets = tickets.0.clone();
+        for ticket in &mut tickets {
+            let ours = ticket.id.as_ref().and_then(|id| measured.get(id));
+            ticket.time_to_join_s = ticket.time_to_join_s.or(ours.copied());
+        }
         Ok(figures::of(
-            &tickets.0,
+            &tickets,
             sessions,
             span,
             whose,

@@ -28,7 +28,7 @@ pub mod user;
 pub use budget::{Budget, Budgets, Priority};
 pub use client::{Apizee, ApizeeSettings, Ready};
 pub use error::{ApizeeError, Lost, UpstreamMessage};
-pub use requests::{ConferenceRequest, Hidden, TicketRequest};
+pub use requests::{ConferenceRequest, Hidden, Participants, TicketRequest};
 pub use token::Password;
 pub use wire::{Conference, Ticket};
 

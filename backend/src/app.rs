@@ -27,8 +27,8 @@ use crate::preferences::PreferenceStore;
 use crate::problem;
 use crate::rooms::Rooms;
 use crate::routes::{
-    agent_session, contact, figures, health, history, media, preferences, rooms, services, session,
-    webhooks,
+    agent_session, contact, figures, health, history, live, media, preferences, rooms, services,
+    session, summary, webhooks,
 };
 use crate::store::Store;
 use crate::{openapi, telemetry};
@@ -84,7 +84,9 @@ pub fn api() -> OpenApiRouter<AppState> {
             .routes(routes!(preferences::put))
             .routes(routes!(contact::contact))
             .routes(routes!(rooms::start, rooms::list))
+            .routes(routes!(live::live))
             .routes(routes!(rooms::get))
+            .routes(routes!(summary::summary))
             .routes(routes!(rooms::agent_link))
             .routes(routes!(rooms::close))
             .routes(routes!(rooms::invite))
@@ -114,6 +116,7 @@ pub fn public(state: AppState) -> Router {
         .route("/{connector}/api/", any(problem::no_route))
         .route("/{connector}/api/{*rest}", any(problem::no_route))
         .route("/{connector}/webhooks/apizee", post(webhooks::apizee))
+        .route("/{connector}/webhooks/iadvize", post(webhooks::iadvize))
         .route("/{connector}/webhooks/{*rest}", any(problem::no_route))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))

@@ -2,9 +2,11 @@
 //! faults are named at once.
 
 mod agent_tools;
+mod iadvize;
 mod reader;
 mod rules;
 mod secret;
+mod webhook;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -14,6 +16,7 @@ use axum::http::HeaderName;
 use contract::{ConnectorName, EmailAddress, ProjectId, ServiceKey};
 
 pub use agent_tools::AgentTools;
+pub use iadvize::{Closing, IadvizeWebhook};
 use reader::Reader;
 pub use reader::{Fault, Faults};
 pub use secret::Secret;
@@ -88,6 +91,10 @@ pub struct Connector {
     pub apizee: ApizeeAccount,
     /// How Apizee proves that a webhook is its own; absent, none is taken.
     pub webhook: Option<Webhook>,
+    /// How iAdvize proves that a webhook is its own; absent, none is taken.
+    pub iadvize_webhook: Option<IadvizeWebhook>,
+    /// What becomes of rooms when their conversation is over.
+    pub closing: Closing,
     /// What is allowed of SMS.
     pub sms: Allowance,
     /// iAdvize e-mail → Apizee login, where they differ.

@@ -1,20 +1,63 @@
 //! What a browser may do with our answers: each header and directive with its reason.
 
+mod reach;
+
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+pub use reach::Reach;
 
 use crate::config::{Desk, PRODUCTION_LIBRARY};
 
-/// Browser features that the panel refuses, for itself and for whatever it might frame. The
-/// clipboard is the one that it uses.
-const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(self), \
-     display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), \
-     magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-     publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), \
-     xr-spatial-tracking=()";
+/// Browser features that the panel refuses, for itself and for whatever it might frame.
+const REFUSED: [&str; 13] = [
+    "accelerometer",
+    "clipboard-read",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+];
+
+/// Which browser features the panel has, and hands on to which frames.
+#[must_use]
+pub fn permissions_policy(reach: &Reach) -> String {
+    let of = |feature: &str, itself: &[&str], origins: &[String]| {
+        let quoted = origins.iter().map(|origin| format!("\"{origin}\""));
+        let all: Vec<String> = itself
+            .iter()
+            .map(|word| (*word).to_owned())
+            .chain(quoted)
+            .collect();
+        format!("{feature}=({})", all.join(" "))
+    };
+    let mut features: Vec<String> = REFUSED.iter().map(|name| of(name, &[], &[])).collect();
+    // The agent's side of a call in a frame (`allow` of Apizee REST APIs, Start the session). Only
+    // what the panel has itself can it hand on; it uses none of them.
+    for name in ["camera", "display-capture", "geolocation", "microphone"] {
+        features.push(of(name, &["self"], &reach.frames));
+    }
+    // The panel copies links; the Embed app copies its own.
+    features.push(of("clipboard-write", &["self"], &reach.embed));
+    // `allow` of the Embed app's frame (Embed), and of nobody else's.
+    for name in ["autoplay", "encrypted-media"] {
+        features.push(of(name, &[], &reach.embed));
+    }
+    // The quick invitation's frame has `allowfullscreen` (3rd-party software integration).
+    features.push(of("fullscreen", &[], &reach.fullscreen));
+    features.sort_unstable();
+    features.join(", ")
+}
 
 /// The page's policy. `inline_scripts` are the `'sha256-…'` sources of the scripts that stand in it.
 #[must_use]
-pub fn content_security_policy(desk: &Desk, inline_scripts: &[String]) -> String {
+pub fn content_security_policy(desk: &Desk, reach: &Reach, inline_scripts: &[String]) -> String {
     let library = if desk.library_url.is_empty() {
         PRODUCTION_LIBRARY
     } else {
@@ -24,17 +67,29 @@ pub fn content_security_policy(desk: &Desk, inline_scripts: &[String]) -> String
         // Deny all, then allow what is used.
         "default-src 'none'".to_owned(),
         // Our files; WebAssembly, which counts as evaluating; the inline scripts by their hash, so
-        // that no other can run; iAdvize's library, by its whole address.
+        // that no other can run; iAdvize's library, by its whole address. Apizee's loader, where the
+        // administrator has switched it on: by its origins, since it loads its own parts.
         format!(
-            "script-src 'self' 'wasm-unsafe-eval' {} {library}",
-            inline_scripts.join(" ")
+            "script-src 'self' 'wasm-unsafe-eval' {} {library}{}",
+            inline_scripts.join(" "),
+            further(&reach.scripts)
         ),
         // One file; no inline style, so that no text can become one.
         "style-src 'self'".to_owned(),
-        // Icons. No data: address either: the QR code is an element.
-        "img-src 'self'".to_owned(),
-        // Our API and our own wasm.
-        "connect-src 'self'".to_owned(),
+        // Icons, and thumbnails of a room's pictures, which Apizee's portal serves (Get the recorded
+        // media for a given ticket, `url`). The Embed app hands over its snapshots as data addresses
+        // (Embed, `snapshot`), so only with it are these allowed.
+        format!(
+            "img-src 'self'{}{}",
+            further(&reach.media),
+            if reach.embed.is_empty() { "" } else { " data:" }
+        ),
+        // Films and recordings, from the same place.
+        format!("media-src{}", further(&reach.media)),
+        // Our API and our own wasm. With Apizee's loader, whom that speaks with.
+        format!("connect-src 'self'{}", further(&reach.connections)),
+        // The agent's side of a room; the quick invitation and the Embed app where they are on.
+        format!("frame-src{}", further(&reach.frames)),
         // A <base> would redirect all relative addresses.
         "base-uri 'none'".to_owned(),
         // The panel's forms are handled in place; a form that leaves would carry what was typed.
@@ -45,15 +100,19 @@ pub fn content_security_policy(desk: &Desk, inline_scripts: &[String]) -> String
     directives.join("; ")
 }
 
+fn further(sources: &[String]) -> String {
+    sources.iter().map(|source| format!(" {source}")).collect()
+}
+
 /// For the panel's page.
 #[must_use]
-pub fn page(policy: &str, transport: Transport) -> HeaderMap {
+pub fn page(policy: &str, permissions: &str, transport: Transport) -> HeaderMap {
     let mut headers = everywhere(transport);
     set(&mut headers, header::CONTENT_SECURITY_POLICY, policy);
     set(
         &mut headers,
         HeaderName::from_static("permissions-policy"),
-        PERMISSIONS,
+        permissions,
     );
     // Asked for again at each load, answered by 304: a new build is seen at once.
     set(&mut headers, header::CACHE_CONTROL, "no-cache");

@@ -106,6 +106,14 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
         }
     }
 
+    /// The answer to a question if there is one, however old; nothing is asked and nobody waited for.
+    #[must_use]
+    pub fn at_hand(&self, question: &K) -> Option<V> {
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = slots.get(question)?.try_lock().ok()?;
+        slot.answer.as_ref().map(|(answer, _)| answer.clone())
+    }
+
     fn slot(&self, question: K) -> Arc<Queue<Slot<V>>> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         if slots.len() >= MOST && !slots.contains_key(&question) {

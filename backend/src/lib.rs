@@ -1,8 +1,8 @@
 //! The backend of the Apizee panel. Reading order: what the administrator decides ([`config`]), the
 //! routes ([`app`]), who may call ([`desk_jwt`],
-//! [`apizee_hook`]), what goes wrong ([`problem`]), the rooms
+//! [`apizee_hook`], [`signature`]), what iAdvize says ([`iadvize`]), what goes wrong ([`problem`]), the rooms
 //! ([`rooms`]) with their store ([`store`]) and Apizee ([`apizee`]), phones ([`phone`]), what else the
-//! Apizee account knows ([`account`], [`figures`], [`kept`]), what agents prefer ([`preferences`]), the
+//! Apizee account knows ([`account`], [`figures`], [`summary`], [`measures`], [`kept`]), what agents prefer ([`preferences`]), the
 //! panel's files ([`panel_files`], [`headers`]), and what is seen from outside ([`telemetry`],
 //! [`openapi`]).
 
@@ -13,7 +13,9 @@ pub mod routes;
 
 pub mod apizee_hook;
 pub mod desk_jwt;
+pub mod iadvize;
 pub mod problem;
+pub mod signature;
 
 pub mod apizee;
 pub mod phone;
@@ -23,7 +25,9 @@ pub mod store;
 pub mod account;
 pub mod figures;
 pub mod kept;
+pub mod measures;
 pub mod preferences;
+pub mod summary;
 
 pub mod headers;
 pub mod panel_files;

@@ -15,7 +15,7 @@ use tower_http::services::ServeDir;
 
 use crate::app::AppState;
 use crate::config::{Connector, Desk, PRODUCTION_LIBRARY, QuickInvitationContacts};
-use crate::headers::{self, Transport};
+use crate::headers::{self, Reach, Transport};
 use crate::problem::{self, ApiError};
 
 /// A connector's page in the forms that browsers take.
@@ -36,7 +36,10 @@ impl Page {
     pub fn read(panel_dir: &Path, desk: &Desk, connector: &Connector) -> io::Result<Self> {
         let built = std::fs::read_to_string(panel_dir.join("index.html"))?;
         let html = made_for(&built, desk, connector);
-        let policy = headers::content_security_policy(desk, &inline_script_hashes(&html));
+        let reach = Reach::of(connector);
+        let scripts = inline_script_hashes(&html);
+        let policy = headers::content_security_policy(desk, &reach, &scripts);
+        let permissions = headers::permissions_policy(&reach);
         let etag = format!(
             "\"{}\"",
             base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&Sha256::digest(&html)[..12])
@@ -49,7 +52,7 @@ impl Page {
             brotli: brotli.into(),
             gzip: gzip.finish()?.into(),
             etag: HeaderValue::from_str(&etag).map_err(io::Error::other)?,
-            headers: headers::page(&policy, transport(connector)),
+            headers: headers::page(&policy, &permissions, transport(connector)),
             plain: html.into(),
         })
     }

@@ -74,6 +74,7 @@ impl ApiError {
             ProblemCode::SmsImpossible => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "No SMS to this number")
             }
+            ProblemCode::FieldRefused => (StatusCode::UNPROCESSABLE_ENTITY, "A field is refused"),
             ProblemCode::RoomOver => (StatusCode::CONFLICT, "The room is over"),
             ProblemCode::SmsTooSoon => (StatusCode::TOO_MANY_REQUESTS, "An SMS went a moment ago"),
             ProblemCode::SmsSpent => (StatusCode::TOO_MANY_REQUESTS, "No more SMS today"),

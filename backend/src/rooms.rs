@@ -1,20 +1,23 @@
 //! The rooms of one connector: one click, one room, whatever happens in between.
 //!
-//! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to (`plan`), how
+//! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to (`plan`, of a meeting `terms`), how
 //! a room is told from Apizee's answers (`reading`) and found again (`find`), how it changes by
-//! what is heard of it (`life`, `ear`, `present`), who waits for whom (`turns`), the start itself (`start`),
+//! what is heard of it (`life`, `ear`, `present`), ends with its conversation (`closing`), who waits for whom (`turns`), the start itself (`start`) with its SMS (`orders`),
 //! and one more invitation (`invite`).
 
+mod closing;
 mod ear;
 pub mod error;
 mod find;
 mod invite;
 mod life;
+mod orders;
 mod plan;
 mod present;
 mod reading;
 pub mod settings;
 mod start;
+mod terms;
 mod turns;
 
 use std::collections::HashMap;
@@ -23,6 +26,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use contract::{AgentAccess, ConversationId, EmailAddress, OperatorId, ProjectId, Room, RoomId};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 pub use error::RoomsError;
@@ -77,6 +81,7 @@ struct Inner {
     instance: Instance,
     turns: Turns,
     ear: Ear,
+    to_close: Arc<Notify>,
     asked: Mutex<HashMap<ConversationId, Instant>>,
 }
 
@@ -107,9 +112,12 @@ impl Rooms {
             instance,
             turns: Turns::default(),
             ear,
+            to_close: Arc::default(),
             asked: Mutex::default(),
         });
         listening.begin(Arc::downgrade(&inner));
+        let wake = Arc::clone(&inner.to_close);
+        tokio::spawn(closing::close_all(Arc::downgrade(&inner), wake));
         Self(inner)
     }
 

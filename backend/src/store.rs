@@ -11,6 +11,7 @@
 pub mod seal;
 pub mod sqlite;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::pin::Pin;
 
@@ -323,6 +324,20 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Changes known rooms in one transaction; each as it is then, or nothing where there is none.
     fn amend<'a>(&'a self, amendments: &'a [Amendment], now: i64)
     -> Doing<'a, Vec<Option<Stored>>>;
+
+    /// Writes down that live rooms are to end, those that were written down before as before.
+    fn close_later<'a>(&'a self, ids: &'a [RoomId], now: i64) -> Doing<'a, ()>;
+
+    /// The live rooms that were written down to end at `since` or later, the oldest first.
+    fn to_close<'a>(&'a self, connector: &'a ConnectorName, since: i64) -> Doing<'a, Vec<Stored>>;
+
+    /// How long guests of assistances took to come, in seconds, by Apizee's number: of those started
+    /// between two moments (unix seconds), where it is known.
+    fn times_to_join<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        between: (i64, i64),
+    ) -> Doing<'a, HashMap<ApizeeId, u64>>;
 
     /// Writes an SMS down before Apizee is asked for it, unless there were enough.
     fn order<'a>(&'a self, ordered: &'a Ordered, allowance: Allowance) -> Doing<'a, Order>;

@@ -4,10 +4,10 @@
 //! go through the same function, so that a value that exists is a value that is right.
 //!
 //! Reading order: the kinds of text (`text`), who and what ([`ids`], [`channel`], [`language`],
-//! [`phone`], [`email`], [`link`], [`time`]), the room ([`room`]) and what happens in it
+//! [`phone`], [`email`], [`link`], [`time`]), the room ([`room`]), a meeting's terms ([`meeting`]) and what happens in it
 //! ([`timeline`]), the guest's contact
 //! ([`contact`]), the agent's session ([`session`]) and wishes ([`preferences`], [`service`]), what
-//! Apizee remembers ([`history`], [`media`], [`figures`]), its own agent module
+//! Apizee remembers ([`history`], [`media`], [`summary`], [`figures`]), its own agent module
 //! ([`agent_session`]), what goes wrong ([`problem`]), and the one
 //! way that needs no backend ([`quick_invitation`]).
 
@@ -24,6 +24,7 @@ pub mod ids;
 pub mod language;
 pub mod link;
 pub mod media;
+pub mod meeting;
 #[cfg(feature = "openapi")]
 mod openapi;
 pub mod phone;
@@ -33,6 +34,7 @@ pub mod quick_invitation;
 pub mod room;
 pub mod service;
 pub mod session;
+pub mod summary;
 pub mod time;
 pub mod timeline;
 
@@ -49,6 +51,10 @@ pub use ids::{
 pub use language::Language;
 pub use link::{AgentLink, JoinLink, MediaLink};
 pub use media::{Media, MediaId, MediaList, MediaSort, Place, Recording};
+pub use meeting::{
+    ApizeeLogin, MOST_GUESTS, MeetingDuration, MeetingMessage, MeetingPassword, MeetingTerms,
+    Reminder, Schedule,
+};
 pub use phone::{PhoneNumber, Typed};
 pub use preferences::{AgentSide, Preferences};
 pub use problem::{Problem, ProblemCode};
@@ -59,6 +65,7 @@ pub use room::{
 };
 pub use service::{Service, ServiceKind, Services};
 pub use session::{Embed, Enabled, GuestContact, IdentificationKey, Limits, LoaderAgent, Session};
+pub use summary::Summary;
 pub use text::TextError;
 pub use time::Timestamp;
 pub use timeline::{Happening, Moment, standing};

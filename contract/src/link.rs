@@ -1,5 +1,7 @@
 //! Links that are secrets: who holds one gets in.
 
+use crate::Typed;
+use crate::quick_invitation::percent_encode;
 use crate::text::hidden_text_type;
 
 /// `https`, or `http` on this very machine (the sandbox); a host; no blanks or quotes.
@@ -25,6 +27,31 @@ hidden_text_type!(
     "join link",
     web_address
 );
+
+impl JoinLink {
+    /// A meeting's link for this guest: with `name=` they do not see the login card (Apizee REST
+    /// APIs, Setting up the conference URL). Documented for a conference's `url`, neither for its
+    /// `short_url` nor for a ticket's. A link that would grow too long stays as it is.
+    #[must_use]
+    pub fn for_guest(&self, name: &Typed) -> Self {
+        let (address, fragment) = match self.0.split_once('#') {
+            Some((address, fragment)) => (address, Some(fragment)),
+            None => (self.0.as_str(), None),
+        };
+        let separator = match address.split_once('?') {
+            None => "?",
+            Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+            Some(_) => "&",
+        };
+        let mut link = format!("{address}{separator}name=");
+        percent_encode(name.expose(), &mut link);
+        if let Some(fragment) = fragment {
+            link.push('#');
+            link.push_str(fragment);
+        }
+        link.try_into().unwrap_or_else(|_| self.clone())
+    }
+}
 
 hidden_text_type!(
     /// The agent's link into a room: a stronger secret than the guest's.
@@ -60,6 +87,34 @@ mod tests {
             "http://127.0.0.1.evil.example/",
         ] {
             assert!(wrong.parse::<JoinLink>().is_err(), "{wrong}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_guests_name_is_all_that_a_link_gains(
+            tail in "(/[a-z0-9/]{0,20})?(\\?([a-z]=[a-z0-9%&=+]{0,20}&?)?)?(#[a-z?&]{0,10})?",
+            name in "[^\\p{Cc}]{1,254}",
+        ) {
+            let link: JoinLink = format!("https://meet.apizee.com{tail}").parse().unwrap();
+            let name: Typed = name.parse().unwrap();
+            let named = link.for_guest(&name);
+            let parse = |link: &JoinLink| url::Url::parse(link.expose()).unwrap();
+            let (before, after) = (parse(&link), parse(&named));
+            proptest::prop_assert_eq!(before.origin(), after.origin());
+            proptest::prop_assert_eq!(before.path(), after.path());
+            proptest::prop_assert_eq!(before.fragment(), after.fragment());
+            let pairs = |url: &url::Url| -> Vec<(String, String)> {
+                url.query_pairs().into_owned().collect()
+            };
+            let mut expected = pairs(&before);
+            if named != link {
+                expected.push(("name".to_owned(), name.expose().to_owned()));
+            } else {
+                // At most three signs for each byte: only a long name can be too long.
+                proptest::prop_assert!(name.expose().len() > 600);
+            }
+            proptest::prop_assert_eq!(pairs(&after), expected);
         }
     }
 }

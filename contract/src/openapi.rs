@@ -3,7 +3,10 @@
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::{Channel, Invite, LoaderAgent, Moderation, ProblemCode, Recording, Replace};
+use crate::{
+    Channel, Invite, LoaderAgent, MeetingDuration, Moderation, ProblemCode, Recording, Reminder,
+    Replace,
+};
 
 macro_rules! as_primitive {
     ($($type:ty: $primitive:ty),+ $(,)?) => {$(
@@ -18,4 +21,4 @@ macro_rules! as_primitive {
 }
 
 as_primitive!(Channel: String, ProblemCode: String, Invite: bool, Moderation: bool, Replace: bool);
-as_primitive!(Recording: bool, LoaderAgent: bool);
+as_primitive!(Recording: bool, LoaderAgent: bool, MeetingDuration: u16, Reminder: u16);

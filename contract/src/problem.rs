@@ -30,6 +30,9 @@ pub enum ProblemCode {
     EmailRefused,
     /// 422: an SMS was wished for, and the number cannot receive one.
     SmsImpossible,
+    /// 422: something that only the other kind of room has, or that cannot be so; `field` names it
+    /// and the detail says what can.
+    FieldRefused,
     /// 409: the room is over.
     RoomOver,
     /// 429: an SMS went to this phone a moment ago; `retry_after_s` says when another may.
@@ -59,7 +62,7 @@ pub enum ProblemCode {
     Other(String),
 }
 
-const NAMES: [(&str, ProblemCode); 24] = [
+const NAMES: [(&str, ProblemCode); 25] = [
     ("unauthorized", ProblemCode::Unauthorized),
     ("forbidden_project", ProblemCode::ForbiddenProject),
     ("switched_off", ProblemCode::SwitchedOff),
@@ -72,6 +75,7 @@ const NAMES: [(&str, ProblemCode); 24] = [
     ("phone_refused", ProblemCode::PhoneRefused),
     ("email_refused", ProblemCode::EmailRefused),
     ("sms_impossible", ProblemCode::SmsImpossible),
+    ("field_refused", ProblemCode::FieldRefused),
     ("room_over", ProblemCode::RoomOver),
     ("sms_too_soon", ProblemCode::SmsTooSoon),
     ("sms_spent", ProblemCode::SmsSpent),

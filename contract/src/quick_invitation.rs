@@ -99,7 +99,7 @@ impl Reference {
 
 /// Everything but RFC 3986's unreserved characters is escaped; commas too, which the form reads
 /// after decoding. (A crate for URLs costs the panel 56 kB: too much for one query string.)
-fn percent_encode(text: &str, into: &mut String) {
+pub(crate) fn percent_encode(text: &str, into: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {

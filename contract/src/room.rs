@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentLink, ApizeeId, Channel, ConversationId, JoinLink, Language, Moment, ProjectId, Reference,
-    RoomId, Timestamp, Typed,
+    AgentLink, ApizeeId, Channel, ConversationId, JoinLink, Language, MeetingTerms, Moment,
+    ProjectId, Reference, RoomId, Schedule, ServiceKey, Timestamp, Typed,
 };
 
 /// Which of Apizee's two products.
@@ -158,6 +158,13 @@ pub struct StartRoom {
     /// For a meeting only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moderation: Option<Moderation>,
+    /// What else is said of a meeting; refused for an assistance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<Box<MeetingTerms>>,
+    /// The service that the room belongs to; absent, the one that the agent prefers, else the
+    /// connector's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_key: Option<ServiceKey>,
     /// The agent's explicit second step.
     #[serde(default)]
     pub replace: Replace,
@@ -288,6 +295,9 @@ pub struct Room {
     /// A meeting's telephone way in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sip: Option<Sip>,
+    /// When a meeting that does not begin at once takes place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
     /// What happened, oldest first, each moment once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<Moment>,

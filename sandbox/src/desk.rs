@@ -3,6 +3,7 @@
 //! (App Plugins, Conversation panel app). What it does not imitate: `README.md` of this crate.
 
 mod conversation;
+mod delivery;
 mod event;
 mod http;
 mod intent;
@@ -19,6 +20,7 @@ use tokio::task::JoinHandle;
 pub use conversation::{
     Conversation, Faults, GetJwtFault, InitFault, LIBRARY_VERSIONS, LibraryFault, PushFault,
 };
+pub use delivery::{Close, Signing};
 pub use event::{Event, EventKind};
 pub use intent::{Highlighted, Intent, intents_of};
 pub use simulator::{DeskError, Simulator};

@@ -7,7 +7,7 @@ use core::str::FromStr;
 use contract::{
     AgentAccess, Contact, ContactRefusal, Enabled, GuestContact, Happening, Home, Invitation,
     InvitationChannel, InvitationState, Limits, Line, LoaderAgent, MaskedGuest, Moment,
-    Preferences, ProblemCode, Room, RoomKind, RoomState, Rooms, Session, Sip,
+    Preferences, ProblemCode, Room, RoomKind, RoomState, Rooms, Schedule, Session, Sip,
 };
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -142,6 +142,14 @@ pub(super) fn room(value: &JsValue) -> Option<Room> {
                 dtmf_code,
             },
         ),
+        schedule: schedule(&get(value, "schedule")),
+    })
+}
+
+fn schedule(value: &JsValue) -> Option<Schedule> {
+    Some(Schedule {
+        starts_at: parsed(value, "starts_at")?,
+        duration_min: number(value, "duration_min"),
     })
 }
 

@@ -142,7 +142,7 @@ pub enum Effect {
     /// `POST contact`, after a pause in the typing.
     ReadContact(u32, Typed),
     /// `POST rooms`.
-    Start(IdempotencyKey, StartRoom),
+    Start(IdempotencyKey, Box<StartRoom>),
     /// Say `SecondsLeft` each second that the page is seen, down to 0.
     CountDown(u32),
     /// Into the thread: once, not to be undone.

@@ -272,6 +272,8 @@ impl Form {
             invite,
             name: None,
             moderation: None,
+            meeting: None,
+            service_key: None,
             replace,
         };
         self.options

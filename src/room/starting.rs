@@ -55,7 +55,7 @@ pub(super) fn start(
             lost: 0,
         },
     };
-    let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
+    let effect = Effect::Start(attempt.key.clone(), Box::new(attempt.request.clone()));
     let form = Form {
         fault: None,
         ..form

@@ -72,6 +72,7 @@ fn a_room(state: RoomState) -> contract::Room {
         invitations: vec![],
         apizee_id: "1".parse().unwrap(),
         sip: None,
+        schedule: None,
     }
 }
 

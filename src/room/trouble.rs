@@ -86,6 +86,7 @@ impl Trouble {
             | ProblemCode::PhoneRefused
             | ProblemCode::EmailRefused
             | ProblemCode::SmsImpossible
+            | ProblemCode::FieldRefused
             | ProblemCode::IdempotencyKeyMissing
             | ProblemCode::IdempotencyKeyReused
             | ProblemCode::IdempotencyInFlight

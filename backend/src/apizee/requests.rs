@@ -35,8 +35,8 @@ pub struct TicketRequest<'a> {
 /// `POST /conferences` (Apizee REST APIs, Parameters). An absent field is not sent.
 #[derive(Clone, Debug, Serialize)]
 pub struct ConferenceRequest<'a> {
-    /// A comma list of e-mails and mobile numbers; mandatory.
-    pub participants: Hidden<'a>,
+    /// Mandatory.
+    pub participants: Participants<'a>,
     /// 2 to 255 characters; carries the conversation's tag, by which it is found again.
     pub name: &'a str,
     /// `true`: guests wait for the moderator.
@@ -50,9 +50,40 @@ pub struct ConferenceRequest<'a> {
     /// The language of the invitation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<&'a str>,
-    /// The service, where the connector names one.
+    /// The service, where the agent or the connector names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_key: Option<&'a str>,
+    /// At most 300 characters of the invitation (Video conference management, as all that follows).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Hidden<'a>>,
+    /// At most 255 of `0-9`, `*`, `#`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<Hidden<'a>>,
+    /// ISO 8601 in UTC: `2020-01-01T15:00:00Z`.
+    #[serde(rename = "startTime", skip_serializing_if = "Option::is_none")]
+    pub start_time: Option<&'a str>,
+    /// Minutes, 1 or more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration: Option<u16>,
+    /// Minutes, 1 to 60.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminder: Option<u16>,
+}
+
+/// A comma list of e-mails and mobile numbers: `Debug` hides it.
+#[derive(Clone)]
+pub struct Participants<'a>(pub Vec<&'a str>);
+
+impl Serialize for Participants<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.join(","))
+    }
+}
+
+impl core::fmt::Debug for Participants<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} participants", self.0.len())
+    }
 }
 
 /// `POST /text-message`.

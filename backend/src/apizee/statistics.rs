@@ -1,7 +1,7 @@
 //! Figures of the past (Apizee REST APIs, Get detailed ticket statistics for a given day; Get
 //! statistics). "Demandeur", "Contact" and "Description" are never read: they tell of visitors.
 
-use contract::ServiceKey;
+use contract::{ApizeeId, ServiceKey};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use time::format_description::BorrowedFormatItem;
@@ -21,6 +21,8 @@ const MOST_SESSIONS: &str = "100";
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(from = "RawTicket")]
 pub struct TicketFigures {
+    /// "ID": Apizee's number.
+    pub id: Option<ApizeeId>,
     /// "Assigné à": a name.
     pub agent: Option<String>,
     /// "Identifiant": the agent's login, in lower case.
@@ -130,6 +132,14 @@ impl Loose {
         }
     }
 
+    fn id(&self) -> Option<ApizeeId> {
+        match self {
+            Self::Whole(number) => number.to_string().parse().ok(),
+            Self::Text(text) => text.trim().parse().ok(),
+            Self::Broken(_) | Self::Nothing | Self::Other(_) => None,
+        }
+    }
+
     fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
@@ -142,6 +152,8 @@ impl Loose {
 #[serde(default)]
 #[derive(Default)]
 struct RawTicket {
+    #[serde(rename = "ID")]
+    id: Loose,
     #[serde(rename = "Assigné à")]
     agent: Loose,
     #[serde(rename = "Identifiant")]
@@ -174,6 +186,7 @@ impl From<RawTicket> for TicketFigures {
             .zip(begun)
             .and_then(|(created, begun)| u64::try_from((begun - created).whole_seconds()).ok());
         Self {
+            id: raw.id.id(),
             agent: raw.agent.text().map(str::to_owned),
             login: raw.login.text().map(str::to_lowercase),
             day: day.map(PrimitiveDateTime::date),
@@ -244,6 +257,7 @@ mod tests {
     fn the_documented_ticket_is_read_without_the_visitor() {
         let rows: Vec<TicketFigures> = serde_json::from_value(document("tickets-stats")).unwrap();
         let expected = TicketFigures {
+            id: "821793".parse().ok(),
             agent: Some("Agent 1".into()),
             login: Some("agent1@apizee.com".into()),
             day: Some(date!(2023 - 07 - 13)),

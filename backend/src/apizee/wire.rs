@@ -46,6 +46,8 @@ pub struct Conference {
     pub name: String,
     /// Unix seconds.
     pub created: Option<i64>,
+    /// Unix seconds: when it begins, which is when it was created unless it was planned.
+    pub starts_at: Option<i64>,
     /// Unix seconds: when its time runs out.
     pub ends_at: Option<i64>,
     /// `url`, for the guest and the agent alike.
@@ -136,6 +138,7 @@ struct RawConference {
     #[serde(default)]
     name: String,
     created: Option<String>,
+    start_time: Option<String>,
     end_time: Option<String>,
     url: Option<String>,
     short_url: Option<String>,
@@ -166,6 +169,7 @@ impl TryFrom<RawConference> for Conference {
             state: word(raw.status.or(raw.state)),
             name: raw.name,
             created: moment(raw.created.as_deref()),
+            starts_at: moment(raw.start_time.as_deref()),
             ends_at: moment(raw.end_time.as_deref()),
             join_url,
             short_url: short,

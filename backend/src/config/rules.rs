@@ -5,12 +5,11 @@ use std::path::PathBuf;
 
 use contract::EmailAddress;
 
-use super::agent_tools;
 use super::reader::{Reader, Section};
 use super::{
     ApizeeAccount, Config, Connector, Desk, PRODUCTION_LIBRARY, QuickInvitationContacts, Secret,
-    Webhook,
 };
+use super::{agent_tools, iadvize, webhook};
 use crate::apizee::Password;
 use crate::store::Allowance;
 
@@ -22,7 +21,7 @@ const SAMPLE_SECRETS: [&str; 3] = [
 ];
 
 /// An HMAC-SHA256 key shorter than the hash weakens it (RFC 7518, 3.2): iAdvize's own are 32.
-const SHORTEST_SECRET: usize = 32;
+pub(super) const SHORTEST_SECRET: usize = 32;
 
 pub(super) fn read_all(r: &mut Reader) -> Option<Config> {
     let mut root = r.root();
@@ -192,7 +191,9 @@ fn read_connector(r: &mut Reader, mut section: Section, demo: bool) -> Option<Co
     let agents = read_agents(r, &mut section);
     let tools = agent_tools::read(r, &mut section);
     let apizee = read_account(r, &mut section, demo);
-    let webhook = read_webhook(r, &mut section, demo);
+    let webhook = webhook::read(r, &mut section, demo);
+    let own = (secret.as_ref(), previous_secret.as_ref());
+    let (closing, iadvize_webhook) = iadvize::read(r, &mut section, own, demo);
     let sms = read_sms(r, &mut section);
     r.no_more(section);
     Some(Connector {
@@ -208,42 +209,11 @@ fn read_connector(r: &mut Reader, mut section: Section, demo: bool) -> Option<Co
         },
         apizee: apizee?,
         webhook,
+        iadvize_webhook,
+        closing,
         sms: sms?,
         agents,
         tools,
-    })
-}
-
-/// `[connector.webhook]`: absent, Apizee's webhooks are not taken.
-fn read_webhook(r: &mut Reader, connector: &mut Section, demo: bool) -> Option<Webhook> {
-    let mut section = r.section(connector, "webhook");
-    let header = r.parsed(
-        &mut section,
-        "header",
-        Some("x-apizee-panel-secret"),
-        "the name of a header, such as x-apizee-panel-secret",
-    );
-    let secret = r.optional_secret(&mut section, "secret");
-    let previous_secret = r.optional_secret(&mut section, "previous_secret");
-    for (key, value) in [("secret", &secret), ("previous_secret", &previous_secret)] {
-        let Some(value) = value else { continue };
-        if value.expose().len() < SHORTEST_SECRET {
-            r.fault(
-                &section,
-                key,
-                "is shorter than 32 characters; make one by `openssl rand -hex 32`",
-            );
-        }
-        refuse_sample(r, &section, key, value, demo);
-    }
-    if secret.is_none() && previous_secret.is_some() {
-        r.fault(&section, "secret", "is missing beside previous_secret");
-    }
-    r.no_more(section);
-    Some(Webhook {
-        header: header?,
-        secret: secret?,
-        previous_secret,
     })
 }
 
@@ -364,7 +334,13 @@ fn read_account(r: &mut Reader, connector: &mut Section, demo: bool) -> Option<A
     })
 }
 
-fn refuse_sample(r: &mut Reader, section: &Section, key: &str, value: &Secret, demo: bool) {
+pub(super) fn refuse_sample(
+    r: &mut Reader,
+    section: &Section,
+    key: &str,
+    value: &Secret,
+    demo: bool,
+) {
     if !demo && SAMPLE_SECRETS.contains(&value.expose()) {
         r.fault(
             section,

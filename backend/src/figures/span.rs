@@ -1,6 +1,6 @@
 //! A span of days.
 
-use contract::Day;
+use contract::{Day, Timestamp};
 use time::{Date, Month};
 
 /// A quarter, with its longest months.
@@ -55,6 +55,27 @@ impl Span {
             1..=LONGEST_DAYS => Ok(Self { since, until }),
             _ => Err(SpanError::TooLong),
         }
+    }
+
+    /// The day of a moment in UTC with those beside it: in the account's own zone, which is not told,
+    /// it is one of them.
+    #[must_use]
+    pub fn around(moment: &Timestamp) -> Option<Self> {
+        let day: Day = moment.as_str().get(..10)?.parse().ok()?;
+        let day = read(&day)?;
+        Some(Self {
+            since: day.previous_day()?,
+            until: day.next_day()?,
+        })
+    }
+
+    /// A day more on both sides, whatever the zone (unix seconds).
+    #[must_use]
+    pub fn anywhere(self) -> (i64, i64) {
+        const DAY_S: i64 = 24 * 60 * 60;
+        let since = self.since.midnight().assume_utc().unix_timestamp();
+        let after = self.day_after().midnight().assume_utc().unix_timestamp();
+        (since - DAY_S, after + DAY_S)
     }
 
     /// The first day.

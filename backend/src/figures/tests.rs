@@ -19,6 +19,7 @@ fn at() -> Timestamp {
 
 fn ticket(day: Option<Date>, agent: &str, call_s: u64) -> TicketFigures {
     TicketFigures {
+        id: None,
         agent: (!agent.is_empty()).then(|| agent.to_owned()),
         login: Some(format!("{}@acme.example", agent.to_lowercase())),
         day,

@@ -19,6 +19,22 @@ pub enum RoomsError {
     /// A meeting's name is not 2 to 200 printable characters.
     #[error("the name is not 2 to 200 printable characters")]
     NameRefused,
+    /// A field that only the other kind of room has, or that cannot be so.
+    #[error("{field} is refused")]
+    FieldRefused {
+        /// As the contract spells its path.
+        field: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// One of a meeting's further guests.
+    #[error("guest {place}: {why}")]
+    GuestRefused {
+        /// Counted from 0.
+        place: usize,
+        /// As of the first guest.
+        why: Box<RoomsError>,
+    },
     /// Neither phone nor e-mail, and nothing that stands in for them.
     #[error("a phone or an e-mail of the guest is needed")]
     ContactNeeded,

@@ -2,13 +2,15 @@
 //! is written or sent.
 
 use contract::{
-    Contact, ContactRefusal, EmailAddress, Guest, Invite, MaskedGuest, Moderation, PhoneNumber,
-    Reference, RoomId, RoomKind, StartRoom,
+    ApizeeLogin, Contact, ContactRefusal, EmailAddress, Guest, Invitation, InvitationChannel,
+    InvitationState, Invite, MaskedGuest, Moderation, PhoneNumber, Reference, RoomId, RoomKind,
+    ServiceKey, StartRoom, Timestamp,
 };
 use sha2::{Digest, Sha256};
 
+use super::terms::{Party, Terms};
 use super::{Inner, Operator, RoomsError};
-use crate::apizee::{ConferenceRequest, Hidden, TicketRequest};
+use crate::apizee::{ConferenceRequest, Hidden, Participants, TicketRequest};
 use crate::phone::{self, understand};
 use crate::store::seal::Role;
 use crate::store::{Draft, Subject, Wish};
@@ -26,11 +28,14 @@ pub(super) struct Plan {
     guest_name: Option<contract::Typed>,
     invite: Invite,
     moderation: Option<Moderation>,
+    terms: Terms,
+    /// All guests, the first one first.
+    parties: Vec<Party>,
     /// A meeting's whole name, with the conversation's tag.
     meeting_name: String,
     agent_login: Option<String>,
     language: Option<String>,
-    service_key: Option<String>,
+    service_key: Option<ServiceKey>,
 }
 
 impl Inner {
@@ -39,10 +44,14 @@ impl Inner {
         &self,
         operator: &Operator,
         wish: &Wish,
-        start: StartRoom,
+        mut start: StartRoom,
+        preferred: Option<ServiceKey>,
     ) -> Result<Plan, RoomsError> {
         self.allowed_project(&start.project_id)?;
-        let (phone, email) = self.contact(&start)?;
+        let (phone, email) = self.first_contact(&start)?;
+        let said = start.meeting.take().map(|said| *said);
+        let first = Party::of(phone.as_ref(), email.as_ref());
+        let terms = self.terms(start.kind, said, first.as_ref(), start.invite)?;
         let seal = |role, text: &str| self.seal.seal(role, text.to_lowercase().as_bytes());
         let language = start.language.primary();
         let meeting_name = self.meeting_name(&start, &language)?;
@@ -85,26 +94,46 @@ impl Inner {
             guest_name: start.guest.name,
             invite: start.invite,
             moderation: start.moderation,
+            parties: first
+                .into_iter()
+                .chain(terms.others.iter().cloned())
+                .collect(),
+            terms,
             meeting_name,
             agent_login: self.agent_login(operator),
             language: TEMPLATE_LANGUAGES
                 .contains(&language.as_str())
                 .then_some(language),
-            service_key: self
-                .settings
+            service_key: start
                 .service_key
-                .as_ref()
-                .map(|key| key.as_str().to_owned()),
+                .or(preferred)
+                .or_else(|| self.settings.service_key.clone()),
         })
     }
 
-    /// The guest's phone and e-mail. Apizee demands one even when it invites nobody; then, and
-    /// only then, the administrator's placeholder will do.
-    fn contact(
+    /// The contact of the guest whom the start names. Apizee demands one even when it invites
+    /// nobody; then, and only then, the administrator's placeholder will do.
+    fn first_contact(
         &self,
         start: &StartRoom,
     ) -> Result<(Option<PhoneNumber>, Option<EmailAddress>), RoomsError> {
-        let Guest { phone, email, .. } = &start.guest;
+        match (self.contact(&start.guest, start.invite)?, start.invite) {
+            ((None, None), Invite::ByUs) => {
+                let placeholder = self.placeholder(start).ok_or(RoomsError::ContactNeeded)?;
+                Ok((None, Some(placeholder)))
+            }
+            ((None, None), Invite::ByApizee) => Err(RoomsError::ContactNeeded),
+            (contact, _) => Ok(contact),
+        }
+    }
+
+    /// A guest's phone and e-mail, understood.
+    pub(super) fn contact(
+        &self,
+        guest: &Guest,
+        invite: Invite,
+    ) -> Result<(Option<PhoneNumber>, Option<EmailAddress>), RoomsError> {
+        let Guest { phone, email, .. } = guest;
         let phone = phone
             .as_ref()
             .map(|typed| match understand(typed, self.settings.region) {
@@ -117,16 +146,11 @@ impl Inner {
             .as_ref()
             .map(|typed| phone::email(typed.expose()).map_err(|_| RoomsError::EmailRefused))
             .transpose()?;
-        match (&start.invite, &phone, &email) {
-            (Invite::ByApizee, Some((_, line)), _) if !line.takes_sms() => {
+        match (invite, &phone) {
+            (Invite::ByApizee, Some((_, line))) if !line.takes_sms() => {
                 Err(RoomsError::SmsImpossible)
             }
-            (Invite::ByApizee, None, None) => Err(RoomsError::ContactNeeded),
-            (Invite::ByUs, None, None) => {
-                let placeholder = self.placeholder(start).ok_or(RoomsError::ContactNeeded)?;
-                Ok((None, Some(placeholder)))
-            }
-            (_, _, _) => Ok((phone.map(|(e164, _)| e164), email)),
+            (_, _) => Ok((phone.map(|(e164, _)| e164), email)),
         }
     }
 
@@ -181,38 +205,68 @@ impl Plan {
             },
             scope: "sso",
             language: self.language.as_deref(),
-            service_key: self.service_key.as_deref(),
+            service_key: self.service_key.as_ref().map(ServiceKey::as_str),
             name: self.guest_name.as_ref().map(|name| Hidden(name.expose())),
         }
     }
 
-    /// For `POST /conferences`. One participant: with both, Apizee would write twice.
+    /// For `POST /conferences`.
     pub(super) fn conference(&self) -> ConferenceRequest<'_> {
-        let phone = self.phone.as_ref().map(PhoneNumber::expose);
-        let email = self.email.as_ref().map(EmailAddress::expose);
+        let terms = &self.terms;
+        let moderator = terms.moderator.as_ref().map(ApizeeLogin::expose);
         ConferenceRequest {
-            participants: Hidden(phone.or(email).unwrap_or_default()),
+            participants: Participants(self.parties.iter().map(Party::expose).collect()),
             name: &self.meeting_name,
             moderation: self.moderation.map(|moderation| match moderation {
                 Moderation::WaitingRoom => "true",
                 Moderation::Open => "false",
             }),
-            moderator: self.agent_login.as_deref().map(Hidden),
+            moderator: moderator.or(self.agent_login.as_deref()).map(Hidden),
             invite: match self.invite {
                 Invite::ByApizee => "true",
                 Invite::ByUs => "false",
             },
             language: self.language.as_deref(),
-            service_key: self.service_key.as_deref(),
+            service_key: self.service_key.as_ref().map(ServiceKey::as_str),
+            message: terms.message.as_ref().map(|text| Hidden(text.expose())),
+            password: terms.password.as_ref().map(|keys| Hidden(keys.expose())),
+            start_time: terms.starts_at.as_ref().map(Timestamp::as_str),
+            duration: terms.duration.map(u16::from),
+            reminder: terms.reminder.map(u16::from),
         }
     }
 
     /// To whom Apizee is to send an SMS.
-    pub(super) fn sms_to(&self) -> Option<&PhoneNumber> {
-        match self.invite {
-            Invite::ByApizee => self.phone.as_ref(),
-            Invite::ByUs => None,
-        }
+    pub(super) fn sms_to(&self) -> impl Iterator<Item = &PhoneNumber> {
+        let parties = match self.invite {
+            Invite::ByApizee => self.parties.as_slice(),
+            Invite::ByUs => &[],
+        };
+        parties.iter().filter_map(|party| match party {
+            Party::Phone(phone) => Some(phone),
+            Party::Email(_) => None,
+        })
+    }
+
+    /// The further guests, masked, whom Apizee is to invite.
+    pub(super) fn other_invitations(&self, at: &Timestamp) -> Vec<Invitation> {
+        let others = match self.invite {
+            Invite::ByApizee => self.parties.get(1..).unwrap_or_default(),
+            Invite::ByUs => &[],
+        };
+        let invitation = |party: &Party| {
+            let (channel, to) = match party {
+                Party::Phone(phone) => (InvitationChannel::Sms, phone.masked()),
+                Party::Email(email) => (InvitationChannel::Email, email.masked()),
+            };
+            Invitation {
+                channel,
+                to,
+                state: InvitationState::Asked,
+                at: at.clone(),
+            }
+        };
+        others.iter().map(invitation).collect()
     }
 
     pub(super) fn kind(&self) -> RoomKind {

@@ -1,10 +1,38 @@
 //! How a room stands now: Apizee is asked, or told to end it, and what follows is written down.
 
-use contract::{Room, RoomKind, RoomState};
+use contract::{Room, RoomId, RoomKind, RoomState};
+use tokio::task::JoinSet;
+use tracing::Instrument as _;
 
-use super::{Inner, RoomsError, life};
+use super::{Freshness, Inner, Rooms, RoomsError, life};
 use crate::apizee::{ApizeeError, Priority};
 use crate::store::{Amendment, Standing, Stored, Which};
+
+impl Rooms {
+    /// The rooms of these ids, in their order, each as [`Rooms::room`] knows it. Ids of no room, and
+    /// of rooms of projects that the connector does not serve, are left out.
+    ///
+    /// # Errors
+    /// The store.
+    pub async fn several(&self, ids: &[RoomId]) -> Result<Vec<Room>, RoomsError> {
+        let mut asked = JoinSet::new();
+        for (place, id) in ids.iter().cloned().enumerate() {
+            let rooms = self.clone();
+            let ask = async move { (place, rooms.room(&id, Freshness::Known).await) };
+            asked.spawn(ask.in_current_span());
+        }
+        let mut found = Vec::with_capacity(ids.len());
+        while let Some(answer) = asked.join_next().await {
+            match answer.map_err(|_| RoomsError::Broken)? {
+                (place, Ok(room)) => found.push((place, room)),
+                (_, Err(RoomsError::NotFound | RoomsError::ForbiddenProject)) => {}
+                (_, Err(error)) => return Err(error),
+            }
+        }
+        found.sort_by_key(|(place, _)| *place);
+        Ok(found.into_iter().map(|(_, room)| room).collect())
+    }
+}
 
 impl Inner {
     /// Apizee's present word on a room that is known.

@@ -2,7 +2,7 @@
 
 use contract::{
     AgentAccess, AgentLink, Happening, Invitation, InvitationChannel, InvitationState, Moment,
-    Room, RoomKind, Timestamp,
+    Room, RoomKind, Schedule, Timestamp,
 };
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -53,6 +53,7 @@ impl Inner {
             invited: draft.invited,
             apizee_id: ticket.id.clone(),
             sip: None,
+            schedule: None,
             timeline: vec![],
             invitations: vec![],
         };
@@ -84,6 +85,7 @@ impl Inner {
             invited: draft.invited,
             apizee_id: conference.id.clone(),
             sip: conference.sip.clone(),
+            schedule: schedule(conference),
             timeline: vec![],
             invitations: vec![],
         };
@@ -163,5 +165,25 @@ pub(super) struct Told {
 
 /// A moment of the contract in Unix seconds; 1970 when no calendar holds it.
 pub(super) fn unix_s(at: &Timestamp) -> i64 {
-    OffsetDateTime::parse(at.as_str(), &Rfc3339).map_or(0, OffsetDateTime::unix_timestamp)
+    moment(at).unwrap_or(0)
+}
+
+/// The same; `None` when no calendar holds it.
+pub(super) fn moment(at: &Timestamp) -> Option<i64> {
+    let at = OffsetDateTime::parse(at.as_str(), &Rfc3339).ok()?;
+    Some(at.unix_timestamp())
+}
+
+/// A conference that begins when it is created is not planned.
+const AT_ONCE_S: i64 = 60;
+
+/// When a conference takes place, if not at once.
+fn schedule(conference: &Conference) -> Option<Schedule> {
+    let starts_at = conference.starts_at?;
+    let created = conference.created?;
+    let lasts = |ends_at: i64| u32::try_from((ends_at - starts_at) / 60).ok();
+    (starts_at >= created + AT_ONCE_S).then(|| Schedule {
+        starts_at: timestamp(starts_at),
+        duration_min: conference.ends_at.and_then(lasts),
+    })
 }

@@ -8,7 +8,7 @@ use contract::{ConnectorName, ProjectId, ServiceKey};
 use super::Rooms;
 use crate::apizee::{Apizee, ApizeeSettings, Budgets};
 use crate::clock::Clock;
-use crate::config::Connector;
+use crate::config::{Closing, Connector};
 use crate::phone::HomeRegion;
 use crate::store::{Allowance, Instance, Seal, Store};
 
@@ -31,6 +31,8 @@ pub struct RoomsSettings {
     pub guest_placeholder_email: Option<String>,
     /// Whether Apizee tells by itself how rooms stand.
     pub news: News,
+    /// What becomes of rooms when their conversation is over.
+    pub closing: Closing,
     /// What is allowed of SMS.
     pub sms: Allowance,
 }
@@ -79,6 +81,7 @@ impl Rooms {
                 Some(_) => News::Told,
                 None => News::Asked,
             },
+            closing: connector.closing,
             sms: connector.sms,
         };
         let seal = Seal::new(connector.secret.expose().as_bytes());

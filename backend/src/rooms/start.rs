@@ -12,7 +12,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{AgentAccess, IdempotencyKey, Replace, RoomKind, StartRoom};
+use contract::{AgentAccess, IdempotencyKey, Replace, RoomKind, ServiceKey, StartRoom};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
@@ -51,7 +51,8 @@ struct Attempt {
 }
 
 impl Rooms {
-    /// Starts a room, or joins the one that lives. Goes on though the caller goes away: what
+    /// Starts a room, or joins the one that lives; `preferred` is the service of a room whose wish
+    /// names none. Goes on though the caller goes away: what
     /// Apizee was asked must be written down.
     ///
     /// # Errors
@@ -61,9 +62,10 @@ impl Rooms {
         operator: Operator,
         key: IdempotencyKey,
         start: StartRoom,
+        preferred: Option<ServiceKey>,
     ) -> Result<Started, RoomsError> {
         let inner = Arc::clone(&self.0);
-        let work = async move { inner.start(&operator, key, start).await };
+        let work = async move { inner.start(&operator, key, start, preferred).await };
         tokio::spawn(work.in_current_span())
             .await
             .map_err(|_| RoomsError::Broken)?
@@ -76,6 +78,7 @@ impl Inner {
         operator: &Operator,
         key: IdempotencyKey,
         start: StartRoom,
+        preferred: Option<ServiceKey>,
     ) -> Result<Started, RoomsError> {
         let wish = Wish {
             connector: self.settings.connector.clone(),
@@ -86,7 +89,7 @@ impl Inner {
         let replace = start.replace;
         let mut attempt = Attempt {
             body_hash: self.seal.seal(Role::Body, &body),
-            plan: self.plan(operator, &wish, start)?,
+            plan: self.plan(operator, &wish, start, preferred)?,
             wish,
             replace,
         };
@@ -150,7 +153,7 @@ impl Inner {
                     None => self.apizee.ready(Priority::Start).await?,
                 };
                 attempt.plan.draft.sent_at = self.clock.unix_s();
-                if let Err(error) = self.order_of(attempt).await {
+                if let Err(error) = self.order_all(&attempt.wish, &attempt.plan).await {
                     ready.give_back();
                     return Err(error);
                 }
@@ -298,19 +301,10 @@ impl Inner {
             Err(ApizeeError::OutcomeUnknown(lost)) => self.after_loss(attempt, lost).await,
             Err(error) => {
                 self.store.abandon(&draft.id).await?;
-                self.store.unorder(&attempt.wish).await?;
+                self.unorder_all(&attempt.wish, &attempt.plan).await?;
                 Err(error.into())
             }
         }
-    }
-
-    /// An SMS that the start is to send counts like any other.
-    async fn order_of(&self, attempt: &Attempt) -> Result<(), RoomsError> {
-        let Some(phone) = attempt.plan.sms_to() else {
-            return Ok(());
-        };
-        let ordered = self.ordered(&attempt.wish, &attempt.plan.draft, phone);
-        self.order(&ordered).await.map(drop)
     }
 
     /// Writes the room and the answer, then gives the answer, with the agent's way in added.
@@ -320,6 +314,9 @@ impl Inner {
         known: Known,
         sso: Option<AgentAccess>,
     ) -> Result<Started, RoomsError> {
+        let mut known = known;
+        let others = attempt.plan.other_invitations(&known.room.created_at);
+        known.room.invitations.extend(others);
         let mut answer = Answer {
             made: Made::New,
             room: known.room.clone(),

@@ -61,6 +61,7 @@ impl World {
             portal_url: self.apizee.emulator.base().to_owned(),
             guest_placeholder_email: None,
             news: News::Asked,
+            closing: crate::config::Closing::WithConversation,
             sms: Allowance {
                 guard_s: 60,
                 per_day: 5,
@@ -98,14 +99,24 @@ fn agent() -> Operator {
     }
 }
 
+fn wish(conversation: &str) -> contract::StartRoom {
+    let wish = serde_json::json!({
+        "kind": "assistance", "conversation_id": conversation, "project_id": "3103",
+        "channel": "CHAT", "language": "fr", "guest": { "phone": "+33612345678" }, "invite": false,
+    });
+    serde_json::from_value(wish).unwrap()
+}
+
 async fn start(rooms: &Rooms, key: &str) -> Result<Started, RoomsError> {
-    let wish = serde_json::from_value(serde_json::json!({
-        "kind": "assistance", "conversation_id": "5701a92f", "project_id": "3103", "channel": "CHAT",
-        "language": "fr", "guest": { "phone": "+33612345678" }, "invite": false,
-    }));
     rooms
-        .start(agent(), key.parse().unwrap(), wish.unwrap())
+        .start(agent(), key.parse().unwrap(), wish("5701a92f"), None)
         .await
+}
+
+async fn start_in(rooms: &Rooms, conversation: &str, word: &str) -> Room {
+    let key = format!("key-of-{word}").parse().unwrap();
+    let started = rooms.start(agent(), key, wish(conversation), None).await;
+    started.unwrap().room
 }
 
 #[tokio::test]
@@ -131,6 +142,28 @@ async fn a_rooms_state_is_asked_for_when_ours_is_old() {
         fresh,
         "what is over is not asked for"
     );
+}
+
+#[tokio::test]
+async fn several_rooms_cost_what_each_alone_would() {
+    let world = World::new().await;
+    let rooms = world.process();
+    let mut ids = Vec::new();
+    for conversation in ["one", "two", "three"] {
+        ids.push(start_in(&rooms, conversation, conversation).await.id);
+    }
+    ids.push("0000".parse().unwrap());
+    let asked = || world.apizee.emulator.count("GET /tickets/{id}");
+    rooms.close(&ids[1]).await.unwrap();
+    world.later(29);
+    let young = rooms.several(&ids).await.unwrap();
+    assert_eq!((young.len(), asked()), (3, 0));
+    world.later(1);
+    for _ in 0..2 {
+        let old = rooms.several(&ids).await.unwrap();
+        assert!(old.iter().zip(&ids).all(|(room, id)| room.id == *id));
+        assert_eq!((old.len(), asked()), (3, 2), "once for each that lives");
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! `GET figures`
 
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -7,9 +8,11 @@ use contract::{Day, Figures, FiguresScope, Problem, ProblemCode};
 
 use super::query::{Fields, refused};
 use super::reading::unanswered;
+use crate::app::AppState;
 use crate::desk_jwt::Agent;
 use crate::figures::{Span, Whose, csv};
 use crate::problem::ApiError;
+use crate::rooms::RoomsError;
 
 /// What was done in a span of at most 92 days, the agent's own or the whole account's. With
 /// `Accept: text/csv` as a table.
@@ -26,6 +29,7 @@ use crate::problem::ApiError;
         (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub async fn figures(
     agent: Agent,
+    State(state): State<AppState>,
     fields: Fields,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -38,7 +42,11 @@ pub async fn figures(
         FiguresScope::Team => Whose::Team,
         FiguresScope::Me => me(&agent)?,
     };
-    let figures = agent.installation.account.figures(span, &whose).await;
+    let installation = &agent.installation;
+    let connector = &installation.settings.name;
+    let measured = state.store.times_to_join(connector, span.anywhere());
+    let measured = measured.await.map_err(RoomsError::Store)?;
+    let figures = installation.account.figures(span, &whose, &measured).await;
     let figures = figures.map_err(unanswered)?;
     if wants_csv(&headers) {
         return table(&figures);

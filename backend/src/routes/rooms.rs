@@ -1,11 +1,10 @@
 //! `rooms`: start, list, look at, enter, close.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query};
-use axum::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+use axum::extract::{Path, Query, State};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::{
@@ -14,7 +13,9 @@ use contract::{
 };
 use serde::Deserialize;
 
+use super::{service, tag};
 use crate::apizee::ApizeeError;
+use crate::app::AppState;
 use crate::desk_jwt::Agent;
 use crate::problem::{ApiError, Json};
 use crate::rooms::{Freshness, Operator, RoomsError};
@@ -32,14 +33,16 @@ use crate::store::Made;
         (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub async fn start(
     agent: Agent,
+    State(state): State<AppState>,
     headers: HeaderMap,
     Json(wish): Json<StartRoom>,
 ) -> Result<Response, ApiError> {
     let key = idempotency_key(&headers)?;
+    let preferred = service::of(&agent, &state, &wish).await?;
     let started = agent
         .installation
         .rooms
-        .start(operator(&agent), key, wish)
+        .start(operator(&agent), key, wish, preferred)
         .await?;
     let status = match started.made {
         Made::New => StatusCode::CREATED,
@@ -106,18 +109,8 @@ pub async fn get(
     };
     let rooms = &agent.installation.rooms;
     let room = rooms.room(&room_id(&id)?, fresh).await?;
-    let tag = entity_tag(&room);
-    let known = headers
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let is_known = known
-        .flat_map(|list| list.split(','))
-        .any(|known| known.trim() == tag);
-    if is_known {
-        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
-    }
-    Ok(([(ETAG, tag)], axum::Json(room)).into_response())
+    let tag = tag::of(std::slice::from_ref(&room));
+    Ok(tag::answer(&headers, tag, room))
 }
 
 /// The agent's way into a room.
@@ -213,18 +206,6 @@ fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, ApiError> {
     }
 }
 
-/// Weak: it stands for what the room is, not for when Apizee was asked.
-fn entity_tag(room: &Room) -> String {
-    let mut hasher = DefaultHasher::new();
-    (&room.id, room.state, &room.apizee_state, &room.updated_at).hash(&mut hasher);
-    // Several changes may fall into one second.
-    room.timeline.hash(&mut hasher);
-    for invitation in &room.invitations {
-        (&invitation.at, invitation.state).hash(&mut hasher);
-    }
-    format!("W/\"{:016x}\"", hasher.finish())
-}
-
 fn whole_seconds(wait: Duration) -> u32 {
     // Rounded up: one who comes back early is told to wait again.
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
@@ -242,6 +223,15 @@ impl From<RoomsError> for ApiError {
             RoomsError::NameRefused => {
                 Self::new(ProblemCode::InvalidRequest, "Give the meeting a name of 2 to 200 characters, or none.")
                     .at("name")
+            }
+            RoomsError::FieldRefused { field, remedy } => {
+                Self::new(ProblemCode::FieldRefused, remedy).at(field)
+            }
+            RoomsError::GuestRefused { place, why } => {
+                let of_first = Self::from(*why);
+                let rest = of_first.field.as_deref().and_then(|field| field.strip_prefix("guest"));
+                let field = format!("meeting.guests[{place}]{}", rest.unwrap_or_default());
+                of_first.at(field)
             }
             RoomsError::ContactNeeded => Self::new(
                 ProblemCode::ContactNeeded,

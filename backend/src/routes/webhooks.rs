@@ -1,4 +1,4 @@
-//! `POST webhooks/apizee`
+//! `POST webhooks/apizee` and `POST webhooks/iadvize`
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -7,7 +7,9 @@ use contract::ProblemCode;
 use crate::apizee::events::hint;
 use crate::apizee_hook::FromApizee;
 use crate::app::AppState;
+use crate::iadvize::closed;
 use crate::problem::ApiError;
+use crate::signature::FromIadvize;
 
 /// Takes a delivery in: 204 when it is written down, or concerns nothing of ours. What follows from
 /// it is done afterwards.
@@ -26,6 +28,25 @@ pub async fn apizee(
     metrics::counter!("webhooks_taken_total").increment(1);
     if let Some(hint) = hint {
         delivery.installation.rooms.hear(hint).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a delivery of iAdvize's in: 204 when what follows from it is written down, or when nothing
+/// does. Rooms are ended afterwards.
+///
+/// # Errors
+/// A wrong signature; a body that is no delivery; the store.
+pub async fn iadvize(delivery: FromIadvize) -> Result<StatusCode, ApiError> {
+    let closed = closed(&delivery.body).map_err(|_| {
+        let detail =
+            "This is no delivery of iAdvize: a JSON object with eventType and conversationId.";
+        ApiError::new(ProblemCode::InvalidRequest, detail)
+    })?;
+    metrics::counter!("webhooks_taken_total").increment(1);
+    if let Some(conversation) = closed {
+        let rooms = &delivery.installation.rooms;
+        rooms.conversation_closed(&conversation).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,14 +1,14 @@
 //! SQLite, for one process.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
 use contract::{ApizeeId, ConnectorName, ConversationId, RoomId, RoomKind};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::Row as _;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Row as _, SqlSafeStr as _};
 
 use super::{
     ANSWERS_KEPT_S, Allowance, Amendment, Answer, Begun, Doing, Draft, Instance, Known, Order,
@@ -16,6 +16,7 @@ use super::{
 };
 
 mod live;
+mod migrations;
 mod preferences;
 mod row;
 
@@ -65,7 +66,7 @@ impl SqliteStore {
             .max_lifetime(None)
             .connect_with(options.clone())
             .await?;
-        migrations().run(&writer).await?;
+        migrations::all().run(&writer).await?;
         sqlx::query("UPDATE room SET instance = '' WHERE phase = 'starting'")
             .execute(&writer)
             .await?;
@@ -116,22 +117,6 @@ async fn keep_log_short(writer: SqlitePool, readers: SqlitePool) {
             }
         }
     }
-}
-
-fn migrations() -> Migrator {
-    let steps = [
-        ("rooms", include_str!("../../migrations/0001_rooms.sql")),
-        ("live", include_str!("../../migrations/0002_live.sql")),
-        (
-            "preferences",
-            include_str!("../../migrations/0003_preferences.sql"),
-        ),
-    ];
-    let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
-        let sql = sql.into_sql_str();
-        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
-    });
-    Migrator::with_migrations(migrations.collect())
 }
 
 impl Store for SqliteStore {
@@ -293,6 +278,22 @@ impl Store for SqliteStore {
         })
     }
 
+    fn close_later<'a>(&'a self, ids: &'a [RoomId], now: i64) -> Doing<'a, ()> {
+        Box::pin(live::close_later(&self.writer, ids, now))
+    }
+
+    fn to_close<'a>(&'a self, connector: &'a ConnectorName, since: i64) -> Doing<'a, Vec<Stored>> {
+        Box::pin(live::to_close(&self.readers, connector, since))
+    }
+
+    fn times_to_join<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        between: (i64, i64),
+    ) -> Doing<'a, HashMap<ApizeeId, u64>> {
+        Box::pin(live::times_to_join(&self.readers, connector, between))
+    }
+
     fn order<'a>(&'a self, ordered: &'a Ordered, allowance: Allowance) -> Doing<'a, Order> {
         Box::pin(live::order(&self.writer, ordered, allowance))
     }
@@ -371,7 +372,7 @@ impl Store for SqliteStore {
     fn purge(&self, before: i64, now: i64) -> Doing<'_, u64> {
         Box::pin(async move {
             let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            let rooms = sqlx::query("DELETE FROM room WHERE updated_at < $1")
+            let rooms = sqlx::query("DELETE FROM room WHERE updated_at < $1 AND (phase = 'over' OR COALESCE(ends_at, 0) < $1)")
                 .bind(before)
                 .execute(&mut *work)
                 .await?;

@@ -12,6 +12,8 @@ const PREVIOUS: &str = "canary-previous-91d2e8c4a7b6f035-91d2e8c4a7b6f035";
 const EMBED_KEY: &str = "canary-embed-7d21";
 const EMAIL: &str = "canary.visitor.77q@mail.example";
 const AGENT_EMAIL: &str = "canary.agent.31x@acme.example";
+const MEETING_PASSWORD: &str = "4711*0815#2342";
+const MESSAGE: &str = "Canaria asks for you";
 const NAME: &str = "Canaria Zzyzx";
 /// In E.164, as typed, and as anybody might cut it.
 const PHONE: [&str; 3] = ["+33647586973", "06 47 58 69 73", "647586973"];
@@ -172,7 +174,10 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
     let mut invited = guest(assistance(), whole.clone());
     invited["invite"] = json!(true);
     let mut rooms = Vec::new();
-    for body in [invited, guest(meeting(), whole.clone())] {
+    let mut met = guest(meeting(), whole.clone());
+    met["meeting"] = json!({ "password": MEETING_PASSWORD, "message": MESSAGE,
+        "moderator": AGENT_EMAIL, "guests": [{ "email": EMAIL }, { "phone": typed }] });
+    for body in [invited, met] {
         let key = fresh_key();
         for status in [201, 200] {
             let answer = it
@@ -335,6 +340,8 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
         PREVIOUS,
         PASSWORD,
         EMBED_KEY,
+        MEETING_PASSWORD,
+        MESSAGE,
         EMAIL,
         AGENT_EMAIL,
         NAME,

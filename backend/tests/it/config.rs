@@ -58,6 +58,8 @@ library_integrity = "md5-unrepeated"
 [[connector]]
 name = "Acme Unrepeated"
 secret = "short-unrepeated"
+close_with_conversation = "unrepeated"
+iadvize_webhook = { previous_secret = "short-unrepeated", header = "unrepeated" }
 app_url = "http://panel.example.com/unrepeated"
 projects = ["31/03 unrepeated"]
 quick_invitation_contacts = "perhaps-unrepeated"
@@ -96,6 +98,10 @@ timeout = 3
         "connector.0.loader_agent",
         "connector.0.embed_url",
         "connector.0.quick_invitation_origin",
+        "connector.0.close_with_conversation",
+        "connector.0.iadvize_webhook.secret",
+        "connector.0.iadvize_webhook.previous_secret",
+        "connector.0.iadvize_webhook.header",
         "connector.0.apizee.api_url",
         "connector.0.apizee.portal_url",
         "connector.0.apizee.username",

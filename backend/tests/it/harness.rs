@@ -65,6 +65,12 @@ impl Server {
         self.process.kill().await;
     }
 
+    /// Another configuration, the same store.
+    pub(crate) async fn restart_with(&mut self, setup: Setup) {
+        self.setup = setup;
+        self.restart().await;
+    }
+
     /// The same configuration and store, another process (and port).
     pub(crate) async fn restart(&mut self) {
         self.process.kill().await;

@@ -10,10 +10,24 @@ use sha2::{Digest as _, Sha256};
 
 use crate::harness::{INLINE_SCRIPTS, PANEL_WASM, Server, Setup};
 
-const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(self), \
-     display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), \
-     microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), \
-     serial=(), usb=(), xr-spatial-tracking=()";
+const MEETINGS: &str = "https://meet.apizee.com";
+
+/// `calls` is whom camera and microphone are handed on to, `embed` the Embed app's features, `full`
+/// whom the screen.
+fn permissions(calls: &str, embed: &str, full: &str) -> String {
+    let clipboard = if embed.is_empty() {
+        "self".to_owned()
+    } else {
+        format!("self {embed}")
+    };
+    format!(
+        "accelerometer=(), autoplay=({embed}), camera=(self {calls}), clipboard-read=(), \
+         clipboard-write=({clipboard}), display-capture=(self {calls}), encrypted-media=({embed}), \
+         fullscreen=({full}), geolocation=(self {calls}), gyroscope=(), hid=(), magnetometer=(), \
+         microphone=(self {calls}), midi=(), payment=(), picture-in-picture=(), \
+         publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
+    )
+}
 
 /// Without what HTTP itself needs, and what changes with each answer.
 fn headers(response: &Response) -> BTreeMap<String, String> {
@@ -55,10 +69,13 @@ async fn of_the_page() {
     };
     let server = Server::with(setup).await;
     let [shell, loader] = INLINE_SCRIPTS.map(hash);
+    let portal = format!("http://{}", server.apizee.addr);
+    let permissions = permissions(&format!("\"{portal}\" \"{MEETINGS}\""), "", "");
     let policy = format!(
         "default-src 'none'; \
          script-src 'self' 'wasm-unsafe-eval' {shell} {loader} http://localhost:8600/idzcpa/idzcpa.umd.production.min.js; \
-         style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+         style-src 'self'; img-src 'self' {portal}; media-src {portal}; connect-src 'self'; \
+         frame-src {portal} {MEETINGS}; base-uri 'none'; form-action 'none'; \
          frame-ancestors http://localhost:8600 https://ha.iadvize.com"
     );
     let page = expected(&[
@@ -67,7 +84,7 @@ async fn of_the_page() {
         ("content-security-policy", &policy),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "cross-origin"),
-        ("permissions-policy", PERMISSIONS),
+        ("permissions-policy", &permissions),
         ("referrer-policy", "no-referrer"),
         (
             "strict-transport-security",
@@ -94,6 +111,78 @@ async fn of_the_page_with_the_usual_desk() {
     assert!(policy.contains(&format!(" {library};")), "{policy}");
     for never in ["unsafe-inline", "'unsafe-eval'", "*", "data:", "blob:"] {
         assert!(!policy.contains(never), "{policy}");
+    }
+}
+
+#[tokio::test]
+async fn of_the_page_with_every_tool_of_apizees() {
+    let server = Server::with(Setup {
+        connector: "loader_agent = true\nembed_key = \"acme-embed-0123\"\n\
+            quick_invitation_origin = \"https://apizee.acme.example\""
+            .to_owned(),
+        ..Setup::default()
+    })
+    .await;
+    let page = headers(&server.get("acme/").await);
+    let portal = format!("http://{}", server.apizee.addr);
+    let (quick, embed) = ("https://apizee.acme.example", "https://app.apizee.com");
+    let loader = format!("{portal} https://cdn.apirtc.com");
+    let policy: BTreeMap<_, _> = page["content-security-policy"]
+        .split("; ")
+        .map(|directive| directive.split_once(' ').unwrap())
+        .collect();
+    for (directive, sources) in [
+        ("img-src", format!("'self' {portal} data:")),
+        ("media-src", portal.clone()),
+        (
+            "connect-src",
+            format!("'self' {loader} https://*.apizee.com wss://*.apizee.com"),
+        ),
+        ("frame-src", format!("{portal} {MEETINGS} {quick} {embed}")),
+    ] {
+        assert_eq!(policy[directive], sources, "{directive}");
+    }
+    assert!(policy["script-src"].ends_with(&format!("idzcpa.umd.production.min.js {loader}")));
+    assert!(!policy["script-src"].contains('*'));
+    let calls = format!("\"{portal}\" \"{MEETINGS}\" \"{quick}\" \"{embed}\"");
+    let expected = permissions(&calls, &format!("\"{embed}\""), &format!("\"{quick}\""));
+    assert_eq!(page["permissions-policy"], expected);
+}
+
+#[tokio::test]
+async fn each_tool_opens_what_it_needs_alone() {
+    let policy_with = async |connector: &str| {
+        let server = Server::with(Setup {
+            connector: connector.to_owned(),
+            ..Setup::default()
+        })
+        .await;
+        headers(&server.get("acme/").await)["content-security-policy"].clone()
+    };
+    let traces = [
+        "cdn.apirtc.com",
+        "app.apizee.com",
+        "apizee.acme.example",
+        "data:",
+    ];
+    for (connector, opened) in [
+        ("", [false; 4]),
+        ("loader_agent = true", [true, false, false, false]),
+        (
+            "embed_key = \"acme-embed-0123\"",
+            [false, true, false, true],
+        ),
+        (
+            "quick_invitation_origin = \"https://apizee.acme.example\"",
+            [false, false, true, false],
+        ),
+    ] {
+        let policy = policy_with(connector).await;
+        assert_eq!(
+            traces.map(|trace| policy.contains(trace)),
+            opened,
+            "{policy}"
+        );
     }
 }
 

@@ -40,7 +40,9 @@ async fn it_lists_the_whole_api_and_nothing_else() {
         "POST /{connector}/api/contact",
         "POST /{connector}/api/rooms",
         "GET /{connector}/api/rooms",
+        "GET /{connector}/api/rooms/live",
         "GET /{connector}/api/rooms/{id}",
+        "GET /{connector}/api/rooms/{id}/summary",
         "POST /{connector}/api/rooms/{id}/agent-link",
         "POST /{connector}/api/rooms/{id}/close",
         "POST /{connector}/api/rooms/{id}/invitations",
@@ -218,7 +220,12 @@ async fn the_contract_s_values_fit_its_schemas_and_wrong_ones_do_not() {
     whole["reference"] = json!("case 7");
     whole["moderation"] = json!(true);
     whole["replace"] = json!(true);
-    for body in [assistance(), meeting(), whole] {
+    let mut met = meeting();
+    met["service_key"] = json!("115f89503138416a242f40fb7d7f338e");
+    met["meeting"] = json!({ "message": "Soon", "password": "12#", "duration_min": 30,
+        "starts_at": "2026-11-21T15:00:00Z", "reminder_min": 5, "moderator": "lea",
+        "guests": [{ "phone": "+33612345678" }] });
+    for body in [assistance(), meeting(), whole, met] {
         let read: contract::StartRoom = serde_json::from_value(body.clone()).unwrap();
         assert_is(&document, "StartRoom", &body);
         assert_is(&document, "StartRoom", &serde_json::to_value(read).unwrap());
@@ -228,6 +235,8 @@ async fn the_contract_s_values_fit_its_schemas_and_wrong_ones_do_not() {
         ("invite", json!("yes")),
         ("extra", json!(1)),
         ("channel", json!(1)),
+        ("meeting", json!({ "duration_min": "30" })),
+        ("meeting", json!({ "unknown": 1 })),
     ] {
         let mut body = assistance();
         body[field] = wrong;
@@ -329,6 +338,9 @@ async fn real_answers_fit_the_schemas_and_the_contract_reads_them() {
         let room: contract::Room = serde_json::from_value(started.body).unwrap();
         let again = get(&format!("rooms/{}", room.id)).await;
         assert_is(&document, "Room", &again);
+        let summary = get(&format!("rooms/{}/summary", room.id)).await;
+        assert_is(&document, "Summary", &summary);
+        let _: contract::Summary = serde_json::from_value(summary).unwrap();
         let link = server
             .api(Method::POST, &format!("rooms/{}/agent-link", room.id))
             .send()

@@ -45,4 +45,6 @@ pub enum EventKind {
     Intent,
     /// The Desk called the panel's `onTrigger`: `{keys}`.
     Trigger,
+    /// The conversation was closed, and the app told of it: `{delivery, status}`.
+    Closed,
 }

@@ -13,6 +13,7 @@ use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use super::conversation::{Conversation, Faults, LibraryFault};
+use super::delivery::Close;
 use super::event::EventKind;
 use super::simulator::{DeskError, Simulator};
 use super::state::JwtAnswer;
@@ -54,6 +55,7 @@ pub(super) fn routes(simulator: Simulator) -> Router {
         .route("/_control/panel", put(set_panel))
         .route("/_control/token", post(token))
         .route("/_control/visitor-message", post(visitor_message))
+        .route("/_control/close", post(close))
         .with_state(simulator)
 }
 
@@ -317,4 +319,12 @@ struct VisitorMessage {
 async fn visitor_message(State(desk): State<Simulator>, Json(body): Json<VisitorMessage>) -> Done {
     desk.visitor_says(body.conversation_id, &body.text)?;
     DONE
+}
+
+async fn close(
+    State(desk): State<Simulator>,
+    Json(body): Json<Close>,
+) -> Result<Json<Value>, DeskError> {
+    let status = desk.close(body).await?;
+    Ok(Json(json!({ "status": status })))
 }

@@ -4,6 +4,7 @@
     reason = "a test's helper functions fail by panicking, too"
 )]
 
+mod closing;
 mod control;
 mod library;
 mod tokens;

@@ -1,6 +1,9 @@
 //! What changes while a room lives: its moments, and the SMS that it costs.
 
-use sqlx::sqlite::SqlitePool;
+use std::collections::HashMap;
+
+use contract::{ApizeeId, ConnectorName, RoomId};
+use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{Row as _, Sqlite, Transaction};
 
 use super::row;
@@ -57,6 +60,68 @@ pub(super) async fn amend(
             ends_at,
         },
     }))
+}
+
+/// Writes down that rooms are to end.
+pub(super) async fn close_later(
+    writer: &SqlitePool,
+    ids: &[RoomId],
+    now: i64,
+) -> Result<(), StoreError> {
+    let mut work = writer.begin_with("BEGIN IMMEDIATE").await?;
+    for id in ids {
+        sqlx::query(
+            "UPDATE room SET close_since = $1
+             WHERE id = $2 AND phase = 'live' AND close_since IS NULL",
+        )
+        .bind(now)
+        .bind(id.as_str())
+        .execute(&mut *work)
+        .await?;
+    }
+    work.commit().await?;
+    Ok(())
+}
+
+/// The rooms that are still to end.
+pub(super) async fn to_close(
+    readers: &SqlitePool,
+    connector: &ConnectorName,
+    since: i64,
+) -> Result<Vec<Stored>, StoreError> {
+    let found = sqlx::query(
+        "SELECT * FROM room WHERE connector = $1 AND close_since >= $2 AND phase = 'live'
+         ORDER BY close_since LIMIT 100",
+    )
+    .bind(connector.as_str())
+    .bind(since)
+    .fetch_all(readers)
+    .await?;
+    found.iter().map(row::stored).collect()
+}
+
+/// How long guests took to come.
+pub(super) async fn times_to_join(
+    readers: &SqlitePool,
+    connector: &ConnectorName,
+    (from, to): (i64, i64),
+) -> Result<HashMap<ApizeeId, u64>, StoreError> {
+    let found = sqlx::query(
+        "SELECT apizee_id, time_to_join_s FROM room
+         WHERE connector = $1 AND created_at >= $2 AND created_at < $3
+           AND time_to_join_s IS NOT NULL AND kind = 'assistance'",
+    )
+    .bind(connector.as_str())
+    .bind(from)
+    .bind(to)
+    .fetch_all(readers)
+    .await?;
+    let read = |row: &SqliteRow| {
+        let id: ApizeeId = row.try_get::<String, _>("apizee_id").ok()?.parse().ok()?;
+        let seconds: i64 = row.try_get("time_to_join_s").ok()?;
+        Some((id, u64::try_from(seconds).ok()?))
+    };
+    Ok(found.iter().filter_map(read).collect())
 }
 
 /// Writes an SMS down, unless there were enough.

@@ -11,6 +11,8 @@ use super::super::{
     Subject, Wish,
 };
 
+use crate::measures::time_to_join_s;
+
 type Statement = Query<'static, Sqlite, SqliteArguments>;
 
 /// The store's word for a kind.
@@ -106,7 +108,8 @@ pub(super) fn update(known: &Known, now: i64) -> Result<Statement, StoreError> {
     Ok(sqlx::query(
         "UPDATE room SET phase = $1, apizee_id = $2, button_id = COALESCE($3, button_id),
            ends_at = COALESCE($4, ends_at), document = $5, updated_at = $6,
-           apizee_conversation = COALESCE($8, apizee_conversation) WHERE id = $7",
+           apizee_conversation = COALESCE($8, apizee_conversation), time_to_join_s = $9
+         WHERE id = $7",
     )
     .bind(phase(&known.room))
     .bind(known.room.apizee_id.as_str().to_owned())
@@ -115,7 +118,8 @@ pub(super) fn update(known: &Known, now: i64) -> Result<Statement, StoreError> {
     .bind(document(&known.room)?)
     .bind(now)
     .bind(known.room.id.as_str().to_owned())
-    .bind(apizee_conversation(&known.room)))
+    .bind(apizee_conversation(&known.room))
+    .bind(time_to_join_s(&known.room).and_then(|seconds| i64::try_from(seconds).ok())))
 }
 
 /// Writes the answer to a wish, whether or not the wish was written down before.

@@ -90,6 +90,7 @@ fn known(draft: &Draft, state: RoomState) -> Known {
         invited: false,
         apizee_id: "82070".parse().unwrap(),
         sip: None,
+        schedule: None,
         timeline: vec![],
         invitations: vec![],
     };
@@ -333,6 +334,23 @@ async fn old_rooms_and_answers_go() {
         1
     );
     assert!(store.room(connector, &draft.id).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_meeting_that_is_planned_for_later_outlives_the_retention() {
+    let file = File::new();
+    let store = file.open().await;
+    let draft = draft("a", "key-of-the-first");
+    let mut planned = known(&draft, RoomState::Created);
+    planned.ends_at = Some(NOW + 90 * 86_400);
+    assert!(store.adopt(&draft, &planned).await.unwrap());
+    let retention = 30 * 86_400;
+    let purge = async |days: i64| {
+        let now = NOW + days * 86_400;
+        store.purge(now - retention, now).await.unwrap()
+    };
+    assert_eq!((purge(89).await, purge(120).await), (0, 0));
+    assert_eq!(purge(121).await, 1);
 }
 
 #[tokio::test]
