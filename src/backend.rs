@@ -2,6 +2,7 @@
 //! call and never kept; a 401 is tried once more with a fresh one, since the first may have run
 //! out on the way.
 
+mod drawer;
 mod read;
 
 use std::future::Future;

@@ -2,16 +2,20 @@
 //! loaded when it is opened for the first time. The panel's first load stays small.
 //!
 //! Reading order: what the panel asks for ([`errand`]) and how it reaches the module ([`door`]); then
-//! the module itself: what a section may use ([`host`]), how a
-//! section lives ([`screen`]), and the sections.
+//! the module itself: what a section may use ([`host`]) and what outlives it ([`kept`]), how a
+//! section lives ([`screen`]) and asks ([`asking`]), and the sections.
 
 pub mod door;
 pub mod errand;
 
+pub mod asking;
 pub mod host;
+pub mod kept;
 pub mod screen;
 
+pub mod invite;
 pub mod qr;
+pub mod results;
 
 use std::rc::Rc;
 
@@ -54,7 +58,9 @@ impl Open {
 
 fn section(host: &Rc<Host>) -> Els {
     match host.errand.section {
+        Section::Invite => run::<invite::InviteMore>(host),
         Section::Qr => run::<qr::QrCode>(host),
+        Section::Results => run::<results::Results>(host),
     }
 }
 

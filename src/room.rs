@@ -285,6 +285,8 @@ impl Room {
             Self::Live(live) | Self::Over(live) => Some(Subject {
                 id: live.room.id.clone(),
                 kind: live.room.kind,
+                state: live.room.state,
+                apizee_id: live.room.apizee_id.clone(),
                 link: live.guest_link().clone(),
             }),
             Self::Form { .. } | Self::Starting { .. } | Self::Waiting { .. } => None,

@@ -8,6 +8,9 @@
 mod en;
 mod fr;
 
+pub mod invite;
+pub mod results;
+
 use contract::{Channel, ContactRefusal, RoomKind, RoomState};
 
 use crate::drawer::errand::Section;

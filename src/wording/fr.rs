@@ -192,7 +192,9 @@ pub(super) const WORDING: Wording = Wording {
     copy_by_hand: "Le navigateur ne nous laisse pas copier. Le lien est sélectionné : appuyez sur Ctrl+C (⌘C sur Mac).",
     insert: "Insérer",
     section: |section| match section {
+        Section::Invite => "SMS",
         Section::Qr => "QR code",
+        Section::Results => "Photos",
     },
     qr_about: "Pour un visiteur devant un ordinateur : l’appareil photo du téléphone ouvre le lien.",
     send_card: "Envoyer la carte",
