@@ -41,7 +41,7 @@ impl Screen for QrCode {
         };
         let url = room.link.expose();
         let mut view = classed("section", "code")
-            .with(el("h2").text((w.section)(Section::Qr)))
+            .with(el("h1").text((w.section)(Section::Qr)))
             .with(classed("p", "hint").text(w.qr_about));
         if let Some(code) = Code::of(url) {
             let side = code.side.to_string();

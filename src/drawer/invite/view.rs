@@ -20,7 +20,7 @@ use crate::wording::invite::Invite as Words;
 
 pub(super) fn view(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> Els {
     let (w, words) = (host.w, Words::of(host.w.lang));
-    let title = el("h2").text((w.section)(Section::Invite));
+    let title = el("h1").text((w.section)(Section::Invite));
     if host.errand.room.is_none() {
         let nothing = classed("p", "hint").text(words.no_room);
         return vec![classed("section", "results").with(title).with(nothing)];

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use super::Results;
+use contract::{Media, MediaSort};
+
 use super::event::Event;
 use super::gallery::Extent;
 use super::medium::medium;
 use super::notes::{Inserted, Notes};
 use super::send::send;
+use super::{Results, parcel};
 use crate::dom::{self, El, Els, button, classed, el};
 use crate::drawer::asking::{Asking, again, trouble};
 use crate::drawer::errand::Section;
@@ -20,7 +22,7 @@ use crate::wording::results::Results as Words;
 
 pub(super) fn view(host: &Rc<Host>, screen: RwSignal<Results>, tell: Tell<Event>) -> Els {
     let (w, words) = (host.w, Words::of(host.w.lang));
-    let title = el("h2").text((w.section)(Section::Results));
+    let title = el("h1").text((w.section)(Section::Results));
     if host.errand.room.is_none() {
         let nothing = classed("p", "hint").text(words.no_room);
         return vec![classed("section", "results").with(title).with(nothing)];
@@ -109,11 +111,18 @@ fn list(host: &Rc<Host>, screen: RwSignal<Results>, tell: Tell<Event>) -> Els {
     let items = screen.with_untracked(|s| s.gallery.media.clone());
     let rows = items
         .iter()
-        .zip(1..)
-        .fold(classed("ul", "media"), |rows, (media, number)| {
+        .enumerate()
+        .fold(classed("ul", "media"), |rows, (at, media)| {
+            let alike = |other: &&Media| kind(other) == kind(media);
+            let number = items.iter().take(at).filter(alike).count() + 1;
             rows.with(medium(host, screen, tell, media, number))
         });
     vec![classed("p", "hint").text(words.pick), rows]
+}
+
+/// Each kind is numbered by itself.
+fn kind(media: &Media) -> (bool, MediaSort) {
+    (parcel::is_recording(media), media.sort)
 }
 
 /// The summary, once the call is over or the agent asks for it.
