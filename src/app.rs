@@ -1,5 +1,7 @@
 //! The one place where things meet: owns the state, performs effects.
 
+mod ear;
+
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -47,6 +49,7 @@ struct App {
     drawer: El,
     backend: Backend,
     seen: Seen,
+    ear: ear::Ear,
     /// The number of the last countdown; an older one stops.
     countdown: Cell<u32>,
     /// The last contact found in the visitor's words.
@@ -81,6 +84,7 @@ pub fn mount(root: &El) {
         drawer: drawer.clone(),
         backend: Backend::new(browser::meta("apizee-panel-backend")),
         seen: Seen::default(),
+        ear: ear::Ear::default(),
         countdown: Cell::new(0),
         given: RefCell::default(),
     });
@@ -237,6 +241,12 @@ impl App {
                 let result = browser::copy(link.expose()).await;
                 self.tell(room::Event::Copied(link.whose(), result));
             }),
+            room::Effect::InsertHelp(need) => {
+                let result =
+                    self.with_client(|client, visitor| client.insert_text((visitor.help)(need)));
+                self.handed_over(Handover::Help, result);
+            }
+            room::Effect::Listen(id) => spawn_local(self.listen(id)),
             room::Effect::Refresh(id) => spawn_local(async move {
                 let answer = self.backend.room(&*self, &id).await;
                 self.tell(room::Event::RoomAnswered(Doing::Refreshing, answer));
@@ -280,12 +290,7 @@ impl App {
         &self,
         give: impl FnOnce(&Client, &Visitor) -> Result<(), DeskError>,
     ) -> Result<(), String> {
-        let visitor = self.panel.with_untracked(|panel| match panel {
-            Panel::Ready(ready) => Visitor::of(&ready.setting.desk.language),
-            Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => {
-                Visitor::of(&contract::Language::english())
-            }
-        });
+        let visitor = self.panel.with_untracked(Panel::visitor);
         let client = self.client.get().ok_or(DeskError::Silent);
         client
             .and_then(|client| give(client, visitor))

@@ -4,6 +4,7 @@
 
 mod drawer;
 mod read;
+mod write;
 
 use std::future::Future;
 
@@ -12,7 +13,6 @@ use contract::{
     RoomId, Rooms, Session, StartRoom, Typed,
 };
 use gloo_net::http::{RequestBuilder, Response};
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -27,6 +27,28 @@ const ANSWER_LIMIT_MS: u32 = 30_000;
 pub trait Tokens {
     /// A fresh one.
     fn token(&self) -> impl Future<Output = Result<Jwt, NoToken>>;
+}
+
+/// What a look at live rooms found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing new.
+    Same,
+    /// Something.
+    News {
+        /// The answer's `ETag`.
+        tag: Option<String>,
+        /// The answer, to be read with [`Look::rooms`]. Other panels of the browser read it too.
+        text: String,
+    },
+}
+
+impl Look {
+    /// The rooms of an answer's text; `None` where it is empty or no answer.
+    #[must_use]
+    pub fn rooms(text: &str) -> Option<Rooms> {
+        read::rooms(&js_sys::JSON::parse(text).ok()?)
+    }
 }
 
 /// The backend, by the address of its connector.
@@ -60,7 +82,9 @@ impl Backend {
     /// See [`Failure`].
     pub async fn contact(&self, tokens: &impl Tokens, typed: Typed) -> Result<Contact, Failure> {
         let body = ContactCheck { typed };
-        let response = self.post(tokens, "contact", None, Some(&body)).await?;
+        let response = self
+            .post(tokens, "contact", None, write::contact(&body))
+            .await?;
         answer(response, read::contact).await
     }
 
@@ -87,7 +111,9 @@ impl Backend {
         key: &IdempotencyKey,
         request: &StartRoom,
     ) -> Result<Started, Failure> {
-        let response = self.post(tokens, "rooms", Some(key), Some(request)).await?;
+        let response = self
+            .post(tokens, "rooms", Some(key), write::start(request))
+            .await?;
         let created = response.status() == 201;
         let room = answer(response, read::room).await?;
         Ok(if created {
@@ -105,6 +131,35 @@ impl Backend {
         answer(self.get(tokens, &format!("rooms/{id}")).await?, read::room).await
     }
 
+    /// `GET rooms/live?id=…`: what is new in these rooms, if anything is.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn live(
+        &self,
+        tokens: &impl Tokens,
+        ids: &[RoomId],
+        tag: Option<&str>,
+    ) -> Result<Look, Failure> {
+        let ids: Vec<&str> = ids.iter().map(RoomId::as_str).collect();
+        let url = self.url(&["rooms/live?id=", &ids.join("&id=")].concat());
+        let request = || {
+            let request = RequestBuilder::new(&url);
+            match tag {
+                // The browser's own cache knows nothing of us: the answer is for this page.
+                Some(tag) => request.header("If-None-Match", tag),
+                None => request,
+            }
+        };
+        let response = send(tokens, request, None).await?;
+        if response.status() == 304 {
+            return Ok(Look::Same);
+        }
+        let tag = response.headers().get("ETag");
+        let text = response.text().await.map_err(|_| Failure::Unknown)?;
+        Ok(Look::News { tag, text })
+    }
+
     /// `POST rooms/{id}/agent-link`
     ///
     /// # Errors
@@ -115,11 +170,7 @@ impl Backend {
         id: &RoomId,
     ) -> Result<AgentAccess, Failure> {
         let path = format!("rooms/{id}/agent-link");
-        answer(
-            self.post(tokens, &path, None, None::<&()>).await?,
-            read::access,
-        )
-        .await
+        answer(self.post(tokens, &path, None, None).await?, read::access).await
     }
 
     /// `POST rooms/{id}/close`
@@ -128,11 +179,7 @@ impl Backend {
     /// See [`Failure`].
     pub async fn close(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
         let path = format!("rooms/{id}/close");
-        answer(
-            self.post(tokens, &path, None, None::<&()>).await?,
-            read::room,
-        )
-        .await
+        answer(self.post(tokens, &path, None, None).await?, read::room).await
     }
 
     async fn get(&self, tokens: &impl Tokens, path: &str) -> Result<Response, Failure> {
@@ -145,10 +192,9 @@ impl Backend {
         tokens: &impl Tokens,
         path: &str,
         key: Option<&IdempotencyKey>,
-        body: Option<&impl Serialize>,
+        body: Option<JsValue>,
     ) -> Result<Response, Failure> {
         let url = self.url(path);
-        let body = body.and_then(json);
         let request = || {
             let request = RequestBuilder::new(&url).method(gloo_net::http::Method::POST);
             match key {
@@ -173,7 +219,7 @@ async fn send(
     if response.status() == 401 {
         response = send_once(tokens, request(), body).await?;
     }
-    if response.ok() {
+    if response.ok() || response.status() == 304 {
         return Ok(response);
     }
     Err(Failure::Refused(answer(response, read::refusal).await?))
@@ -206,11 +252,4 @@ async fn answer<T>(response: Response, read: fn(&JsValue) -> Option<T>) -> Resul
     let text = response.text().await.map_err(|_| Failure::Unknown)?;
     let value = js_sys::JSON::parse(&text).map_err(|_| Failure::Unknown)?;
     read(&value).ok_or(Failure::Unknown)
-}
-
-fn json(value: &impl Serialize) -> Option<JsValue> {
-    let value = value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .ok()?;
-    js_sys::JSON::stringify(&value).ok().map(JsValue::from)
 }

@@ -2,9 +2,11 @@
 //! the panel. Dates and names of countries are the browser's (`Intl`): a crate for them costs more
 //! than all our views.
 
+mod channel;
 mod intl;
 mod seen;
 
+pub use channel::Channel;
 pub use intl::{country, time_of_day};
 pub use seen::Seen;
 

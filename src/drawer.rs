@@ -40,9 +40,10 @@ impl Open {
     ///
     /// # Errors
     /// When the errand cannot be read, or the Desk tells no conversation.
-    pub fn new(place: El, client: JsValue, errand: JsValue) -> Result<Self, DeskError> {
-        let errand: Errand = serde_wasm_bindgen::from_value(errand)
-            .map_err(|_| DeskError::Unexpected("another version of the panel asks"))?;
+    pub fn new(place: El, client: JsValue, errand: &str) -> Result<Self, DeskError> {
+        let errand: Errand = errand
+            .parse()
+            .map_err(|()| DeskError::Unexpected("another version of the panel asks"))?;
         let host = Rc::new(Host::new(client, errand)?);
         let owner = Owner::new();
         place.fill(owner.with(|| section(&host)));

@@ -5,6 +5,10 @@ use apizee_panel::dom::El;
 use apizee_panel::signals::Owner;
 use apizee_panel::{app, browser};
 
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 fn main() {
     let Some(root) = El::root("panel") else {
         return;

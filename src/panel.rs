@@ -1,12 +1,13 @@
 //! The frame around the room: is there a Desk, and does the backend answer? Pure.
 
-use contract::{ConversationId, Session};
+use contract::{ConversationId, Language, RoomId, Session};
 
 use crate::drawer::errand::{Errand, Section};
 use crate::outcome::Failure;
 use crate::room::form::Echo;
 use crate::room::setting::{Desk, Service, Setting};
 use crate::room::{self, Room};
+use crate::wording::Visitor;
 
 /// Tries of `idzCpa.init`, 5 s each: the third-party script may be late.
 pub const TRIES: u8 = 3;
@@ -227,6 +228,26 @@ impl Panel {
             return false;
         };
         matches!(&ready.room, Room::Form { form, .. } if form.echo == Echo::Asked(number))
+    }
+
+    /// How the visitor is spoken to.
+    #[must_use]
+    pub fn visitor(&self) -> &'static Visitor {
+        match self {
+            Self::Ready(ready) => Visitor::of(&ready.setting.desk.language),
+            Self::Connecting { .. } | Self::Outside(_) | Self::Broken(_) => {
+                Visitor::of(&Language::english())
+            }
+        }
+    }
+
+    /// The live room on the screen.
+    #[must_use]
+    pub fn live_room(&self) -> Option<RoomId> {
+        match self {
+            Self::Ready(ready) => ready.room.living(),
+            Self::Connecting { .. } | Self::Outside(_) | Self::Broken(_) => None,
+        }
     }
 
     /// Whether a countdown is on the screen.

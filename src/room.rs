@@ -19,9 +19,9 @@ pub mod trouble;
 pub mod live;
 mod running;
 
-use contract::{IdempotencyKey, Replace, StartRoom};
+use contract::{IdempotencyKey, Replace, RoomId, StartRoom};
 
-use crate::drawer::errand::Subject;
+use crate::drawer::errand::{Stage, Subject};
 pub use event::{Effect, Event, Handover, Started, ToCopy};
 use filling::on_form;
 use form::{Form, Ways};
@@ -151,9 +151,28 @@ impl Room {
         }
     }
 
-    /// The next state and what to do about it.
+    /// The next state and what to do about it. A room that comes to life is listened to.
     #[must_use]
     pub fn on(self, event: Event, setting: &Setting) -> (Self, Vec<Effect>) {
+        let before = self.living();
+        let (state, mut effects) = self.step(event, setting);
+        let new = state.living().filter(|id| before.as_ref() != Some(id));
+        effects.extend(new.map(Effect::Listen));
+        (state, effects)
+    }
+
+    /// The room on the screen, as long as it lives.
+    #[must_use]
+    pub fn living(&self) -> Option<RoomId> {
+        match self {
+            Self::Live(live) => Some(live.room.id.clone()),
+            Self::Form { .. } | Self::Starting { .. } | Self::Waiting { .. } | Self::Over(_) => {
+                None
+            }
+        }
+    }
+
+    fn step(self, event: Event, setting: &Setting) -> (Self, Vec<Effect>) {
         match (self, event) {
             (
                 Self::Form {
@@ -285,7 +304,11 @@ impl Room {
             Self::Live(live) | Self::Over(live) => Some(Subject {
                 id: live.room.id.clone(),
                 kind: live.room.kind,
-                state: live.room.state,
+                stage: if live.room.state.is_live() {
+                    Stage::Live
+                } else {
+                    Stage::Over
+                },
                 apizee_id: live.room.apizee_id.clone(),
                 link: live.guest_link().clone(),
             }),

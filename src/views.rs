@@ -23,7 +23,6 @@ pub(crate) use form::understood;
 use std::rc::Rc;
 
 use crate::signals::{LocalStorage, RwSignal, StoredValue, With, WithValue};
-use contract::RoomState;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -180,14 +179,10 @@ fn polite(w: &Wording, panel: &Panel) -> String {
 fn urgent(w: &Wording, panel: &Panel) -> String {
     match panel {
         Panel::Ready(ready) => match &ready.room {
-            Room::Live(live) if live.room.state == RoomState::Joined => {
-                (w.state)(RoomState::Joined).to_owned()
+            Room::Live(live) => (w.need)(live.need()).to_owned(),
+            Room::Form { .. } | Room::Starting { .. } | Room::Waiting { .. } | Room::Over(_) => {
+                String::new()
             }
-            Room::Form { .. }
-            | Room::Starting { .. }
-            | Room::Waiting { .. }
-            | Room::Live(_)
-            | Room::Over(_) => String::new(),
         },
         Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => String::new(),
     }

@@ -11,12 +11,12 @@ mod fr;
 pub mod invite;
 pub mod results;
 
-use contract::{Channel, ContactRefusal, RoomKind, RoomState};
+use contract::{Channel, ContactRefusal, Happening, RoomKind, RoomState};
 
 use crate::drawer::errand::Section;
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
-use crate::room::live::Happened;
+use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
 use crate::room::trouble::Trouble;
@@ -162,8 +162,14 @@ pub struct Wording {
     pub insert_telephone: &'static str,
     /// The heading of what happened.
     pub happenings: &'static str,
-    /// A line of it.
+    /// A line of it, by this panel.
     pub happened: fn(&Happened) -> String,
+    /// A line of it, by Apizee.
+    pub told: fn(&Happening) -> &str,
+    /// What the visitor needs; nothing is empty.
+    pub need: fn(Need) -> &'static str,
+    /// The button that puts the sentence into the compose box.
+    pub insert_help: &'static str,
     /// A button.
     pub refresh: &'static str,
     /// While it is asked.
@@ -204,6 +210,8 @@ pub struct Visitor {
     pub text: fn(RoomKind, &str) -> String,
     /// The telephone's text, with number and code.
     pub telephone: fn(&str, &str) -> String,
+    /// The sentence that helps.
+    pub help: fn(Need) -> &'static str,
     /// In the preview, where the link will stand.
     pub link: &'static str,
 }

@@ -42,3 +42,36 @@ fn document(name: &str) -> serde_json::Value {
     let text = std::fs::read_to_string(file).unwrap();
     serde_json::from_str::<serde_json::Value>(&text).unwrap()["document"].take()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    #[test]
+    fn every_documented_answer_is_read_by_a_test() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let names = |folder: &str| {
+            let entries = fs::read_dir(root.join(folder)).unwrap();
+            entries
+                .map(|entry| entry.unwrap().path())
+                .collect::<Vec<_>>()
+        };
+        let sources: String = names("src/apizee")
+            .iter()
+            .map(|file| fs::read_to_string(file).unwrap())
+            .collect();
+        let documents = names("../tests/documents/apizee");
+        let documents: BTreeSet<_> = documents
+            .iter()
+            .map(|file| file.file_stem().unwrap().to_str().unwrap())
+            .collect();
+        assert!(documents.len() > 15, "{documents:?}");
+        // By `document("…")`, or by a helper of a name that ends so.
+        let unread = documents
+            .into_iter()
+            .filter(|name| !sources.contains(&format!("(\"{name}\")")));
+        assert_eq!(unread.collect::<Vec<_>>(), Vec::<&str>::new());
+    }
+}

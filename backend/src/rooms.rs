@@ -103,6 +103,7 @@ impl Rooms {
         instance: Instance,
     ) -> Self {
         let (ear, listening) = Ear::new();
+        let news = settings.news;
         let inner = Arc::new(Inner {
             store,
             apizee,
@@ -115,7 +116,7 @@ impl Rooms {
             to_close: Arc::default(),
             asked: Mutex::default(),
         });
-        listening.begin(Arc::downgrade(&inner));
+        listening.begin(Arc::downgrade(&inner), news);
         let wake = Arc::clone(&inner.to_close);
         tokio::spawn(closing::close_all(Arc::downgrade(&inner), wake));
         Self(inner)

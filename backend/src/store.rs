@@ -166,7 +166,7 @@ pub enum Which {
     Ours(RoomId),
     /// By Apizee's number.
     Apizees(RoomKind, ApizeeId),
-    /// By Apizee's own conversation, the `convId` of a ticket's address.
+    /// By Apizee's own conversation, as its webhooks name it.
     Conversation(String),
 }
 
@@ -221,6 +221,8 @@ pub enum Order {
     Yes,
     /// It was written down before, by the same wish: never twice.
     Repeated,
+    /// The key was another wish's.
+    KeyReused,
     /// The last one to this contact was too short a time ago.
     TooSoon {
         /// Seconds until another may go.
@@ -369,6 +371,15 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// The entry point of the connector's latest ticket.
     fn button<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<i64>>;
+
+    /// The live rooms that changed since `since`, or whose time has not run out by `now`: latest
+    /// first.
+    fn living<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        since: i64,
+        now: i64,
+    ) -> Doing<'a, Vec<RoomId>>;
 
     /// Deletes what did not change since `before`, and answers older than [`ANSWERS_KEPT_S`].
     /// Returns how many rooms went.

@@ -188,6 +188,11 @@ impl Emulator {
         self.change(|state| state.limit = per_minute);
     }
 
+    /// Renames the account's agents; `Agent 1` at first. Only figures tell it.
+    pub fn name_agents(&self, name: &str) {
+        self.change(|state| name.clone_into(&mut state.agent_name));
+    }
+
     /// Makes every token invalid, as a restart of Apizee might.
     pub fn forget_tokens(&self) {
         self.change(|state| state.tokens.clear());

@@ -1,7 +1,9 @@
 //! What the drawer's sections ask for. They may use serde: their module is not in the first load.
 
 use contract::{ApizeeId, IdempotencyKey, InviteAgain, MediaList, Room, RoomId, RoomKind, Summary};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use super::{Backend, Tokens, answer};
@@ -10,6 +12,11 @@ use crate::outcome::Failure;
 /// Any answer of the contract.
 fn told<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
     serde_wasm_bindgen::from_value(value.clone()).ok()
+}
+
+fn json(value: &impl Serialize) -> Option<JsValue> {
+    let value = value.serialize(&Serializer::json_compatible()).ok()?;
+    js_sys::JSON::stringify(&value).ok().map(JsValue::from)
 }
 
 impl Backend {
@@ -63,7 +70,7 @@ impl Backend {
         wish: &InviteAgain,
     ) -> Result<Room, Failure> {
         let path = format!("rooms/{id}/invitations");
-        let response = self.post(tokens, &path, Some(key), Some(wish)).await?;
+        let response = self.post(tokens, &path, Some(key), json(wish)).await?;
         answer(response, told).await
     }
 }

@@ -27,7 +27,7 @@ pub async fn ready() {
 /// # Errors
 /// In words, when the section cannot be shown.
 #[wasm_bindgen]
-pub fn open(place: web_sys::Element, client: JsValue, errand: JsValue) -> Result<(), JsValue> {
+pub fn open(place: web_sys::Element, client: JsValue, errand: &str) -> Result<(), JsValue> {
     shut();
     let open = Open::new(El::of(place), client, errand).map_err(|error| error.to_string())?;
     OPEN.with(|place| place.replace(Some(open)));

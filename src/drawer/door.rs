@@ -29,8 +29,7 @@ extern "C" {
     fn ready(this: &Module) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(catch, method)]
-    fn open(this: &Module, place: Element, client: JsValue, errand: JsValue)
-    -> Result<(), JsValue>;
+    fn open(this: &Module, place: Element, client: JsValue, errand: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method)]
     fn shut(this: &Module) -> Result<(), JsValue>;
@@ -51,9 +50,8 @@ impl Door {
     /// When the module cannot be had, or cannot show it: another try may help.
     pub async fn open(&self, place: &El, client: &Client, errand: &Errand) -> Result<(), ()> {
         let module = self.module().await.map_err(|_| ())?;
-        let errand = serde_wasm_bindgen::to_value(errand).map_err(|_| ())?;
         module
-            .open(place.element(), client.to_drawer(), errand)
+            .open(place.element(), client.to_drawer(), &errand.written())
             .map_err(|_| ())
     }
 

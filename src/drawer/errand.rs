@@ -1,11 +1,11 @@
 //! What the panel asks of the drawer.
 
-use contract::{ApizeeId, JoinLink, RoomId, RoomKind, RoomState};
-use serde::{Deserialize, Serialize};
+use core::str::FromStr;
+
+use contract::{ApizeeId, JoinLink, RoomId, RoomKind};
 
 /// What is inside the drawer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     /// One more SMS, to another number.
     Invite,
@@ -15,15 +15,24 @@ pub enum Section {
     Results,
 }
 
+/// How far a room is, as far as a section cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The guest can still come in.
+    Live,
+    /// The call is behind them.
+    Over,
+}
+
 /// The room on the screen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// Ours.
     pub id: RoomId,
     /// Assistance or meeting.
     pub kind: RoomKind,
-    /// Where it stood when the section was opened.
-    pub state: RoomState,
+    /// How far it was when the section was opened.
+    pub stage: Stage,
     /// Apizee's.
     pub apizee_id: ApizeeId,
     /// For the visitor.
@@ -31,10 +40,106 @@ pub struct Subject {
 }
 
 /// What is to be shown, and of what.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Errand {
     /// Which section.
     pub section: Section,
     /// The room, if there is one.
     pub room: Option<Subject>,
+}
+
+const SECTIONS: [(Section, &str); 3] = [
+    (Section::Invite, "invite"),
+    (Section::Qr, "qr"),
+    (Section::Results, "results"),
+];
+
+/// As it crosses to the drawer's module, which is built from the same code: one line each, the
+/// section, and the room's kind, stage, both ids and link.
+impl Errand {
+    /// The text. It holds a join link: it goes to the module and nowhere else.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let word = SECTIONS
+            .iter()
+            .find(|(section, _)| *section == self.section);
+        let word = word.map_or("", |(_, word)| word);
+        let Some(room) = &self.room else {
+            return word.to_owned();
+        };
+        let kind = match room.kind {
+            RoomKind::Assistance => "assistance",
+            RoomKind::Meeting => "meeting",
+        };
+        let stage = match room.stage {
+            Stage::Live => "live",
+            Stage::Over => "over",
+        };
+        let (id, apizee_id) = (room.id.as_str(), room.apizee_id.as_str());
+        [word, kind, stage, id, apizee_id, room.link.expose()].join("\n")
+    }
+}
+
+impl FromStr for Errand {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut lines = text.lines();
+        let word = lines.next().ok_or(())?;
+        let known = SECTIONS.iter().find(|(_, known)| *known == word);
+        let (section, _) = known.ok_or(())?;
+        let room = match lines.next() {
+            None => None,
+            Some(kind) => Some(Subject {
+                kind: match kind {
+                    "assistance" => RoomKind::Assistance,
+                    "meeting" => RoomKind::Meeting,
+                    _ => return Err(()),
+                },
+                stage: match lines.next() {
+                    Some("live") => Stage::Live,
+                    Some("over") => Stage::Over,
+                    _ => return Err(()),
+                },
+                id: lines.next().and_then(|id| id.parse().ok()).ok_or(())?,
+                apizee_id: lines.next().and_then(|id| id.parse().ok()).ok_or(())?,
+                link: lines.next().and_then(|link| link.parse().ok()).ok_or(())?,
+            }),
+        };
+        Ok(Self {
+            section: *section,
+            room,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let room = Subject {
+            id: "0123".parse().unwrap(),
+            kind: RoomKind::Meeting,
+            stage: Stage::Over,
+            apizee_id: "17".parse().unwrap(),
+            link: "https://apz.fr/d6Nx453elx".parse().unwrap(),
+        };
+        for (section, _) in SECTIONS {
+            for room in [None, Some(room.clone())] {
+                let errand = Errand { section, room };
+                assert_eq!(errand.written().parse(), Ok(errand));
+            }
+        }
+        for wrong in [
+            "",
+            "cupboard",
+            "qr\nball\nlive\n1\n2\nhttps://a.b/",
+            "qr\nmeeting\nsoon\n1\n2\nhttps://a.b/",
+            "qr\nmeeting",
+        ] {
+            assert_eq!(wrong.parse::<Errand>(), Err(()), "{wrong}");
+        }
+    }
 }

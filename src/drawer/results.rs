@@ -18,7 +18,7 @@ use std::rc::Rc;
 use contract::{Channel, Media, MediaId};
 
 use super::asking::{Count, second};
-use super::errand::Subject;
+use super::errand::{Stage, Subject};
 use super::host::Host;
 use super::screen::{Screen, Tell};
 use crate::desk::{Client, Command};
@@ -93,7 +93,9 @@ impl Results {
     /// Whether the call is behind them.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.room.as_ref().is_some_and(|room| !room.state.is_live())
+        self.room
+            .as_ref()
+            .is_some_and(|room| room.stage == Stage::Over)
     }
 
     /// What is ticked, in the order of the ticks.

@@ -6,7 +6,7 @@ use contract::{
 };
 
 use super::form::{Draft, Way};
-use super::live::Doing;
+use super::live::{Doing, Need};
 use super::options::Field;
 use crate::outcome::Failure;
 
@@ -28,6 +28,8 @@ pub enum Handover {
     Link,
     /// The text with the telephone number and the code.
     Telephone,
+    /// A sentence that helps the visitor.
+    Help,
 }
 
 /// Whose link.
@@ -128,6 +130,12 @@ pub enum Event {
     /// The agent's pointer or focus reaches the link into the room; when. A link that signs in has
     /// an end.
     AgentReaches(Timestamp),
+    /// The room has changed, as the backend was told.
+    RoomHeard(contract::Room),
+    /// The backend was asked, and nothing is new; when.
+    RoomSame(Timestamp),
+    /// Put the sentence that helps into the compose box.
+    AgentInsertsHelp(Need),
     /// What was being done for the room is answered.
     RoomAnswered(Doing, Result<contract::Room, Failure>),
     /// The link that signs in.
@@ -153,6 +161,10 @@ pub enum Effect {
     InsertTelephone(Sip),
     /// Into the clipboard.
     Copy(ToCopy),
+    /// Into the compose box.
+    InsertHelp(Need),
+    /// Ask the backend from time to time how the room stands, as long as it lives and is seen.
+    Listen(RoomId),
     /// `GET rooms/{id}`.
     Refresh(RoomId),
     /// `POST rooms/{id}/close`.

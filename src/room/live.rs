@@ -1,6 +1,8 @@
 //! The room that exists, and what the agent does with it.
 
-use contract::{AgentAccess, AgentLink, JoinLink, Room, Sip, Timestamp};
+use contract::{
+    AgentAccess, AgentLink, Happening, JoinLink, Moment, Room, RoomState, Sip, Timestamp,
+};
 
 use super::form::{Form, Way};
 use super::trouble::Trouble;
@@ -20,6 +22,8 @@ pub enum Happened {
     LinkInserted,
     /// The telephone number and code stand in the compose box.
     TelephoneInserted,
+    /// The sentence that helps the visitor stands in the compose box.
+    HelpInserted,
     /// The Desk threw; its reason.
     Refused(Way, String),
 }
@@ -31,6 +35,26 @@ pub struct Entry {
     pub at: Timestamp,
     /// What.
     pub what: Happened,
+}
+
+/// What the visitor needs of the agent, now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing.
+    Nothing,
+    /// Somebody to talk to: the visitor is in the room, alone.
+    Company,
+    /// To be told how to allow the camera, which was refused.
+    Camera,
+}
+
+/// A line of the timeline, by whomever it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// What this panel did.
+    Ours(Happened),
+    /// What Apizee saw.
+    Told(Happening),
 }
 
 /// How far the card is. A void call acknowledges nothing: there is no "delivered".
@@ -120,6 +144,9 @@ pub struct Live {
 /// Lines that are kept; older ones say nothing any more.
 const LOG_LINES: usize = 6;
 
+/// Lines that are shown.
+const LINES: usize = 9;
+
 impl Live {
     /// A room that has just been heard of.
     #[must_use]
@@ -170,6 +197,43 @@ impl Live {
     #[must_use]
     pub fn sip(&self) -> Option<&Sip> {
         self.room.sip.as_ref()
+    }
+
+    /// What the visitor needs, by what was told last.
+    #[must_use]
+    pub fn need(&self) -> Need {
+        let about = |moment: &&Moment| {
+            matches!(
+                moment.what,
+                Happening::CameraRefused | Happening::CameraAllowed
+            )
+        };
+        let camera = self.room.timeline.iter().filter(about).max();
+        if !self.room.state.is_live() {
+            Need::Nothing
+        } else if camera.is_some_and(|moment| moment.what == Happening::CameraRefused) {
+            Need::Camera
+        } else if self.room.state == RoomState::Joined {
+            Need::Company
+        } else {
+            Need::Nothing
+        }
+    }
+
+    /// What happened, oldest first, with the time; the last lines.
+    #[must_use]
+    pub fn lines(&self) -> Vec<(Timestamp, Line)> {
+        let mut lines = vec![];
+        let mut told = self.room.timeline.iter().peekable();
+        // Both are in their order. Sorting would cost the panel 3 kB.
+        for ours in &self.log {
+            while let Some(moment) = told.next_if(|moment| moment.at < ours.at) {
+                lines.push((moment.at.clone(), Line::Told(moment.what.clone())));
+            }
+            lines.push((ours.at.clone(), Line::Ours(ours.what.clone())));
+        }
+        lines.extend(told.map(|moment| (moment.at.clone(), Line::Told(moment.what.clone()))));
+        lines.split_off(lines.len().saturating_sub(LINES))
     }
 
     pub(super) fn note(&mut self, at: Timestamp, what: Happened) {

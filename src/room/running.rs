@@ -40,6 +40,12 @@ pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
         Event::AgentInsertsTelephone => {
             effects.extend(live.room.sip.clone().map(Effect::InsertTelephone));
         }
+        Event::AgentInsertsHelp(need) => effects.push(Effect::InsertHelp(need)),
+        Event::RoomHeard(room) if room.id == live.room.id => {
+            live.room = room;
+            return (Room::of(live), vec![]);
+        }
+        Event::RoomSame(now) => live.room.checked_at = now,
         Event::AgentSendsCard => match live.card {
             Card::Unsent => {
                 live.card = Card::Sending;
@@ -127,7 +133,10 @@ fn happened(handover: Handover, result: Result<(), String>) -> Happened {
         (Handover::Card, Ok(())) => Happened::CardSent,
         (Handover::Link, Ok(())) => Happened::LinkInserted,
         (Handover::Telephone, Ok(())) => Happened::TelephoneInserted,
+        (Handover::Help, Ok(())) => Happened::HelpInserted,
         (Handover::Card, Err(why)) => Happened::Refused(Way::Card, why),
-        (Handover::Link | Handover::Telephone, Err(why)) => Happened::Refused(Way::Text, why),
+        (Handover::Link | Handover::Telephone | Handover::Help, Err(why)) => {
+            Happened::Refused(Way::Text, why)
+        }
     }
 }

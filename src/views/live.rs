@@ -1,14 +1,15 @@
 //! The room: where it stands, the way in, the link, what happened.
 
 use crate::signals::{Memo, RwSignal, With, WithUntracked};
-use contract::{RoomKind, RoomState};
+use contract::{RoomKind, RoomState, Timestamp};
 
 use super::{Shared, link, opens_tab, trouble};
 use crate::browser;
 use crate::dom::{El, button, classed, el};
 use crate::panel::Panel;
-use crate::room::live::{Doing, Live, Question, WayIn};
+use crate::room::live::{Doing, Line, Live, Question, WayIn};
 use crate::room::{Event, Room};
+use crate::wording::Visitor;
 
 fn live_of(panel: &Panel) -> Option<Live> {
     let Panel::Ready(ready) = panel else {
@@ -56,6 +57,13 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         .with(el("header").with(heading))
         .with(classed("p", "hint").says(move || live.with(about)))
         .with(checked)
+        .place(
+            move || (w.need)(live.with(Live::need)).to_owned(),
+            move |text| {
+                let visitor = panel.with_untracked(Panel::visitor);
+                vec![help(shared, live, visitor, text)]
+            },
+        )
         .place(
             move || {
                 if open() {
@@ -173,6 +181,23 @@ fn own_link(shared: Shared, live: Memo<Live>) -> El {
     )
 }
 
+/// What the visitor needs, and the sentence for it as they would read it.
+fn help(shared: Shared, live: Memo<Live>, visitor: &Visitor, text: &str) -> El {
+    let w = shared.w;
+    let need = live.with(Live::need);
+    let insert = button("plain", w.insert_help, move || {
+        shared.tell(Event::AgentInsertsHelp(need));
+    });
+    classed("div", "trouble")
+        .with(el("strong").text(text))
+        .with(
+            classed("p", "bubble")
+                .attr("lang", visitor.lang)
+                .text((visitor.help)(need)),
+        )
+        .with(classed("div", "buttons").with(insert))
+}
+
 /// The telephone's way into a meeting.
 fn telephone(shared: Shared, live: Memo<Live>) -> El {
     let w = shared.w;
@@ -194,21 +219,23 @@ fn telephone(shared: Shared, live: Memo<Live>) -> El {
 
 fn log(shared: Shared, live: Memo<Live>) -> El {
     let w = shared.w;
-    let line = move |entry: &crate::room::live::Entry| {
+    let words = move |line: &Line| match line {
+        Line::Ours(what) => (w.happened)(what),
+        Line::Told(what) => (w.told)(what).to_owned(),
+    };
+    let line = move |(at, line): (Timestamp, Line)| {
         el("li")
-            .with(el("time").text(&browser::time_of_day(w.lang, &entry.at)))
-            .with(el("span").text(&(w.happened)(&entry.what)))
+            .with(el("time").text(&browser::time_of_day(w.lang, &at)))
+            .with(el("span").text(&words(&line)))
     };
     classed("ol", "log").attr("aria-label", w.happenings).place(
         move || {
-            live.with(|l| {
-                l.log
-                    .iter()
-                    .map(|entry| (w.happened)(&entry.what))
-                    .collect()
-            })
+            let lines = live.with(Live::lines).into_iter();
+            lines
+                .map(|(at, line)| [at.as_str(), &words(&line)].concat())
+                .collect()
         },
-        move |_| live.with(|l| l.log.iter().map(line).collect()),
+        move |_| live.with(Live::lines).into_iter().map(line).collect(),
     )
 }
 

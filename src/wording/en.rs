@@ -1,13 +1,13 @@
 //! English.
 
-use contract::{Channel, ContactRefusal, Invite, Line, RoomKind, RoomState};
+use contract::{Channel, ContactRefusal, Happening, Invite, Line, RoomKind, RoomState};
 
 use super::{Visitor, Wording};
 use crate::drawer::errand::Section;
 use crate::outcome::NoToken;
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
-use crate::room::live::Happened;
+use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
 use crate::room::trouble::Trouble;
@@ -210,6 +210,7 @@ pub(super) const WORDING: Wording = Wording {
         Happened::CardSent => "Card sent to the thread".to_owned(),
         Happened::LinkInserted => "Link put into the compose box; you send it".to_owned(),
         Happened::TelephoneInserted => "Number and code put into the compose box".to_owned(),
+        Happened::HelpInserted => "Sentence put into the compose box; you send it".to_owned(),
         Happened::Refused(Way::Card, why) => {
             format!("The Desk refused the card: {why}. The room is open; send the link as text.")
         }
@@ -217,6 +218,13 @@ pub(super) const WORDING: Wording = Wording {
             format!("The Desk refused the text: {why}. The room is open; copy the link.")
         }
     },
+    told,
+    need: |need| match need {
+        Need::Nothing => "",
+        Need::Company => "The visitor is waiting for you.",
+        Need::Camera => "The visitor refused the camera: you cannot see anything.",
+    },
+    insert_help: "Insert the sentence that helps",
     refresh: "Refresh",
     refreshing: "Asking…",
     replace: "Replace",
@@ -251,6 +259,13 @@ pub(super) const VISITOR: Visitor = Visitor {
         RoomKind::Meeting => format!("Join us by video, with nothing to install: {link}"),
     },
     telephone: |number, code| format!("By telephone: {number}, code {code}"),
+    help: |need| match need {
+        Need::Nothing => "",
+        Need::Company => "I am joining you on video now, one moment.",
+        Need::Camera => {
+            "Please allow the camera: tap the padlock or the camera sign in the address bar of your browser, choose Allow, then reload the page."
+        }
+    },
     link: "https://…",
 };
 
@@ -337,5 +352,33 @@ fn trouble(trouble: &Trouble) -> String {
         Trouble::Refused { code, request_id } => {
             format!("The video service refused this ({}). Nothing was sent. For support: {request_id}", code.as_str())
         }
+    }
+}
+
+fn told(what: &Happening) -> &str {
+    match what {
+        Happening::Invited => "Apizee sent the invitation",
+        Happening::InvitedAgain => "Apizee sent the invitation again",
+        Happening::LinkOpened => "Visitor opened the link",
+        Happening::ConsentGiven => "Visitor accepted the conditions",
+        Happening::CameraRefused => "Visitor refused the camera",
+        Happening::CameraAllowed => "Camera allowed",
+        Happening::MicrophoneRefused => "Visitor refused the microphone",
+        Happening::MicrophoneAllowed => "Microphone allowed",
+        Happening::PlaceShared => "Visitor shared the location",
+        Happening::PlaceRefused => "Visitor kept the location private",
+        Happening::GuestWaiting => "Visitor is waiting in the room",
+        Happening::InCall => "In call",
+        Happening::PictureTaken => "Photo taken",
+        Happening::PictureSent => "Visitor sent a photo",
+        Happening::MediaAdded => "File added",
+        Happening::AgentLeft => "Agent left",
+        Happening::GuestLeft => "Visitor left",
+        Happening::SurveyAnswered => "Visitor answered the survey",
+        Happening::Declined => "Visitor declined",
+        Happening::Expired => "Expired",
+        Happening::Cancelled => "Cancelled",
+        Happening::Ended => "Ended",
+        Happening::Other(word) => word,
     }
 }

@@ -1,13 +1,13 @@
 //! French.
 
-use contract::{Channel, ContactRefusal, Invite, Line, RoomKind, RoomState};
+use contract::{Channel, ContactRefusal, Happening, Invite, Line, RoomKind, RoomState};
 
 use super::{Visitor, Wording};
 use crate::drawer::errand::Section;
 use crate::outcome::NoToken;
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
-use crate::room::live::Happened;
+use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
 use crate::room::trouble::Trouble;
@@ -214,6 +214,9 @@ pub(super) const WORDING: Wording = Wording {
         Happened::CardSent => "Carte envoyée dans le fil".to_owned(),
         Happened::LinkInserted => "Lien mis dans la zone de saisie ; vous l’envoyez".to_owned(),
         Happened::TelephoneInserted => "Numéro et code mis dans la zone de saisie".to_owned(),
+        Happened::HelpInserted => {
+            "Phrase placée dans la zone de saisie ; à vous de l’envoyer".to_owned()
+        }
         Happened::Refused(Way::Card, why) => {
             format!(
                 "Le Desk a refusé la carte : {why}. La salle est ouverte ; envoyez le lien en texte."
@@ -223,6 +226,13 @@ pub(super) const WORDING: Wording = Wording {
             format!("Le Desk a refusé le texte : {why}. La salle est ouverte ; copiez le lien.")
         }
     },
+    told,
+    need: |need| match need {
+        Need::Nothing => "",
+        Need::Company => "Le visiteur vous attend.",
+        Need::Camera => "Le visiteur a refusé la caméra : vous ne voyez rien.",
+    },
+    insert_help: "Insérer la phrase qui aide",
     refresh: "Actualiser",
     refreshing: "Demande en cours…",
     replace: "Remplacer",
@@ -257,6 +267,13 @@ pub(super) const VISITOR: Visitor = Visitor {
         RoomKind::Meeting => format!("Rejoignez-nous en vidéo, sans rien installer : {link}"),
     },
     telephone: |number, code| format!("Par téléphone : {number}, code {code}"),
+    help: |need| match need {
+        Need::Nothing => "",
+        Need::Company => "Je vous rejoins en vidéo, un instant.",
+        Need::Camera => {
+            "Merci d’autoriser la caméra : touchez le cadenas ou le signe de caméra dans la barre d’adresse de votre navigateur, choisissez Autoriser, puis rechargez la page."
+        }
+    },
     link: "https://…",
 };
 
@@ -341,5 +358,33 @@ fn trouble(trouble: &Trouble) -> String {
         Trouble::Refused { code, request_id } => {
             format!("Le service vidéo a refusé ({}). Rien n’a été envoyé. Pour le support : {request_id}", code.as_str())
         }
+    }
+}
+
+fn told(what: &Happening) -> &str {
+    match what {
+        Happening::Invited => "Apizee a envoyé l’invitation",
+        Happening::InvitedAgain => "Apizee a renvoyé l’invitation",
+        Happening::LinkOpened => "Le visiteur a ouvert le lien",
+        Happening::ConsentGiven => "Le visiteur a accepté les conditions",
+        Happening::CameraRefused => "Le visiteur a refusé la caméra",
+        Happening::CameraAllowed => "Caméra autorisée",
+        Happening::MicrophoneRefused => "Le visiteur a refusé le micro",
+        Happening::MicrophoneAllowed => "Micro autorisé",
+        Happening::PlaceShared => "Le visiteur a partagé sa position",
+        Happening::PlaceRefused => "Le visiteur garde sa position pour lui",
+        Happening::GuestWaiting => "Le visiteur attend dans la salle",
+        Happening::InCall => "En appel",
+        Happening::PictureTaken => "Photo prise",
+        Happening::PictureSent => "Le visiteur a envoyé une photo",
+        Happening::MediaAdded => "Fichier ajouté",
+        Happening::AgentLeft => "Le conseiller est sorti",
+        Happening::GuestLeft => "Le visiteur est sorti",
+        Happening::SurveyAnswered => "Le visiteur a répondu à l’enquête",
+        Happening::Declined => "Le visiteur a refusé",
+        Happening::Expired => "Expirée",
+        Happening::Cancelled => "Annulée",
+        Happening::Ended => "Terminée",
+        Happening::Other(word) => word,
     }
 }

@@ -18,6 +18,7 @@ mod failures;
 mod firefox;
 mod invite;
 mod keyboard;
+mod live;
 mod one_room;
 mod outside;
 mod popups;

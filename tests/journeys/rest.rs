@@ -3,10 +3,19 @@
 use fantoccini::Locator;
 use sandbox::desk::Conversation;
 
-use crate::agent::Agent;
+use crate::agent::{Agent, button};
 use crate::stage::Stage;
 
 const REQUESTS: &str = "performance.getEntriesByType('resource').filter(entry => entry.initiatorType === 'fetch' && entry.name.includes('/api/')).length";
+
+/// Seven seconds of the browser's own time: longer than the shortest pause between two questions.
+async fn rests(agent: &Agent) {
+    agent
+        .browser
+        .run("(globalThis.rested = false, setTimeout(() => { globalThis.rested = true }, 7000))")
+        .await;
+    agent.browser.until("globalThis.rested").await;
+}
 
 #[tokio::test]
 async fn the_marks_are_set_and_the_policy_is_kept() {
@@ -38,19 +47,33 @@ async fn the_marks_are_set_and_the_policy_is_kept() {
 }
 
 #[tokio::test]
-async fn a_live_room_at_rest_asks_for_nothing() {
+async fn a_form_and_a_room_that_is_over_ask_for_nothing() {
+    let stage = Stage::set().await;
+    let agent = Agent::opens(&stage).await;
+    agent.browser.until("performance.getEntriesByType('resource').some(entry => entry.name.includes('/api/rooms?'))").await;
+    let asked = agent.browser.run(REQUESTS).await;
+    rests(&agent).await;
+    assert_eq!(agent.browser.run(REQUESTS).await, asked);
+    agent.starts("06 12 34 56 78").await;
+    agent.presses("Close the room").await;
+    agent.presses("End the room").await;
+    agent.browser.see(&button("Start again")).await;
+    let asked = agent.browser.run(REQUESTS).await;
+    rests(&agent).await;
+    assert_eq!(agent.browser.run(REQUESTS).await, asked);
+}
+
+#[tokio::test]
+async fn a_live_room_asks_its_backend_from_time_to_time_and_apizee_never() {
     let stage = Stage::set().await;
     let agent = Agent::opens(&stage).await;
     agent.starts("06 12 34 56 78").await;
-    let asked = agent.browser.run(REQUESTS).await;
     let upstream = stage.sandbox.apizee.requests().len();
-    // Three seconds of the browser's own time, in which a poll of any sensible period would show.
-    agent
-        .browser
-        .run("(globalThis.rested = false, setTimeout(() => { globalThis.rested = true }, 3000))")
-        .await;
-    agent.browser.until("globalThis.rested").await;
-    assert_eq!(agent.browser.run(REQUESTS).await, asked);
+    let live = "performance.getEntriesByType('resource').filter(entry => entry.name.includes('/api/rooms/live?'))";
+    agent.browser.until(&format!("{live}.length === 2")).await;
+    let pause = format!("Math.round({live}[1].startTime - {live}[0].startTime)");
+    let pause = agent.browser.run(&pause).await.as_u64().unwrap();
+    assert!((5_000..10_000).contains(&pause), "{pause} ms");
     assert_eq!(stage.sandbox.apizee.requests().len(), upstream);
 }
 
@@ -69,11 +92,7 @@ async fn hidden_panels_ask_for_nothing() {
         .browser
         .see("//iframe[@title=\"Panel: James Carter\"]")
         .await;
-    agent
-        .browser
-        .run("(globalThis.rested = false, setTimeout(() => { globalThis.rested = true }, 3000))")
-        .await;
-    agent.browser.until("globalThis.rested").await;
+    rests(&agent).await;
     let hidden = "//iframe[@title=\"Panel: Camille Durand\"]";
     let frame = agent
         .browser

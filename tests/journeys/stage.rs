@@ -1,8 +1,10 @@
 //! Everything that a journey stands on: the sandbox in this process, the real backend as another.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use sandbox::apizee::Webhook;
 use sandbox::desk::{Conversation, EventKind};
 use sandbox::{Sandbox, SandboxConfig};
 use serde_json::Value;
@@ -11,6 +13,8 @@ use tokio::process::{Child, Command};
 
 use crate::browser::PATIENCE;
 
+/// The connector's, for Apizee's webhooks.
+const HOOK_SECRET: &str = "sandbox-webhook-secret-0123456789abcdef";
 const SECRET: &str = "sandbox-secret-0123456789abcdef0123456789abcdef";
 
 /// The sandbox and a backend.
@@ -71,6 +75,8 @@ portal_url = "{apizee}"
 username = "service@acme.example"
 password = "apizee-sandbox-password"
 enterprise_id = 1
+[connector.webhook]
+secret = "{HOOK_SECRET}"
 "#,
             dist = dist.display(),
             folder = folder.path().display(),
@@ -101,6 +107,10 @@ enterprise_id = 1
         };
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let panel_url = format!("http://{listen}/acme/");
+        let mut webhook = Webhook::to(&format!("{panel_url}webhooks/apizee"));
+        let header = ("x-apizee-panel-secret".to_owned(), HOOK_SECRET.to_owned());
+        webhook.headers = BTreeMap::from([header]);
+        sandbox.apizee.set_webhook(Some(webhook));
         sandbox.desk.set_panel_url(&panel_url).unwrap();
         sandbox
             .desk

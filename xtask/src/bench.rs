@@ -4,6 +4,8 @@
 //! the Apizee emulator stands a tap that notes how long each answer took, so that "the backend's own
 //! time" is the difference of two measured times of one and the same start.
 
+mod burst;
+mod looks;
 mod round;
 mod starts;
 mod tap;
@@ -20,8 +22,10 @@ use crate::{
     panel_build::{self, BACKEND, SANDBOX},
     project::{Profile, Project},
     setup::{self, Scope},
-    stand::{Plan, Ports, Stand},
+    stand::{self, Plan, Ports, Stand},
 };
+use burst::Burst;
+use looks::Looks;
 use round::Round;
 use starts::{Kind, Starts};
 use tap::Tap;
@@ -43,6 +47,14 @@ const STARTS_A_SECOND: u32 = 50;
 /// Starts of each kind whose upstream requests are counted.
 const COUNTED: usize = 20;
 const WITH_ONE_KEY: usize = 1_000;
+
+/// Webhooks in one second, and until when 99 of 100 are acknowledged.
+const BURST: u32 = 1_000;
+const ACKNOWLEDGED: Duration = Duration::from_millis(500);
+
+/// Panels that are seen, each with a live room, and what they may cost Apizee.
+const VISIBLE_PANELS: u32 = 200;
+const UPSTREAM_A_MINUTE: f64 = 1.0;
 
 /// Out of the way: the budget of requests has its own tests.
 const REQUESTS_PER_MINUTE: u32 = 100_000;
@@ -140,11 +152,21 @@ async fn measure(backend: u32, tap: &Tap, ports: Ports) -> Result<Vec<Verdict>> 
     let with_one_key = starts.with_one_key(WITH_ONE_KEY).await?;
     println!("answers: {}", with_one_key.summary());
 
+    println!("{BURST} webhooks in a second");
+    let burst = Burst::of(&starts, BURST).await?;
+
+    println!("{VISIBLE_PANELS} visible panels with live rooms, a good minute");
+    stand::tell_backend(ports).await?;
+    let looks = Looks::of(&starts, tap, VISIBLE_PANELS).await?;
+
     Ok(vec![
         Verdict::own_time(&best, OWN_TIME),
         Verdict::memory(memory, MEMORY_BYTES),
         Verdict::upstream(upstream, 2 * COUNTED),
         Verdict::duplicates(&with_one_key),
+        Verdict::acknowledged(&burst, ACKNOWLEDGED),
+        Verdict::lost(&burst),
+        Verdict::looks(&looks, usize::try_from(VISIBLE_PANELS)?, UPSTREAM_A_MINUTE),
     ])
 }
 

@@ -7,7 +7,7 @@ use crate::{
     panel_build::{self, BACKEND, SANDBOX},
     project::{Profile, Project},
     setup::{self, Scope},
-    stand::{Plan, Ports, Stand},
+    stand::{self, Plan, Ports, Stand},
 };
 
 /// The Desk simulator's port; the others follow it.
@@ -58,6 +58,7 @@ async fn serve(project: &Project, ports: Ports) -> Result<()> {
         stand = Stand::start(project, &plan) => stand?,
         () = &mut asked_to_end => return Ok(()),
     };
+    stand::tell_backend(ports).await?;
     println!("the panel, framed by the Desk   {}", ports.panel_url());
     println!("Apizee, emulated                {}", ports.apizee_url());
     println!(

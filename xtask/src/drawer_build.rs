@@ -1,19 +1,16 @@
 //! The drawer's module (`src/bin/drawer.rs`): what trunk does for the panel, for a second module
 //! that the page does not start by itself.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use anyhow::{Context as _, Result, bail};
-use sha2::{Digest as _, Sha256};
 
 use crate::{
     project::Project,
     remap,
     setup::{self, Tools},
     shell,
+    wasm_module::WasmModule,
 };
 
 /// What `index.html` calls it, as long as its name is not known.
@@ -34,79 +31,30 @@ pub(crate) fn release(project: &Project, tools: &Tools) -> Result<()> {
             .env(remap::VARIABLE, remap::flags()?),
     )?;
     let place = project.target().join(setup::WASM).join("wasm-release");
-    let parts = Parts::within(&place.join("drawer"));
+    let folder = place.join("drawer");
     shell::run(
         tools
             .equip(&mut project.command("wasm-bindgen"))
             .args(["--target", "web", "--no-typescript", "--out-name", "drawer"])
             .arg("--out-dir")
-            .arg(&parts.folder)
+            .arg(&folder)
             .arg(place.join("drawer.wasm")),
     )?;
+    let module = WasmModule::new(&folder, "drawer");
+    module.shrink(project, tools)?;
+    let style = folder.join("drawer.css");
     shell::run(
         tools
-            .equip(&mut project.command("wasm-opt"))
-            .args(["-Oz", "--all-features", "-o"])
-            .args([&parts.wasm, &parts.wasm]),
+            .equip(&mut project.command("esbuild"))
+            .args(["--minify", "--log-level=warning", "--allow-overwrite"])
+            .arg(format!("--outfile={}", style.display()))
+            .arg(project.root().join("www/drawer.css")),
     )?;
-    let style = project.root().join("www/drawer.css");
-    for (from, to) in [(&parts.script, &parts.script), (&style, &parts.style)] {
-        shell::run(
-            tools
-                .equip(&mut project.command("esbuild"))
-                .args(["--minify", "--log-level=warning", "--allow-overwrite"])
-                .arg(format!("--outfile={}", to.display()))
-                .arg(from),
-        )?;
-    }
-    let name = parts.move_to(&project.dist())?;
-    tell(&project.dist().join("index.html"), &name)
-}
-
-/// The files of the module.
-struct Parts {
-    folder: PathBuf,
-    wasm: PathBuf,
-    script: PathBuf,
-    style: PathBuf,
-}
-
-impl Parts {
-    fn within(folder: &Path) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            wasm: folder.join("drawer_bg.wasm"),
-            script: folder.join("drawer.js"),
-            style: folder.join("drawer.css"),
-        }
-    }
-
-    /// Under names that are a hash of what is in them: what has a name never changes, and browsers
-    /// may keep it. Gives the script's.
-    fn move_to(&self, dist: &Path) -> Result<String> {
-        let mut hash = Sha256::new();
-        for file in [&self.wasm, &self.script, &self.style] {
-            hash.update(fs::read(file).with_context(|| file.display().to_string())?);
-        }
-        let hash = hash.finalize();
-        let hash: String = hash
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let name = format!("drawer-{hash}");
-        let script = fs::read_to_string(&self.script).context("the drawer's script")?;
-        let wasm = format!("{name}_bg.wasm");
-        let script = script.replace("drawer_bg.wasm", &wasm);
-        let copy = |from: &Path, to: &str| {
-            fs::copy(from, dist.join(to)).with_context(|| from.display().to_string())
-        };
-        copy(&self.wasm, &wasm)?;
-        copy(&self.style, &format!("{name}.css"))?;
-        let name = format!("{name}.js");
-        fs::write(dist.join(&name), script).with_context(|| name.clone())?;
-        Ok(name)
-    }
+    let dist = project.dist();
+    let module = module.settle(&dist, "drawer", &[&style])?;
+    let settled = dist.join(format!("{}.css", module.stem()));
+    fs::copy(&style, &settled).with_context(|| style.display().to_string())?;
+    tell(&dist.join("index.html"), &module.script_name())
 }
 
 fn tell(page: &Path, name: &str) -> Result<()> {

@@ -12,8 +12,9 @@ mod shell;
 mod setup;
 
 mod compress;
+mod wasm_module;
+
 mod drawer_build;
-mod minify;
 mod panel_build;
 
 mod stand;

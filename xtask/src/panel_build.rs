@@ -1,15 +1,17 @@
 //! The release artefacts: the panel's files in `dist/`, and the backend.
 
-use anyhow::Result;
+use std::fs;
+
+use anyhow::{Context as _, Result};
 
 use crate::{
     compress::{self, Size},
     drawer_build::{self, is_of_drawer},
-    minify,
     project::{Profile, Project},
     remap,
     setup::Tools,
     shell,
+    wasm_module::{WasmModule, integrity},
 };
 
 /// The backend's package and program.
@@ -31,12 +33,30 @@ pub(crate) fn release(project: &Project, tools: &Tools) -> Result<Vec<Size>> {
             // trunk reads it as its own option, which knows `true` and `false` alone.
             .env_remove("NO_COLOR"),
     )?;
-    minify::scripts(project, tools)?;
+    settle(project, tools)?;
     drawer_build::release(project, tools)?;
     let sizes = compress::folder(&project.dist())?;
     drop(lock);
     print!("{}", table(&sizes));
     Ok(sizes)
+}
+
+/// Makes trunk's module small, and corrects what the page says of it.
+fn settle(project: &Project, tools: &Tools) -> Result<()> {
+    let dist = project.dist();
+    let page = dist.join("index.html");
+    let mut html = fs::read_to_string(&page).with_context(|| page.display().to_string())?;
+    let module = WasmModule::find(&dist, "apizee-panel-")?;
+    let before = [integrity(&module.script())?, integrity(&module.wasm())?];
+    let stem = module.stem().to_owned();
+    module.shrink(project, tools)?;
+    let module = module.settle(&dist, "apizee-panel", &[])?;
+    let after = [integrity(&module.script())?, integrity(&module.wasm())?];
+    for (before, after) in before.iter().zip(&after) {
+        html = html.replace(before, after);
+    }
+    html = html.replace(&stem, module.stem());
+    fs::write(&page, html).with_context(|| page.display().to_string())
 }
 
 /// Builds the backend as it ships.

@@ -65,6 +65,19 @@ pub(crate) fn listen(command: &mut Command) -> Result<Heard> {
     })
 }
 
+/// Runs it and keeps what it prints; an error when it fails.
+pub(crate) fn quietly(command: &mut Command) -> Result<String> {
+    println!("$ {}", line(command));
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("cannot start `{}`", line(command)))?;
+    if !output.status.success() {
+        bail!("`{}` failed ({})", line(command), output.status);
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// What a program prints, or nothing when it is not there or fails.
 pub(crate) fn ask(program: impl AsRef<std::ffi::OsStr>, words: &[&str]) -> Option<String> {
     let output = Command::new(program)

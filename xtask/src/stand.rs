@@ -6,6 +6,7 @@ mod config;
 use std::{net::TcpListener, path::PathBuf, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
@@ -95,6 +96,11 @@ impl Ports {
 
     pub(crate) fn panel_url(&self) -> String {
         format!("http://127.0.0.1:{}/{}/", self.backend, config::CONNECTOR)
+    }
+
+    /// Where the backend takes Apizee's webhooks.
+    pub(crate) fn hook_url(&self) -> String {
+        format!("{}webhooks/apizee", self.panel_url())
     }
 
     pub(crate) fn apizee_url(&self) -> String {
@@ -206,6 +212,24 @@ impl Stand {
             error = self.until_one_ends() => Err(error),
         }
     }
+}
+
+/// Has the emulator tell the backend what happens, as an administrator would in Apizee's console.
+pub(crate) async fn tell_backend(ports: Ports) -> Result<()> {
+    let (name, value) = hook_header();
+    let body = json!({ "url": ports.hook_url(), "headers": { name: value } });
+    let url = format!("{}_control/webhook", ports.apizee_url());
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    let answer = client.put(url).json(&body).send().await?;
+    answer
+        .error_for_status()
+        .context("the emulator's webhook")?;
+    Ok(())
+}
+
+/// What a delivery must have to be believed: a header and its value.
+pub(crate) fn hook_header() -> (&'static str, &'static str) {
+    (config::HOOK_HEADER, config::HOOK_SECRET)
 }
 
 /// Waits until the address answers with success.

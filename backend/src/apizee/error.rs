@@ -144,12 +144,13 @@ impl ErrorBody {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::apizee::document;
 
     #[test]
     fn every_documented_form_is_read() {
-        let usual = br#"{"code":10,"message":"The selected room_name field is invalid.","details":"Parameter room_name"}"#;
+        let read = |name| ErrorBody::read(document(name).to_string().as_bytes());
         assert_eq!(
-            ErrorBody::read(usual).into_error(400, None),
+            read("invalid-field").into_error(400, None),
             ApizeeError::Refused {
                 status: 400,
                 code: Some(10),
@@ -158,11 +159,14 @@ mod tests {
                 )
             }
         );
-        let rate =
-            br#"{"error":"You have reached the maximum number of attempts. Please retry later."}"#;
         let reset = Duration::from_secs(45);
+        let rate = read("too-many-requests");
         assert_eq!(
-            ErrorBody::read(rate).into_error(429, Some(reset)),
+            rate.message().to_string(),
+            document("too-many-requests")["error"]
+        );
+        assert_eq!(
+            rate.into_error(429, Some(reset)),
             ApizeeError::TooManyRequests { reset }
         );
         let html = b"<html>Bad gateway</html>";
@@ -170,11 +174,13 @@ mod tests {
             ErrorBody::read(html).into_error(502, None),
             ApizeeError::Unavailable(_)
         ));
-        let forbidden = br#"{"code":2,"message":"Forbidden","details":"No rights"}"#;
-        assert!(matches!(
-            ErrorBody::read(forbidden).into_error(403, None),
-            ApizeeError::AccountRefused { status: 403, .. }
-        ));
+        assert_eq!(
+            read("forbidden").into_error(403, None),
+            ApizeeError::AccountRefused {
+                status: 403,
+                message: UpstreamMessage("Forbidden · No rights".into())
+            }
+        );
     }
 
     #[test]

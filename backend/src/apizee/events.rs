@@ -10,7 +10,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::wire::text;
+use super::wire::{room_mark, text};
 use crate::clock::timestamp;
 
 /// A session event's name as ours; `None` for what says nothing about the guest (Session events
@@ -98,7 +98,8 @@ impl EventList {
 pub enum About {
     /// A ticket's.
     Ticket(ApizeeId),
-    /// That of Apizee's own conversation: the `convId` of a ticket's address.
+    /// That of Apizee's own conversation: the `convId` of a ticket's address, or the mark of a
+    /// conference's `room_name`.
     Conversation(String),
 }
 
@@ -171,7 +172,10 @@ pub fn hint(body: &[u8], now: i64) -> Result<Option<Hint>, serde_json::Error> {
             ..hint
         }),
         "conversation" => {
-            let about = text(object_id).map(About::Conversation);
+            // A conference's is known by the name of its room, since its number is of one meeting.
+            let name = props.get("name").and_then(Value::as_str);
+            let room = name.filter(|name| name.contains(':')).map(room_mark);
+            let about = room.or_else(|| text(object_id)).map(About::Conversation);
             hint(about).map(|hint| Hint {
                 read_again: props.get("eventType").and_then(Value::as_str)
                     == Some("conversationEnded"),
@@ -244,18 +248,19 @@ fn owner(props: &Value) -> Option<About> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::apizee::document;
 
     fn read(json: &str) -> Option<Hint> {
         hint(json.as_bytes(), 0).unwrap()
     }
 
+    fn documented(name: &str) -> Hint {
+        read(&document(name).to_string()).unwrap()
+    }
+
     #[test]
-    fn the_documented_ticket_update_is_read() {
-        // Webhooks, sample; read on 2026-11-21.
-        let hint = read(
-            r#"{"event":"update","time":1575976413,"object":"ticket","objectId":100,"props":{"state":"inprogress","geoloc":{"lat":48.7,"lng":-3.5}}}"#,
-        )
-        .unwrap();
+    fn the_documented_ticket_update_asks_again() {
+        let hint = documented("webhook-ticket");
         assert_eq!(hint.about, About::Ticket("100".parse().unwrap()));
         assert!(hint.read_again);
         assert!(hint.moments.is_empty());
@@ -263,15 +268,30 @@ mod tests {
 
     #[test]
     fn the_documented_end_of_a_conversation_asks_again() {
-        let hint = read(
-            r#"{"event":"update","time":1575976413,"object":"conversation","objectId":"88a2c81a-2b5a-496f-8546-0d7bdde8","props":{"eventType":"conversationEnded","name":"x","finishedAt":"2019-12-10T11:13:33+00:00"}}"#,
-        )
-        .unwrap();
-        assert_eq!(
-            hint.about,
-            About::Conversation("88a2c81a-2b5a-496f-8546-0d7bdde8".to_owned())
-        );
+        let hint = documented("webhook-conversation");
+        let conversation = "88a2c81a-2b5a-496f-8546-0d7bdde8".to_owned();
+        assert_eq!(hint.about, About::Conversation(conversation));
         assert!(hint.read_again);
+        assert!(hint.moments.is_empty());
+    }
+
+    #[test]
+    fn the_documented_session_event_is_a_moment() {
+        let hint = documented("webhook-conversationevent");
+        assert_eq!(hint.about, About::Ticket("100".parse().unwrap()));
+        let at = "2019-12-10T11:13:33Z".parse().unwrap();
+        let what = Happening::LinkOpened;
+        assert_eq!(hint.moments, [Moment { at, what }]);
+        assert!(!hint.read_again);
+    }
+
+    #[test]
+    fn the_documented_list_of_events_is_read() {
+        let list: EventList = serde_json::from_value(document("ticket-events")).unwrap();
+        let at = "2023-07-12T15:50:02Z".parse().unwrap();
+        let what = Happening::PlaceShared;
+        // That the ticket was made says nothing about the guest.
+        assert_eq!(list.into_moments(), [Moment { at, what }]);
     }
 
     #[test]

@@ -13,10 +13,6 @@ use super::client::Apizee;
 use super::error::ApizeeError;
 use super::wire::instant;
 
-/// The largest `limit` that the documents show (Get a Conference ID by name): more could be refused.
-/// What is beyond it is counted as unlisted, since a second request is dear.
-const MOST_SESSIONS: &str = "100";
-
 /// A ticket in figures. Its times are of the account's zone, which is not told.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(from = "RawTicket")]
@@ -88,6 +84,8 @@ impl Apizee {
     }
 
     /// The meetings of a span of days, its last included: `GET /session?service_key=&since=&until=`.
+    /// No document shows a `limit` or parts; what the answer counts and does not list is counted as
+    /// unlisted.
     ///
     /// # Errors
     /// Whatever a call that creates nothing may end in.
@@ -99,11 +97,7 @@ impl Apizee {
         until: Date,
     ) -> Result<SessionList, ApizeeError> {
         let (since, until) = (since.to_string(), until.to_string());
-        let mut query = vec![
-            ("since", since.as_str()),
-            ("until", until.as_str()),
-            ("limit", MOST_SESSIONS),
-        ];
+        let mut query = vec![("since", since.as_str()), ("until", until.as_str())];
         query.extend(service.map(|key| ("service_key", key.as_str())));
         self.get(priority, "/session", &query).await
     }

@@ -162,6 +162,16 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn the_documented_token_is_read_and_lives_a_day() {
+        let answer = serde_json::from_value(crate::apizee::document("token")).unwrap();
+        let token = Token::new(&answer).unwrap();
+        assert_eq!(token.expose(), "xyzaaa-c900-4dd2-8192-43326929e459");
+        let life = token.good_until - monotonic();
+        assert_eq!(life, Duration::from_secs(86_400) - MARGIN);
+        assert!(!format!("{token:?}").contains("xyzaaa"));
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_token_is_kept_until_a_minute_before_its_end() {
         let (cache, renewed) = (TokenCache::default(), AtomicUsize::new(0));
         let get = || {

@@ -254,6 +254,28 @@ pub fn deep_link(portal: &str, button_id: i64, ticket: &ApizeeId) -> Option<Agen
         .ok()
 }
 
+/// What webhooks call the conversation behind a guest's address: a ticket's `convId` (Apizee REST
+/// APIs, `requestor_url`), or a mark of the conference's `room_name`.
+#[must_use]
+pub fn conversation_of(join_url: &str) -> Option<String> {
+    let url = url::Url::parse(join_url).ok()?;
+    if let Some((_, id)) = url.query_pairs().find(|(name, _)| name == "convId") {
+        return Some(id.into_owned());
+    }
+    // `https://meet.apizee.com/private/<first>/<second>`, and `room_name` is `<first>:<second>`.
+    let mut steps = url.path().rsplit('/');
+    let (second, first) = (steps.next()?, steps.next()?);
+    let is_private = steps.next() == Some("private");
+    is_private.then(|| room_mark(&format!("{first}:{second}")))
+}
+
+/// Stands for a conference's `room_name`, by which anybody could come in.
+pub(super) fn room_mark(room_name: &str) -> String {
+    use sha2::Digest as _;
+    let hash = sha2::Sha256::digest(room_name.as_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// When an `sso_url` stops working: the `exp` of the token in it, unverified since only Apizee
 /// can verify it.
 #[must_use]
@@ -272,36 +294,29 @@ pub fn sso_expiry(link: &AgentLink) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Apizee REST APIs, Retrieving the link to a video assistance room; read on 2026-11-21.
-    const TICKET: &str = r#"{"id": 82070, "state": "invited", "reference": "1234",
-        "created": "2023-07-12T15:48:11+00:00", "modified": "2023-07-12T15:48:12+00:00",
-        "start_time": "2023-07-12T15:48:12+00:00", "end_time": "2023-07-12T16:18:12+00:00",
-        "subject": null, "type": "", "description": null, "agent": "arnaud.vallee@apizee.com",
-        "requestor_url": "https://diag.apizee.com?convId=88a2c81a-2b5a-496f-8546-0d7bdde8&pwd=798042",
-        "requestor": {"phone": "+33662682193"},
-        "information_page_url": "https://apz.fr/d6Nx453elx",
-        "service_key": "115f89503138416a242f40fb7d7f338e", "agent_url": "https://cloud.apizee.com",
-        "sso_url": "https://cloud.apizee.com?access_token=eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJjbG91ZC5hcGl6ZWUuY29tIiwiaWF0IjoxNjg5MTc2ODkyLCJzdWIiOiJ1c2VyOkFNTjM0cWFrbXJCbUpXcG8iLCJzc28iOnRydWUsImV4cCI6MTY4OTE3NzE5Mn0.L4_xNKE4JdyStmGcJQJqkMeRtDjvnZky9p-cqk9pEEE",
-        "status": "invited", "name": null, "button_id": 223}"#;
+    use crate::apizee::document;
 
     #[test]
     fn the_documented_ticket_is_read() {
-        let ticket: Ticket = serde_json::from_str(TICKET).unwrap();
+        let ticket: Ticket = serde_json::from_value(document("ticket-created")).unwrap();
         assert_eq!(ticket.id.as_str(), "82070");
         assert_eq!(ticket_state(&ticket.state), RoomState::Invited);
         assert_eq!(ticket.created, Some(1_689_176_891));
         assert_eq!(ticket.ends_at, Some(1_689_178_692));
-        assert_eq!(ticket.contacts[0].expose(), "+33662682193");
+        assert_eq!(ticket.contacts[0].expose(), "+33612345678");
         let portal = ticket.portal.as_ref().unwrap();
         let link = deep_link(portal.expose(), ticket.button_id.unwrap(), &ticket.id).unwrap();
         assert_eq!(
             link.expose(),
             "https://cloud.apizee.com/entrypoint/223/tickets/82070"
         );
+        assert_eq!(
+            conversation_of(ticket.join_url.expose()).as_deref(),
+            Some("88a2c81a-2b5a-496f-8546-0d7bdde8")
+        );
         let sso = ticket.sso_url.as_ref().unwrap();
         assert_eq!(sso_expiry(sso), Some(1_689_177_192));
-        assert!(!format!("{ticket:?}").contains("662682193"));
+        assert!(!format!("{ticket:?}").contains("612345678"));
     }
 
     #[test]
@@ -319,15 +334,29 @@ mod tests {
 
     #[test]
     fn the_documented_conference_is_read() {
-        let conference: Conference = serde_json::from_str(
-            r#"{"id": 842341, "name": "TEST XX", "created": "2023-07-13T16:21:57+00:00",
-            "end_time": "2023-07-13T17:21:57+00:00", "status": "ongoing",
-            "url": "https://meet.apizee.com/private/7a3d/5c31", "short_url": "https://apz.fr/5lKzrPDXWQ",
-            "sip_phone_number": "+33 2 57 57 97 61", "sip_dtmf_code": "031092"}"#,
-        )
-        .unwrap();
-        assert_eq!(conference_state(&conference.state), RoomState::InProgress);
-        assert_eq!(conference.sip.unwrap().dtmf_code, "031092");
+        let conference: Conference =
+            serde_json::from_value(document("conference-created")).unwrap();
+        assert_eq!(conference.id.as_str(), "842199");
+        assert_eq!(conference.name, "TEST");
+        assert_eq!(conference_state(&conference.state), RoomState::Created);
+        assert_eq!(conference.created, Some(1_689_236_911));
+        assert_eq!(conference.ends_at, Some(1_689_240_511));
+        let short = conference.short_url.as_ref().unwrap();
+        assert_eq!(short.expose(), "https://apz.fr/v639BqrklV");
+        assert!(
+            conference
+                .join_url
+                .expose()
+                .ends_with("/ae226154999f5d50f9e6f909e27c5113")
+        );
+        let room_name = document("conference-created")["room_name"].take();
+        let mark = room_mark(room_name.as_str().unwrap());
+        assert_eq!(conversation_of(conference.join_url.expose()), Some(mark));
+        let sip = conference.sip.as_ref().unwrap();
+        assert_eq!(sip.phone_number, "+33 2 57 57 97 61");
+        assert_eq!(sip.dtmf_code, "342543");
+        assert!(!format!("{conference:?}").contains("v639BqrklV"));
+        assert_eq!(conference_state("ongoing"), RoomState::InProgress);
     }
 
     #[test]

@@ -126,6 +126,7 @@ impl Inner {
             Order::Spent { wait_s } => Err(RoomsError::SmsSpent {
                 retry_after: seconds(wait_s),
             }),
+            Order::KeyReused => Err(RoomsError::KeyReused),
             order @ (Order::Yes | Order::Repeated) => Ok(order),
         }
     }

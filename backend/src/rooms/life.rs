@@ -12,8 +12,17 @@ const MOST_MOMENTS: usize = 200;
 
 /// What happened, from a webhook or from the list of events.
 pub(super) fn hear(room: &mut Room, moments: &[Moment], now: &Timestamp) {
-    let before = room.timeline.len();
+    let before = room.timeline.clone();
     for moment in moments {
+        // Heard of from several sides, each with its own clock; the first is meant.
+        if moment.what == Happening::Invited {
+            let first = room.timeline.iter().position(|one| one.what == moment.what);
+            match first {
+                Some(at) if room.timeline[at].at <= moment.at => continue,
+                Some(at) => drop(room.timeline.remove(at)),
+                None => {}
+            }
+        }
         if room.timeline.len() >= MOST_MOMENTS {
             break;
         }
@@ -22,7 +31,7 @@ pub(super) fn hear(room: &mut Room, moments: &[Moment], now: &Timestamp) {
         }
     }
     room.checked_at = now.clone();
-    if room.timeline.len() != before {
+    if room.timeline != before {
         room.updated_at = now.clone();
         settle(room);
     }

@@ -46,6 +46,10 @@ impl World {
 
     /// A process: all that one holds in memory, over the common store.
     fn process(&self) -> Rooms {
+        self.process_with(News::Asked)
+    }
+
+    fn process_with(&self, news: News) -> Rooms {
         let account = ApizeeSettings {
             api_url: format!("{}/api", self.apizee.emulator.base()),
             username: sandbox::apizee::USERNAME.to_owned(),
@@ -60,7 +64,7 @@ impl World {
             service_key: None,
             portal_url: self.apizee.emulator.base().to_owned(),
             guest_placeholder_email: None,
-            news: News::Asked,
+            news,
             closing: crate::config::Closing::WithConversation,
             sms: Allowance {
                 guard_s: 60,
@@ -142,6 +146,71 @@ async fn a_rooms_state_is_asked_for_when_ours_is_old() {
         fresh,
         "what is over is not asked for"
     );
+}
+
+#[tokio::test]
+async fn where_apizee_tells_by_itself_nobody_asks_however_old_a_word_is() {
+    let world = World::new().await;
+    let rooms = world.process_with(News::Told);
+    let room = start(&rooms, "first-key").await.unwrap().room;
+    world.guest(&room, GuestDoes::Decline);
+    for _ in 0..100 {
+        world.later(3600);
+        let known = rooms.room(&room.id, Freshness::Known).await.unwrap();
+        let same = (known.state, &known.checked_at) == (RoomState::Created, &room.checked_at);
+        assert!(same, "{known:?}");
+    }
+    assert_eq!(world.apizee.emulator.count("GET /tickets/{id}"), 0);
+    let asked = rooms.room(&room.id, Freshness::Asked).await.unwrap();
+    assert_eq!(asked.state, RoomState::Declined);
+}
+
+#[tokio::test]
+async fn a_new_process_asks_about_rooms_that_somebody_may_be_in_and_leaves_old_ones_alone() {
+    let world = World::new().await;
+    let room = start(&world.process_with(News::Told), "first-key").await;
+    let room = room.unwrap().room;
+    world.guest(&room, GuestDoes::Open);
+    let heir = world.process_with(News::Told);
+    let until = world
+        .apizee
+        .emulator
+        .wait_until(|it| it.count("GET /tickets/{id}") == 1);
+    tokio::time::timeout(Duration::from_secs(30), until)
+        .await
+        .unwrap();
+    drop(heir);
+    let living = async |ago: i64| {
+        let now = world.clock.unix_s();
+        let connector = "acme".parse().unwrap();
+        world
+            .store
+            .living(&connector, now - ago, now)
+            .await
+            .unwrap()
+    };
+    assert_eq!(living(24 * 3600).await, std::slice::from_ref(&room.id));
+    world.later(24 * 3600);
+    assert_eq!(living(24 * 3600).await, []);
+    assert_eq!(living(25 * 3600).await, std::slice::from_ref(&room.id));
+}
+
+#[tokio::test]
+async fn one_invitation_of_which_several_tell_is_one_moment_the_first() {
+    let world = World::new().await;
+    let room = start(&world.process(), "first-key").await.unwrap().room;
+    let moment = |second: u8| contract::Moment {
+        at: format!("2026-11-21T09:30:{second:02}Z").parse().unwrap(),
+        what: contract::Happening::Invited,
+    };
+    let now = world.clock.timestamp();
+    for order in [[1, 2, 3], [3, 2, 1], [2, 1, 3], [2, 2, 1]] {
+        let mut room = room.clone();
+        for second in order {
+            life::hear(&mut room, &[moment(second)], &now);
+        }
+        assert_eq!(room.timeline, [moment(1)], "{order:?}");
+    }
 }
 
 #[tokio::test]

@@ -165,8 +165,16 @@ pub async fn invite(
     let key = idempotency_key(&headers)?;
     let id = room_id(&id)?;
     let rooms = &agent.installation.rooms;
-    let room = rooms.invite(operator(&agent), key, &id, &wish).await?;
-    Ok(axum::Json(room))
+    let invited = rooms.invite(operator(&agent), key, &id, &wish).await;
+    invited.map(axum::Json).map_err(|error| {
+        // This body has no `guest`.
+        let is_the_phone = matches!(
+            error,
+            RoomsError::PhoneRefused(_) | RoomsError::SmsImpossible
+        );
+        let told = ApiError::from(error);
+        if is_the_phone { told.at("phone") } else { told }
+    })
 }
 
 fn operator(agent: &Agent) -> Operator {

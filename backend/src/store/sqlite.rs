@@ -15,6 +15,7 @@ use super::{
     Ordered, Remembered, Sealed, Store, StoreError, Stored, Subject, Wish,
 };
 
+mod age;
 mod live;
 mod migrations;
 mod preferences;
@@ -369,25 +370,17 @@ impl Store for SqliteStore {
         })
     }
 
+    fn living<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        since: i64,
+        now: i64,
+    ) -> Doing<'a, Vec<RoomId>> {
+        Box::pin(age::living(&self.readers, connector, since, now))
+    }
+
     fn purge(&self, before: i64, now: i64) -> Doing<'_, u64> {
-        Box::pin(async move {
-            let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            let rooms = sqlx::query("DELETE FROM room WHERE updated_at < $1 AND (phase = 'over' OR COALESCE(ends_at, 0) < $1)")
-                .bind(before)
-                .execute(&mut *work)
-                .await?;
-            for statement in [
-                "DELETE FROM wish WHERE created_at <= $1",
-                "DELETE FROM invitation WHERE asked_at <= $1",
-            ] {
-                sqlx::query(statement)
-                    .bind(now - ANSWERS_KEPT_S)
-                    .execute(&mut *work)
-                    .await?;
-            }
-            work.commit().await?;
-            Ok(rooms.rows_affected())
-        })
+        Box::pin(age::purge(&self.writer, before, now))
     }
 
     fn check(&self) -> Doing<'_, ()> {

@@ -1,6 +1,9 @@
 //! Nothing personal and nothing secret is ever in the logs, whatever the level and the route.
 
+mod deeds;
+
 use reqwest::Method;
+use sandbox::apizee::Location;
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -9,6 +12,9 @@ use crate::harness::{
 
 const SECRET: &str = "canary-secret-5f0c1d9e7b3a2846-5f0c1d9e7b3a2846";
 const PREVIOUS: &str = "canary-previous-91d2e8c4a7b6f035-91d2e8c4a7b6f035";
+const HOOK: &str = "canary-hook-3d8a61f0c4e5b297-3d8a61f0c4e5b297";
+const PREVIOUS_HOOK: &str = "canary-formerhook-a4c0d1e9f7b3-a4c0d1e9f7b3";
+const WRONG_HOOK: &str = "canary-wronghook-77e1b0c2d3a4-77e1b0c2d3a4";
 const EMBED_KEY: &str = "canary-embed-7d21";
 const EMAIL: &str = "canary.visitor.77q@mail.example";
 const AGENT_EMAIL: &str = "canary.agent.31x@acme.example";
@@ -19,6 +25,10 @@ const NAME: &str = "Canaria Zzyzx";
 const PHONE: [&str; 3] = ["+33647586973", "06 47 58 69 73", "647586973"];
 /// Wrong ones, which are refused and might be quoted in the refusal.
 const WRONG_PHONE: &str = "+336475869735501";
+const PLACE: Location = Location {
+    lat: 47.918_273,
+    lng: -3.281_937,
+};
 const WRONG_EMAIL: &str = "canary.wrong.52k@";
 
 struct Canaries {
@@ -88,41 +98,6 @@ impl Canaries {
     }
 }
 
-impl Canaries {
-    /// What else the account knows; the emulator has neither media nor figures, so these end in
-    /// refusals.
-    async fn ask_the_account(&mut self) {
-        let span = "since=2026-11-01&until=2026-11-21";
-        let wrong = format!("reference=x&conversation_id={EMAIL}&offset=1");
-        for (path, status) in [
-            ("services", 200),
-            (&format!("history?conversation_id={CONVERSATION}"), 200),
-            (&format!("history?reference={EMAIL}"), 200),
-            (&format!("history?{wrong}"), 400),
-            ("media?kind=assistance&apizee_id=1", 404),
-            (&format!("media?kind=meeting&apizee_id={EMAIL}"), 400),
-            (&format!("figures?{span}&scope={EMAIL}"), 400),
-        ] {
-            let answer = self.call(Method::GET, path, None, None).await;
-            assert_eq!(answer.status, status, "{path}: {answer:?}");
-        }
-        for scope in ["me", "team"] {
-            let path = format!("figures?{span}&scope={scope}");
-            self.call(Method::GET, &path, None, None).await;
-        }
-        for side in ["panel", EMAIL] {
-            let body = json!({ "agent_side": side });
-            let path = "preferences";
-            self.call(Method::PUT, path, None, Some(body)).await;
-        }
-        let answer = self.call(Method::POST, "agent-session", None, None).await;
-        assert_eq!(answer.status, 200, "{answer:?}");
-        for secret in [&answer.body["api_key"], &answer.body["user"]["token"]] {
-            self.seen_nowhere.push(secret.as_str().unwrap().to_owned());
-        }
-    }
-}
-
 fn guest(mut body: Value, guest: Value) -> Value {
     body["guest"] = guest;
     body
@@ -145,6 +120,10 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
         secret: SECRET.to_owned(),
         connector: format!(
             "previous_secret = \"{PREVIOUS}\"\nprojects = [\"3103\"]\nloader_agent = true\nembed_key = \"{EMBED_KEY}\""
+        ),
+        apizee: format!(
+            "[connector.webhook]\nsecret = \"{HOOK}\"\nprevious_secret = \"{PREVIOUS_HOOK}\"\n\
+             [connector.sms]\nguard_s = 0\nper_conversation_and_day = 100"
         ),
         ..Setup::default()
     };
@@ -211,6 +190,8 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
             200
         );
     }
+    it.live_through_a_session(&rooms[0]).await;
+    it.ask_the_account().await;
     for room in &rooms {
         assert_eq!(
             it.call(Method::POST, &format!("rooms/{room}/close"), None, None)
@@ -219,7 +200,6 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
             200
         );
     }
-    it.ask_the_account().await;
 
     // Every endpoint, as it should not be: what is refused must not be quoted.
     for wrong in [
@@ -338,6 +318,9 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
     let fixed = [
         SECRET,
         PREVIOUS,
+        HOOK,
+        PREVIOUS_HOOK,
+        WRONG_HOOK,
         PASSWORD,
         EMBED_KEY,
         MEETING_PASSWORD,
@@ -366,5 +349,5 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
         !compact.contains("0647586973") && !compact.contains("33647586973"),
         "the phone, spelt otherwise"
     );
-    assert!(canaries > 60, "only {canaries} canaries flew");
+    assert!(canaries > 100, "only {canaries} canaries flew");
 }

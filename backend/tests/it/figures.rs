@@ -1,20 +1,44 @@
-//! Figures, from an Apizee that gives the documented answers. (To be moved to the emulator once it
-//! serves statistics.)
+//! Figures of what happened at Apizee.
 
 use reqwest::{Method, StatusCode};
+use sandbox::apizee::{AgentDoes, CONFERENCE_SERVICE_KEY, Details, GuestDoes};
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Jwt, Server};
-use crate::stub::{Stub, document};
+use crate::harness::{Answer, Jwt, Server, Setup, assistance, fresh_key, meeting};
 
-const STATISTICS: &str = "/api/enterprises/1/tickets-stats";
+const STATISTICS: &str = "GET /enterprises/{id}/tickets-stats";
 const SPAN: &str = "since=2023-07-13&until=2023-07-14";
+/// 2023-07-13, 18:03:13 in Paris: the session of the vendor's sample.
+const BEGIN: i64 = 1_689_264_193;
 
-async fn start(stub: &Stub) -> Server {
-    stub.answers(STATISTICS, 200, document("tickets-stats"));
-    stub.answers("/api/session", 200, document("session"));
-    stub.answers("/api/services", 200, document("services"));
-    Server::with(stub.setup("/api")).await
+/// A server whose Apizee has lived through the day of the vendor's samples: one assistance with a
+/// call and a picture, one meeting of two.
+async fn after_a_day(setup: Setup) -> Server {
+    let server = Server::with(setup).await;
+    server.set_apizees_clock(BEGIN);
+    let emulator = server.apizee.emulator.clone();
+    let start = async |body: Value| -> u64 {
+        let started = server.start_room(&fresh_key(), &body).await;
+        assert_eq!(started.status, StatusCode::CREATED, "{started:?}");
+        started.body["apizee_id"].as_str().unwrap().parse().unwrap()
+    };
+    let ticket = start(assistance()).await;
+    assert!(emulator.ticket_guest(ticket, GuestDoes::Open));
+    assert!(emulator.ticket_guest(ticket, GuestDoes::Join));
+    emulator.advance(60);
+    assert!(emulator.ticket_agent(ticket, AgentDoes::Enter));
+    assert!(emulator.ticket_agent(ticket, AgentDoes::TakePicture));
+    emulator.advance(335);
+    assert!(emulator.ticket_agent(ticket, AgentDoes::Complete));
+    let conference = start(meeting()).await;
+    let nobody = Details::default();
+    assert!(emulator.conference_agent(conference, AgentDoes::Enter, &nobody));
+    assert!(emulator.conference_guest(conference, GuestDoes::Join));
+    emulator.advance(68);
+    assert!(emulator.conference_agent(conference, AgentDoes::Complete, &nobody));
+    // Statistics come five minutes late.
+    emulator.advance(301);
+    server
 }
 
 async fn figures(server: &Server, query: &str) -> Answer {
@@ -22,8 +46,23 @@ async fn figures(server: &Server, query: &str) -> Answer {
     Answer::read(server.api(Method::GET, &path).send().await.unwrap()).await
 }
 
-fn counts(sessions: u64) -> Value {
-    let mut counts = json!({ "sessions": sessions, "joined": sessions, "call_s": 335 * sessions,
+/// What Apizee was asked since the rooms were started.
+fn asked(server: &Server) -> Vec<String> {
+    let mut asked = server.asked();
+    asked.retain(|one| one.starts_with("GET "));
+    asked
+}
+
+/// Takes a duration out of an answer: as long as was played, and what the machine took beside.
+#[track_caller]
+fn take_seconds(value: &mut Value, played: u64) -> u64 {
+    let seconds = value.take().as_u64().unwrap();
+    assert!((played..played + 20).contains(&seconds), "{seconds}");
+    seconds
+}
+
+fn counts(sessions: u64, call_s: u64) -> Value {
+    let mut counts = json!({ "sessions": sessions, "joined": sessions, "call_s": call_s,
         "photos": sessions, "videos": 0 });
     if sessions > 0 {
         counts["joined_share"] = json!(1.0);
@@ -31,44 +70,49 @@ fn counts(sessions: u64) -> Value {
     counts
 }
 
-fn named(name: &str, value: &str, sessions: u64) -> Value {
-    let mut counts = counts(sessions);
+fn named(name: &str, value: &str, mut counts: Value) -> Value {
     counts[name] = json!(value);
     counts
 }
 
 #[tokio::test]
-async fn the_documented_figures_of_a_team() {
-    let stub = Stub::start().await;
-    let server = start(&stub).await;
+async fn the_figures_of_a_team_are_what_happened() {
+    let server = after_a_day(Setup::default()).await;
     let mut answer = figures(&server, &format!("{SPAN}&scope=team")).await;
     assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
     assert_eq!(answer.header("cache-control"), "no-store");
     let refreshed: contract::Timestamp =
         serde_json::from_value(answer.body["refreshed_until"].take()).unwrap();
     assert!(refreshed.as_str() > "2026-", "{refreshed}");
+    let call_s = answer.body["totals"]["call_s"].clone();
+    let call_s = take_seconds(&mut call_s.clone(), 335);
+    let met = take_seconds(&mut answer.body["meetings"]["duration_s"], 68);
+    answer.body["meetings"]["duration_s"] = json!(met);
     let expected = json!({
-        "since": "2023-07-13", "until": "2023-07-14", "scope": "team", "totals": counts(1),
-        "by_day": [named("day", "2023-07-13", 1), named("day", "2023-07-14", 0)],
-        "by_agent": [named("agent", "Agent 1", 1)],
-        "meetings": { "sessions": 1, "participants": 2, "duration_s": 68 },
+        "since": "2023-07-13", "until": "2023-07-14", "scope": "team", "totals": counts(1, call_s),
+        "by_day": [named("day", "2023-07-13", counts(1, call_s)), named("day", "2023-07-14", counts(0, 0))],
+        "by_agent": [named("agent", "Agent 1", counts(1, call_s))],
+        "meetings": { "sessions": 1, "participants": 2, "duration_s": met },
         "refreshed_until": null,
     });
     assert_eq!(answer.body, expected);
-    let mut heard = stub.heard();
-    heard.sort();
+    let mut asked = asked(&server);
+    asked.sort();
     let expected = [
-        format!("GET {STATISTICS}?format=JSON&since=2023-07-13&until=2023-07-15"),
-        "GET /api/services?limit=100".to_owned(),
-        "GET /api/session?since=2023-07-13&until=2023-07-14&limit=100&service_key=f7a0300abf044e86bfcc7d9ae906381e".to_owned(),
+        "GET /enterprises/1/tickets-stats?format=JSON&since=2023-07-13&until=2023-07-15".to_owned(),
+        "GET /services?limit=100".to_owned(),
+        format!(
+            "GET /session?service_key={CONFERENCE_SERVICE_KEY}&since=2023-07-13&until=2023-07-14"
+        ),
     ];
-    assert_eq!(heard, expected);
+    assert_eq!(asked, expected);
+    let requests = server.apizee.emulator.requests();
+    assert!(requests.iter().all(|one| one.status == 200), "{requests:?}");
 }
 
 #[tokio::test]
 async fn many_panels_cost_one_pair_of_requests_and_no_visitor_is_told() {
-    let stub = Stub::start().await;
-    let server = start(&stub).await;
+    let server = after_a_day(Setup::default()).await;
     let panels = (0..10).map(|n| {
         let scope = if n % 2 == 0 { "team" } else { "me" };
         let server = &server;
@@ -76,24 +120,25 @@ async fn many_panels_cost_one_pair_of_requests_and_no_visitor_is_told() {
     });
     for answer in futures_util::future::join_all(panels).await {
         assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        assert_eq!(answer.body["totals"]["sessions"], 1, "{answer:?}");
         let text = answer.body.to_string();
         for hidden in ["+33", "612345678", "@", "xx"] {
             assert!(!text.contains(hidden), "{hidden} in {text}");
         }
     }
-    assert_eq!(stub.heard().len(), 3, "{:?}", stub.heard());
-    let other = figures(&server, "since=2023-07-13&until=2023-07-13&scope=me").await;
+    assert_eq!(asked(&server).len(), 3, "{:?}", asked(&server));
+    let other = figures(&server, "since=2023-07-12&until=2023-07-12&scope=me").await;
     assert_eq!(other.body["totals"]["sessions"], 0);
-    assert_eq!(stub.heard().len(), 4, "another span is another question");
+    assert_eq!(asked(&server).len(), 4, "another span is another question");
 }
 
 #[tokio::test]
 async fn me_is_whom_the_administrator_says_else_the_email_of_the_token() {
-    let stub = Stub::start().await;
-    stub.answers(STATISTICS, 200, document("tickets-stats"));
-    let mut setup = stub.setup("/api");
-    setup.apizee = "[connector.agents]\n\"Martin@acme.example\" = \"Agent1@apizee.com\"".to_owned();
-    let server = Server::with(setup).await;
+    let server = after_a_day(Setup {
+        apizee: "[connector.agents]\n\"Martin@acme.example\" = \"Agent1@apizee.com\"".to_owned(),
+        ..Setup::default()
+    })
+    .await;
     let mine = figures(&server, &format!("{SPAN}&scope=me")).await;
     assert_eq!(mine.body["totals"]["sessions"], 1, "{mine:?}");
     assert_eq!(mine.body.get("meetings"), None);
@@ -110,16 +155,13 @@ async fn me_is_whom_the_administrator_says_else_the_email_of_the_token() {
     let nobody = with(Jwt::good().without("email")).await;
     nobody.assert_problem(400, "invalid_request");
     assert_eq!(nobody.body["field"], "scope");
-    assert_eq!(stub.heard().len(), 1, "{:?}", stub.heard());
+    assert_eq!(asked(&server).len(), 1, "{:?}", asked(&server));
 }
 
 #[tokio::test]
 async fn a_table_is_asked_for_by_accept() {
-    let stub = Stub::start().await;
-    let server = start(&stub).await;
-    let mut row = document("tickets-stats")[0].take();
-    row["Assigné à"] = json!("=cmd|'/c calc'!A1");
-    stub.answers(STATISTICS, 200, json!([row]));
+    let server = after_a_day(Setup::default()).await;
+    server.apizee.emulator.name_agents("=cmd|'/c calc'!A1");
     let path = format!("figures?{SPAN}&scope=team");
     let request = server.api(Method::GET, &path).header("accept", "text/csv");
     let answer = Answer::read(request.send().await.unwrap()).await;
@@ -127,23 +169,27 @@ async fn a_table_is_asked_for_by_accept() {
     assert_eq!(answer.header("cache-control"), "no-store");
     let name = "attachment; filename=\"figures-2023-07-13-2023-07-14.csv\"";
     assert_eq!(answer.header("content-disposition"), name);
+    // Of the same questions, kept for a while.
+    let told = figures(&server, &format!("{SPAN}&scope=team")).await.body;
+    let call_s = take_seconds(&mut told["totals"]["call_s"].clone(), 335);
     let table = answer.body.as_str().unwrap();
     let lines: Vec<&str> = table.trim_start_matches('\u{feff}').lines().collect();
     let expected = [
-        "of,name,sessions,joined,joined_share,call_s,photos,videos,participants",
-        "total,,1,1,1,335,1,0,",
-        "day,2023-07-13,1,1,1,335,1,0,",
-        "day,2023-07-14,0,0,,0,0,0,",
-        "agent,'=cmd|'/c calc'!A1,1,1,1,335,1,0,",
-        "meetings,,1,,,68,,,2",
+        "of,name,sessions,joined,joined_share,call_s,photos,videos,participants".to_owned(),
+        format!("total,,1,1,1,{call_s},1,0,"),
+        format!("day,2023-07-13,1,1,1,{call_s},1,0,"),
+        "day,2023-07-14,0,0,,0,0,0,".to_owned(),
+        format!("agent,'=cmd|'/c calc'!A1,1,1,1,{call_s},1,0,"),
+        "meetings,,1,,,68,,,2".to_owned(),
     ];
+    let met = take_seconds(&mut told["meetings"]["duration_s"].clone(), 68);
+    let expected = expected.map(|line| line.replace(",68,", &format!(",{met},")));
     assert_eq!(lines, expected);
 }
 
 #[tokio::test]
 async fn a_wrong_span_names_its_fault_and_costs_nothing() {
-    let stub = Stub::start().await;
-    let server = start(&stub).await;
+    let server = Server::start().await;
     for (query, field) in [
         ("until=2026-11-21&scope=me", "since"),
         ("since=2026-11-1&until=2026-11-21&scope=me", "since"),
@@ -158,22 +204,28 @@ async fn a_wrong_span_names_its_fault_and_costs_nothing() {
         answer.assert_problem(400, "invalid_request");
         assert_eq!(answer.body["field"], field, "{query}");
     }
-    assert!(stub.heard().is_empty());
+    assert!(server.upstream().await.is_empty());
 }
 
 #[tokio::test]
 async fn an_account_without_meetings_has_figures_and_apizees_absence_is_told() {
-    let stub = Stub::start().await;
-    let server = start(&stub).await;
-    stub.answers("/api/session", 403, document("forbidden"));
+    let server = after_a_day(Setup::default()).await;
+    server
+        .faults(json!([{ "on": "GET /session", "kind": "forbidden" }]))
+        .await;
     let answer = figures(&server, &format!("{SPAN}&scope=team")).await;
     assert_eq!(answer.body["totals"]["sessions"], 1, "{answer:?}");
     assert_eq!(answer.body.get("meetings"), None);
 
-    stub.answers(STATISTICS, 500, Value::Null);
-    let down = figures(&server, "since=2023-07-13&until=2023-07-13&scope=team").await;
+    let day = "since=2023-07-13&until=2023-07-13";
+    server
+        .faults(json!([{ "on": STATISTICS, "kind": "server_error" }]))
+        .await;
+    let down = figures(&server, &format!("{day}&scope=team")).await;
     down.assert_problem(503, "apizee_unavailable");
-    stub.answers(STATISTICS, 403, document("forbidden"));
-    let refused = figures(&server, "since=2023-07-13&until=2023-07-13&scope=me").await;
+    server
+        .faults(json!([{ "on": STATISTICS, "kind": "forbidden" }]))
+        .await;
+    let refused = figures(&server, &format!("{day}&scope=me")).await;
     refused.assert_problem(502, "apizee_account_refused");
 }

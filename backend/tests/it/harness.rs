@@ -2,10 +2,12 @@
 //! both.
 
 mod dist;
+mod hook;
 mod jwt;
 mod process;
 mod setup;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use contract::IDEMPOTENCY_KEY;
@@ -13,6 +15,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
 pub(crate) use dist::{INLINE_SCRIPTS, PANEL_JS, PANEL_WASM, write_dist};
+pub(crate) use hook::{HOOK_HEADER, HOOK_SECRET, session_event, ticket_change, whats};
 pub(crate) use jwt::{Jwt, now};
 pub(crate) use process::{Process, run_to_end};
 pub(crate) use setup::{Folder, OTHER_SECRET, PASSWORD, SECRET, Setup};
@@ -173,6 +176,28 @@ impl Server {
                 )
             })
             .collect()
+    }
+
+    /// What Apizee was asked, in order and without `/token`, its path under `/api`, each with its query in the order of
+    /// its names: `GET /session?since=2023-07-13&until=2023-07-14`.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        let requests = self.apizee.emulator.requests();
+        let asked = requests.iter().filter(|one| one.route != "POST /token");
+        let whole = asked.map(|one| {
+            let pairs: BTreeMap<_, _> = one.query.iter().collect();
+            let pairs = pairs
+                .into_iter()
+                .map(|(name, value)| format!("{name}={}", value.as_str().unwrap()));
+            let query = pairs.collect::<Vec<_>>().join("&");
+            let mark = if query.is_empty() { "" } else { "?" };
+            format!("{} {}{mark}{query}", one.method, one.path)
+        });
+        whole.collect()
+    }
+
+    /// Sets Apizee's clock, which is the machine's at first.
+    pub(crate) fn set_apizees_clock(&self, unix_s: i64) {
+        self.apizee.emulator.advance(unix_s - now());
     }
 }
 

@@ -7,7 +7,6 @@
 )]
 
 mod harness;
-mod stub;
 
 mod agent_session;
 mod apizee;
@@ -17,10 +16,13 @@ mod config;
 mod desk_jwt;
 mod figures;
 mod headers;
+mod hearing;
 mod history;
 mod iadvize;
 mod idempotency;
+mod invitations;
 mod live;
+mod looking;
 mod media;
 mod meetings;
 mod openapi;
@@ -30,5 +32,7 @@ mod rooms;
 mod server;
 mod services;
 mod summary;
+mod survival;
 mod telemetry;
+mod webhooks;
 mod wishes;

@@ -1,75 +1,148 @@
-//! A room's pictures and recordings, from an Apizee that gives the documented answers. (To be moved
-//! to the emulator once it serves media.)
+//! A room's pictures and recordings.
 
 use reqwest::Method;
-use serde_json::json;
+use sandbox::apizee::{AgentDoes, Details, GuestDoes, Location};
+use serde_json::{Value, json};
 
-use crate::harness::{Answer, Server};
-use crate::stub::{Stub, document};
-
-const TICKET: &str = "/api/enterprises/1/tickets/663614/medias";
+use crate::harness::{Answer, Server, Setup, assistance, fresh_key, meeting};
 
 async fn media(server: &Server, query: &str) -> Answer {
     let path = format!("media?{query}");
     Answer::read(server.api(Method::GET, &path).send().await.unwrap()).await
 }
 
+async fn start(server: &Server, body: &Value) -> u64 {
+    let started = server.start_room(&fresh_key(), body).await;
+    assert_eq!(started.status, 201, "{started:?}");
+    started.body["apizee_id"].as_str().unwrap().parse().unwrap()
+}
+
 #[tokio::test]
-async fn a_tickets_media_have_their_sort_moment_and_place() {
+async fn a_tickets_media_have_their_sort_moment_and_place_and_can_be_opened() {
     for base_path in ["/api", "/api/v3"] {
-        let stub = Stub::start().await;
-        stub.answers("/api/v3/token", 200, document("token"));
-        stub.answers(TICKET, 200, document("ticket-medias"));
-        let server = Server::with(stub.setup(base_path)).await;
-        let answer = media(&server, "kind=assistance&apizee_id=663614").await;
+        let server = Server::with(Setup {
+            base_path,
+            ..Setup::default()
+        })
+        .await;
+        // The moment of the vendor's sample.
+        server.set_apizees_clock(1_677_103_206);
+        let id = start(&server, &assistance()).await;
+        let emulator = &server.apizee.emulator;
+        let before = server.asked().len();
+        let location = Some(Location {
+            lat: 48.770_333_7,
+            lng: -3.514_975_6,
+        });
+        let here = Details {
+            location,
+            ..Details::default()
+        };
+        assert!(emulator.ticket_guest(id, GuestDoes::Join));
+        assert!(emulator.ticket_guest_with(id, GuestDoes::ShareLocation, &here));
+        assert!(emulator.ticket_agent(id, AgentDoes::TakePicture));
+        assert!(emulator.ticket_agent(id, AgentDoes::RecordVideo));
+        let made = emulator.media();
+        let [picture, film] = &made[..] else {
+            panic!("{made:?}")
+        };
+        let (_, taken) = picture.title.rsplit_once('_').unwrap();
+        let taken: i64 = taken.parse().unwrap();
+        let taken = time::OffsetDateTime::from_unix_timestamp(taken / 1000).unwrap();
+        let form =
+            time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
+        let taken = taken.format(form).unwrap();
+        assert!(taken.starts_with("2023-02-22T22:0"), "{taken}");
+        let url = |hash: &str| format!("{}/media/showVideo/1/hash/{hash}", emulator.base());
+
+        let answer = media(&server, &format!("kind=assistance&apizee_id={id}")).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         assert_eq!(answer.header("cache-control"), "no-store");
         let expected = json!({ "media": [
-            { "id": "1973404", "sort": "video", "recording": true, "mime": "video/mp4",
-              "title": "ysExSVPf-2552-477",
-              "url": "https://cloud.apizee.com/media/showVideo/1/hash/4b6c0600-b2fc-11ed-afc2-a9d424af1014" },
-            { "id": "1973403", "sort": "picture", "recording": false, "mime": "image/jpeg",
-              "title": "diag_snapshot_1677103206155", "taken_at": "2023-02-22T22:00:06Z",
-              "place": { "lat": 48.7703337, "lng": -3.5149756 },
-              "url": "https://cloud.apizee.com/media/showVideo/1/hash/445f0780-b2fc-11ed-89d4-09e76cc8a403" },
+            { "id": film.id.to_string(), "sort": "video", "recording": true, "mime": "video/mp4",
+              "title": film.title, "url": url(&film.hash) },
+            { "id": picture.id.to_string(), "sort": "picture", "recording": false,
+              "mime": "image/jpeg", "title": picture.title, "taken_at": taken,
+              "place": { "lat": 48.770_333_7, "lng": -3.514_975_6 }, "url": url(&picture.hash) },
         ]});
         assert_eq!(answer.body, expected);
-        let asked = format!("GET {TICKET}?limit=10&offset=0");
-        assert_eq!(stub.heard(), [asked]);
+        let asked = format!("GET /enterprises/1/tickets/{id}/medias?limit=10&offset=0");
+        assert_eq!(server.asked()[before..], [asked]);
+
+        for (n, at, magic) in [(0, 4, &b"ftyp"[..]), (1, 0, b"\xff\xd8\xff")] {
+            let url = answer.body["media"][n]["url"].as_str().unwrap();
+            let opened = server.http().get(url).send().await.unwrap();
+            assert_eq!(
+                opened.headers()["content-type"],
+                answer.body["media"][n]["mime"].as_str().unwrap()
+            );
+            let bytes = opened.bytes().await.unwrap();
+            assert_eq!(&bytes[at..at + magic.len()], magic, "{url}");
+        }
     }
 }
 
 #[tokio::test]
-async fn a_conferences_media_come_in_parts() {
-    let stub = Stub::start().await;
-    let path = "/api/conferences/842341/media";
-    stub.answers(path, 200, document("conference-media"));
-    let server = Server::with(stub.setup("/api")).await;
-    let first = media(&server, "kind=meeting&apizee_id=842341").await;
+async fn a_conferences_media_come_in_parts_newest_first() {
+    let server = Server::start().await;
+    let id = start(&server, &meeting()).await;
+    let before = server.asked().len();
+    let emulator = &server.apizee.emulator;
+    let play = |does| assert!(emulator.conference_agent(id, does, &Details::default()));
+    play(AgentDoes::Enter);
+    for _ in 0..10 {
+        play(AgentDoes::TakePicture);
+    }
+    play(AgentDoes::RecordVideo);
+    let newest_first: Vec<_> = emulator
+        .media()
+        .iter()
+        .rev()
+        .map(|one| one.id.to_string())
+        .collect();
+
+    let first = media(&server, &format!("kind=meeting&apizee_id={id}")).await;
     assert_eq!(first.body["media"][0]["recording"], true, "{first:?}");
-    // The sample's total is 2, and it prints one.
-    assert_eq!(first.body["next_offset"], 1);
-    let second = media(&server, "kind=meeting&apizee_id=842341&offset=1").await;
+    assert_eq!(first.body["media"][0]["sort"], "video");
+    assert_eq!(first.body["media"][1]["sort"], "picture");
+    assert_eq!(first.body["next_offset"], 10);
+    let second = media(&server, &format!("kind=meeting&apizee_id={id}&offset=10")).await;
     assert_eq!(second.body.get("next_offset"), None, "{second:?}");
-    let asked = |offset| format!("GET {path}?limit=10&offset={offset}&orderby=date&order=desc");
-    assert_eq!(stub.heard(), [asked(0), asked(1)]);
+    let parts = [&first, &second].map(|part| part.body["media"].as_array().unwrap());
+    let ids: Vec<_> = parts
+        .into_iter()
+        .flatten()
+        .map(|one| one["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, newest_first);
+    let asked = |offset| {
+        format!("GET /conferences/{id}/media?limit=10&offset={offset}&order=desc&orderby=date")
+    };
+    assert_eq!(server.asked()[before..], [asked(0), asked(10)]);
 }
 
 #[tokio::test]
-async fn a_room_that_apizee_has_not_is_not_found() {
-    let stub = Stub::start().await;
-    let server = Server::with(stub.setup("/api")).await;
-    let answer = media(&server, "kind=assistance&apizee_id=7").await;
-    answer.assert_problem(404, "not_found");
-    stub.answers(TICKET, 500, json!("x"));
-    let answer = media(&server, "kind=assistance&apizee_id=663614").await;
-    answer.assert_problem(503, "apizee_unavailable");
+async fn a_room_that_apizee_has_not_is_not_found_and_apizees_absence_is_told() {
+    let server = Server::start().await;
+    for kind in ["assistance", "meeting"] {
+        let answer = media(&server, &format!("kind={kind}&apizee_id=7")).await;
+        answer.assert_problem(404, "not_found");
+    }
+    server
+        .faults(json!([
+            { "on": "GET /enterprises/{id}/tickets/{id}/medias", "kind": "server_error" },
+            { "on": "GET /conferences/{id}/media", "kind": "server_error" },
+        ]))
+        .await;
+    for kind in ["assistance", "meeting"] {
+        let answer = media(&server, &format!("kind={kind}&apizee_id=663614")).await;
+        answer.assert_problem(503, "apizee_unavailable");
+    }
 }
 
 #[tokio::test]
 async fn a_wrong_question_names_its_fault_and_costs_nothing() {
-    let stub = Stub::start().await;
-    let server = Server::with(stub.setup("/api")).await;
+    let server = Server::start().await;
     for (query, field) in [
         ("apizee_id=1", "kind"),
         ("kind=party&apizee_id=1", "kind"),
@@ -81,5 +154,5 @@ async fn a_wrong_question_names_its_fault_and_costs_nothing() {
         answer.assert_problem(400, "invalid_request");
         assert_eq!(answer.body["field"], field, "{query}");
     }
-    assert!(stub.heard().is_empty());
+    assert!(server.upstream().await.is_empty());
 }

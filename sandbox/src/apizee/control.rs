@@ -22,6 +22,7 @@ pub(super) fn routes() -> Router<Emulator> {
         .route("/_control/faults", put(faults))
         .route("/_control/clock", post(clock))
         .route("/_control/limit", put(limit))
+        .route("/_control/agent-name", put(agent_name))
         .route("/_control/guest", post(guest))
         .route("/_control/agent", post(agent))
         .route("/_control/ticket-state", post(ticket_state))
@@ -83,6 +84,17 @@ struct Limit {
 /// 0 lifts the limit.
 async fn limit(Shared(emulator): Shared<Emulator>, Json(body): Json<Limit>) -> StatusCode {
     emulator.set_limit((body.per_minute > 0).then_some(body.per_minute));
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Name {
+    name: String,
+}
+
+async fn agent_name(Shared(emulator): Shared<Emulator>, Json(body): Json<Name>) -> StatusCode {
+    emulator.name_agents(&body.name);
     StatusCode::NO_CONTENT
 }
 

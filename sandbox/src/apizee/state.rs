@@ -52,6 +52,8 @@ pub(super) struct State {
     pub(super) tickets: Vec<Ticket>,
     pub(super) conferences: Vec<Conference>,
     pub(super) media: Vec<Media>,
+    /// What the figures call every agent.
+    pub(super) agent_name: String,
     pub(super) faults: Vec<Fault>,
     pub(super) webhook: Option<Webhook>,
     /// Written, and not yet handed to the sender.
@@ -81,6 +83,7 @@ impl State {
             tickets: Vec::new(),
             conferences: Vec::new(),
             media: Vec::new(),
+            agent_name: "Agent 1".to_owned(),
             faults: Vec::new(),
             webhook: None,
             notices: Vec::new(),

@@ -51,11 +51,11 @@ fn thread(cards: Ability, bundles: Ability) -> Thread {
     }
 }
 
-fn subject(state: RoomState) -> Subject {
+fn subject(stage: Stage) -> Subject {
     Subject {
         id: "room-1".parse().unwrap(),
         kind: RoomKind::Assistance,
-        state,
+        stage,
         apizee_id: "17".parse().unwrap(),
         link: "https://apz.fr/d6Nx453elx".parse().unwrap(),
     }
@@ -67,14 +67,14 @@ struct Story {
 }
 
 impl Story {
-    fn of(thread: Thread, state: RoomState) -> Self {
+    fn of(thread: Thread, stage: Stage) -> Self {
         let words = ToVisitor::of("fr");
-        let (results, effects) = Results::new(Some(subject(state)), thread, words, vec![]);
+        let (results, effects) = Results::new(Some(subject(stage)), thread, words, vec![]);
         Self { results, effects }
     }
 
     fn begins() -> Self {
-        Self::of(thread(Ability::Has, Ability::Has), RoomState::InProgress)
+        Self::of(thread(Ability::Has, Ability::Has), Stage::Live)
     }
 
     fn listed() -> Self {
@@ -208,7 +208,7 @@ fn what_the_desk_refused_stays_ticked_and_is_not_marked() {
 
 #[test]
 fn a_library_without_bundles_is_offered_text_instead_of_many_cards() {
-    let mut story = Story::of(thread(Ability::Has, Ability::Lacks), RoomState::InProgress);
+    let mut story = Story::of(thread(Ability::Has, Ability::Lacks), Stage::Live);
     story.then(Event::MediaAnswered(Ok(list(None))));
     story.picks(&["p1"]);
     assert_eq!(story.results.vehicle(), Vehicle::Card);
@@ -317,7 +317,7 @@ fn text_of(notes: &Notes) -> &str {
 
 #[test]
 fn after_the_call_the_summary_comes_by_itself_and_goes_once() {
-    let mut story = Story::of(thread(Ability::Has, Ability::Has), RoomState::Ended);
+    let mut story = Story::of(thread(Ability::Has, Ability::Has), Stage::Over);
     let ask = Effect::AskSummary("room-1".parse().unwrap());
     assert!(story.effects.contains(&ask));
     story.then(Event::SummaryAnswered(Ok(summary())));
@@ -362,7 +362,7 @@ fn during_the_call_the_summary_waits_to_be_asked_for() {
 
 #[test]
 fn a_late_summary_does_not_replace_what_the_agent_wrote() {
-    let mut story = Story::of(thread(Ability::Has, Ability::Has), RoomState::Ended);
+    let mut story = Story::of(thread(Ability::Has, Ability::Has), Stage::Over);
     story.then(Event::SummaryAnswered(Ok(summary())));
     story.then(Event::AgentWrites(Draft::new("Merci".to_owned())));
     story.then(Event::SummaryAnswered(Ok(summary())));
@@ -371,7 +371,7 @@ fn a_late_summary_does_not_replace_what_the_agent_wrote() {
 
 #[test]
 fn an_empty_text_is_not_inserted() {
-    let mut story = Story::of(thread(Ability::Has, Ability::Has), RoomState::Ended);
+    let mut story = Story::of(thread(Ability::Has, Ability::Has), Stage::Over);
     story.then(Event::SummaryAnswered(Ok(summary())));
     story.then(Event::AgentWrites(Draft::new(" \n".to_owned())));
     let before = story.effects.len();

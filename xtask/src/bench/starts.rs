@@ -2,7 +2,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -28,6 +31,10 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Started {
     pub(super) conversation: String,
+    /// The room's id, ours.
+    pub(super) room: String,
+    /// The ticket's or conference's number, Apizee's.
+    pub(super) apizee_id: u64,
     /// From the request to the last byte of the answer.
     pub(super) took: Duration,
 }
@@ -56,10 +63,11 @@ impl WithOneKey {
 }
 
 /// The client of the measurements.
+#[derive(Clone)]
 pub(super) struct Starts {
-    client: Client,
-    ports: Ports,
-    next: AtomicUsize,
+    pub(super) client: Client,
+    pub(super) ports: Ports,
+    next: Arc<AtomicUsize>,
 }
 
 impl Starts {
@@ -72,7 +80,7 @@ impl Starts {
         Ok(Self {
             client,
             ports,
-            next: AtomicUsize::new(1),
+            next: Arc::new(AtomicUsize::new(1)),
         })
     }
 
@@ -188,7 +196,14 @@ async fn finish(request: reqwest::RequestBuilder, conversation: String) -> Resul
     if status != StatusCode::CREATED {
         bail!("a start was answered with {status}: {body}");
     }
-    Ok(Started { conversation, took })
+    let text = |name: &str| body.get(name).and_then(Value::as_str);
+    let apizee_id = text("apizee_id").and_then(|id| id.parse().ok());
+    Ok(Started {
+        room: text("id").context("a room without an id")?.to_owned(),
+        apizee_id: apizee_id.context("a room without Apizee's number")?,
+        conversation,
+        took,
+    })
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Result<(StatusCode, Value)> {

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use super::{round::Round, starts::WithOneKey};
+use super::{burst::Burst, looks::Looks, round::Round, starts::WithOneKey};
 
 /// A line of the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,54 @@ impl Verdict {
             figure: format!("{requests} for {starts} starts"),
             budget: "1".to_owned(),
             within: requests == starts,
+        }
+    }
+
+    /// How long Apizee waits for the answer to a webhook.
+    pub(super) fn acknowledged(burst: &Burst, budget: Duration) -> Self {
+        let p99 = burst.acknowledged(99);
+        Self {
+            name: "webhooks in a second, acknowledged, p99",
+            figure: format!(
+                "{} ({} of {} acknowledged, sent in {} ms)",
+                p99.map_or("nothing".to_owned(), milliseconds),
+                grouped(burst.taken()),
+                grouped(burst.sent),
+                burst.sent_in.as_millis(),
+            ),
+            budget: format!("< {}", milliseconds(budget)),
+            within: burst.is_a_burst()
+                && burst.taken() == burst.sent
+                && p99.is_some_and(|p99| p99 < budget),
+        }
+    }
+
+    /// What the rooms' timelines lack afterwards.
+    pub(super) fn lost(burst: &Burst) -> Self {
+        Self {
+            name: "webhooks lost in that second",
+            figure: format!("{} of {}", burst.lost(), grouped(burst.sent)),
+            budget: "0".to_owned(),
+            within: burst.sent > 0 && burst.lost() == 0,
+        }
+    }
+
+    /// What panels that look cost Apizee.
+    pub(super) fn looks(looks: &Looks, panels: usize, budget_a_minute: f64) -> Self {
+        Self {
+            name: "upstream requests a minute, visible panels",
+            figure: format!(
+                "{} in {} s of {panels} panels, {} looks ({} without news)",
+                looks.upstream,
+                looks.lasted.as_secs(),
+                grouped(looks.answered),
+                grouped(looks.unchanged),
+            ),
+            budget: format!("< {budget_a_minute}"),
+            within: looks.a_minute() < budget_a_minute
+                && looks.lasted >= Duration::from_secs(60)
+                && looks.failed == 0
+                && looks.informed == panels,
         }
     }
 
@@ -130,6 +178,65 @@ mod tests {
         );
         let line = Verdict::memory(40_000_000, 40_000_000).to_string();
         assert!(line.ends_with("< 40.0 MB        OVER"), "{line}");
+    }
+
+    #[test]
+    fn a_burst_is_quick_whole_and_a_burst() {
+        let half = Duration::from_millis(500);
+        let burst = |took: u64, sent_in: u64, seen: usize| Burst {
+            sent: 2,
+            sent_in: Duration::from_millis(sent_in),
+            took: vec![Duration::from_millis(took); 2],
+            seen,
+        };
+        assert!(Verdict::acknowledged(&burst(499, 1_000, 2), half).within);
+        assert!(!Verdict::acknowledged(&burst(500, 1_000, 2), half).within);
+        assert!(
+            !Verdict::acknowledged(&burst(1, 2_000, 2), half).within,
+            "a trickle"
+        );
+        let mut refused = burst(1, 1_000, 2);
+        refused.took.pop();
+        assert!(!Verdict::acknowledged(&refused, half).within);
+        assert!(Verdict::lost(&burst(1, 1_000, 2)).within);
+        assert!(!Verdict::lost(&burst(1, 1_000, 1)).within);
+    }
+
+    #[test]
+    fn looks_count_when_they_were_long_answered_and_brought_the_news() {
+        let looks = || Looks {
+            lasted: Duration::from_secs(65),
+            answered: 26,
+            unchanged: 24,
+            failed: 0,
+            informed: 2,
+            upstream: 0,
+        };
+        let is_within = |looks: &Looks| Verdict::looks(looks, 2, 1.0).within;
+        assert!(is_within(&looks()));
+        assert!(
+            is_within(&Looks {
+                upstream: 1,
+                ..looks()
+            }),
+            "in more than a minute"
+        );
+        assert!(!is_within(&Looks {
+            upstream: 2,
+            ..looks()
+        }));
+        assert!(!is_within(&Looks {
+            lasted: Duration::from_secs(59),
+            ..looks()
+        }));
+        assert!(!is_within(&Looks {
+            failed: 1,
+            ..looks()
+        }));
+        assert!(!is_within(&Looks {
+            informed: 1,
+            ..looks()
+        }));
     }
 
     #[test]

@@ -9,6 +9,11 @@ pub(super) const CONNECTOR: &str = "acme";
 /// A sample: the backend accepts it with `demo = true` alone.
 pub(crate) const SECRET: &str = "sandbox-secret-0123456789abcdef0123456789abcdef";
 
+/// The header of Apizee's webhook, the backend's default.
+pub(super) const HOOK_HEADER: &str = "x-apizee-panel-secret";
+/// A sample too.
+pub(super) const HOOK_SECRET: &str = "sandbox-webhook-secret-0123456789abcdef";
+
 /// TOML. Strings of ours hold neither quotes nor backslashes, folders may: hence the literal strings.
 pub(super) fn backend(plan: &Plan, folder: &Path) -> String {
     let ports = plan.ports;
@@ -39,6 +44,10 @@ enterprise_id = 1
 service_key = "115f89503138416a242f40fb7d7f338e"
 requests_per_minute = {requests_per_minute}
 region = "FR"
+
+[connector.webhook]
+header = "{HOOK_HEADER}"
+secret = "{HOOK_SECRET}"
 "#,
         backend = ports.backend,
         admin = ports.admin,

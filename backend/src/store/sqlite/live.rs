@@ -132,8 +132,26 @@ pub(super) async fn order(
 ) -> Result<Order, StoreError> {
     let mut work = writer.begin_with("BEGIN IMMEDIATE").await?;
     let connector = ordered.wish.connector.as_str();
+    let same = sqlx::query(
+        "SELECT conversation_id, contact_hash FROM invitation
+         WHERE connector = $1 AND operator_id = $2 AND idempotency_key = $3",
+    )
+    .bind(connector)
+    .bind(ordered.wish.operator.as_str())
+    .bind(ordered.wish.key.as_str())
+    .fetch_optional(&mut *work)
+    .await?;
+    if let Some(row) = same {
+        let is_it = row.try_get::<String, _>("conversation_id")? == ordered.conversation.as_str()
+            && row.try_get::<String, _>("contact_hash")? == ordered.contact.as_str();
+        return Ok(if is_it {
+            Order::Repeated
+        } else {
+            Order::KeyReused
+        });
+    }
     let before = sqlx::query(
-        "SELECT asked_at, contact_hash, operator_id, idempotency_key FROM invitation
+        "SELECT asked_at, contact_hash FROM invitation
          WHERE connector = $1 AND conversation_id = $2 AND asked_at > $3 ORDER BY asked_at",
     )
     .bind(connector)
@@ -144,11 +162,6 @@ pub(super) async fn order(
     let mut oldest = None;
     for row in &before {
         let at: i64 = row.try_get("asked_at")?;
-        let same_wish = row.try_get::<String, _>("operator_id")? == ordered.wish.operator.as_str()
-            && row.try_get::<String, _>("idempotency_key")? == ordered.wish.key.as_str();
-        if same_wish {
-            return Ok(Order::Repeated);
-        }
         let wait_s = at + allowance.guard_s - ordered.at;
         if row.try_get::<String, _>("contact_hash")? == ordered.contact.as_str() && wait_s > 0 {
             return Ok(Order::TooSoon { wait_s });

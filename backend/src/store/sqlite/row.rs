@@ -11,6 +11,7 @@ use super::super::{
     Subject, Wish,
 };
 
+use crate::apizee::wire::conversation_of;
 use crate::measures::time_to_join_s;
 
 type Statement = Query<'static, Sqlite, SqliteArguments>;
@@ -94,13 +95,9 @@ pub(super) fn insert(
     .bind(known.and_then(|known| apizee_conversation(&known.room))))
 }
 
-/// Apizee's own conversation, from the ticket's address (Apizee REST APIs, `requestor_url`).
+/// What Apizee's webhooks call the room's conversation, from its address.
 fn apizee_conversation(room: &Room) -> Option<String> {
-    let url = url::Url::parse(room.join_url.expose()).ok()?;
-    let mut pairs = url.query_pairs();
-    pairs
-        .find(|(name, _)| name == "convId")
-        .map(|(_, id)| id.into_owned())
+    conversation_of(room.join_url.expose())
 }
 
 /// Writes what Apizee says of a room. The entry point is kept when an answer does not tell it.

@@ -1,12 +1,12 @@
-//! The account's answers against their schemas, from an Apizee that gives the documented ones.
+//! The account's answers against their schemas, after a day with an assistance and a meeting.
 
 use reqwest::Method;
+use sandbox::apizee::{AgentDoes, Details, GuestDoes};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{assert_is, assert_is_not, document};
-use crate::harness::{Answer, CONVERSATION, Server};
-use crate::stub::{self, Stub};
+use crate::harness::{Answer, CONVERSATION, Server, Setup, assistance, fresh_key, meeting, now};
 
 /// The answer fits its schema and the contract reads the same from it.
 #[track_caller]
@@ -16,26 +16,46 @@ fn assert_both<T: DeserializeOwned + serde::Serialize>(document: &Value, name: &
     assert_eq!(&serde_json::to_value(read).unwrap(), body, "{name}");
 }
 
-#[tokio::test]
-async fn documented_answers_fit_the_schemas_and_the_contract_reads_them() {
-    let stub = Stub::start().await;
-    for (path, name) in [
-        ("/api/services", "services"),
-        ("/api/tickets", "tickets-by-reference"),
-        ("/api/conferences", "conferences-by-search"),
-        ("/api/enterprises/1/tickets/663614/medias", "ticket-medias"),
-        ("/api/conferences/842341/media", "conference-media"),
-        ("/api/enterprises/1/tickets-stats", "tickets-stats"),
-        ("/api/session", "session"),
-        ("/api/v2/users/me", "users-me"),
-    ] {
-        stub.answers(path, 200, stub::document(name));
+/// An assistance with a picture and a video and a meeting with the same: Apizee's numbers of both.
+async fn live_through_a_day(server: &Server) -> (u64, u64) {
+    let start = async |mut body: Value| -> u64 {
+        body["reference"] = json!("Case 12");
+        let started = server.start_room(&fresh_key(), &body).await;
+        assert_eq!(started.status, 201, "{started:?}");
+        started.body["apizee_id"].as_str().unwrap().parse().unwrap()
+    };
+    let mut named = meeting();
+    named["name"] = json!("About Case 12");
+    let (ticket, conference) = (start(assistance()).await, start(named).await);
+    let emulator = &server.apizee.emulator;
+    let nothing = Details::default();
+    for does in [GuestDoes::Open, GuestDoes::Join, GuestDoes::ShareLocation] {
+        assert!(emulator.ticket_guest(ticket, does));
+        assert!(emulator.conference_guest(conference, does));
     }
-    let mut setup = stub.setup("/api");
-    setup.connector = "loader_agent = true\nembed_key = \"acme-embed-0123\"\n\
-        quick_invitation_origin = \"https://apizee.acme.example\""
-        .to_owned();
-    let server = Server::with(setup).await;
+    for does in [
+        AgentDoes::Enter,
+        AgentDoes::TakePicture,
+        AgentDoes::RecordVideo,
+        AgentDoes::Complete,
+    ] {
+        assert!(emulator.ticket_agent(ticket, does));
+        assert!(emulator.conference_agent(conference, does, &nothing));
+    }
+    emulator.advance(301);
+    (ticket, conference)
+}
+
+#[tokio::test]
+async fn answers_about_the_account_fit_the_schemas_and_the_contract_reads_them() {
+    let connector = "loader_agent = true\nembed_key = \"acme-embed-0123\"\n\
+        quick_invitation_origin = \"https://apizee.acme.example\"";
+    let server = Server::with(Setup {
+        connector: connector.to_owned(),
+        ..Setup::default()
+    })
+    .await;
+    let (ticket, conference) = live_through_a_day(&server).await;
     let document = document(&server).await;
     let call = async |method: Method, path: &str| {
         let answer = Answer::read(server.api(method, path).send().await.unwrap()).await;
@@ -48,25 +68,36 @@ async fn documented_answers_fit_the_schemas_and_the_contract_reads_them() {
     let session = get("session").await;
     assert_both::<contract::Session>(&document, "Session", &session);
     assert_both::<contract::Services>(&document, "Services", &get("services").await);
-    for query in [
-        format!("conversation_id={CONVERSATION}"),
-        "reference=ref12345678".to_owned(),
-        "reference=TEST".to_owned(),
+    for (query, rooms) in [
+        (format!("conversation_id={CONVERSATION}"), 1),
+        ("reference=Case+12".to_owned(), 2),
     ] {
         let history = get(&format!("history?{query}")).await;
+        assert_eq!(
+            history["rooms"].as_array().map(Vec::len),
+            Some(rooms),
+            "{query}"
+        );
         assert_both::<contract::History>(&document, "History", &history);
     }
     for query in [
-        "kind=assistance&apizee_id=663614",
-        "kind=meeting&apizee_id=842341",
+        format!("kind=assistance&apizee_id={ticket}"),
+        format!("kind=meeting&apizee_id={conference}"),
     ] {
         let media = get(&format!("media?{query}")).await;
-        assert_eq!(media["media"].as_array().map(Vec::is_empty), Some(false));
+        assert_eq!(media["media"].as_array().map(Vec::len), Some(2));
         assert_both::<contract::MediaList>(&document, "MediaList", &media);
     }
+    let today = time::OffsetDateTime::from_unix_timestamp(now())
+        .unwrap()
+        .date();
+    let (yesterday, tomorrow) = (today.previous_day().unwrap(), today.next_day().unwrap());
     for scope in ["me", "team"] {
-        let path = format!("figures?since=2023-07-13&until=2023-07-14&scope={scope}");
-        assert_both::<contract::Figures>(&document, "Figures", &get(&path).await);
+        let path = format!("figures?since={yesterday}&until={tomorrow}&scope={scope}");
+        let figures = get(&path).await;
+        assert_eq!(figures["totals"]["sessions"], 1);
+        assert_eq!(figures["meetings"].is_object(), scope == "team");
+        assert_both::<contract::Figures>(&document, "Figures", &figures);
     }
     let started = call(Method::POST, "agent-session").await;
     assert_both::<contract::AgentSession>(&document, "AgentSession", &started);

@@ -63,7 +63,7 @@ fn row(state: &State, ticket: &Ticket) -> Value {
         "Demandeur": field("name").unwrap_or("xx"),
         "Contact": field("phone").or(field("email")),
         "Etat": in_french(ticket.state),
-        "Assigné à": "Agent 1",
+        "Assigné à": state.agent_name,
         "Groupe": "Support",
         "Type": field("type"),
         "Date de début de session": paris::local(ticket.start),
