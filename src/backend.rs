@@ -3,6 +3,7 @@
 //! out on the way.
 
 mod account;
+mod drawer;
 mod read;
 pub mod write;
 

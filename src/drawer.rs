@@ -2,20 +2,24 @@
 //! loaded when it is opened for the first time. The panel's first load stays small.
 //!
 //! Reading order: what the panel asks for ([`errand`]) and how it reaches the module ([`door`]); then
-//! the module itself: what a section may use ([`host`]), how a
-//! section lives ([`screen`]), what it asks the backend ([`asking`]), and the sections.
+//! the module itself: what a section may use ([`host`]) and what outlives it ([`kept`]), how a
+//! section lives ([`screen`]), what it asks ([`asking`]) and tries ([`trying`]) of the backend, and
+//! the sections.
 
 pub mod door;
 pub mod errand;
 
-pub mod host;
-pub mod screen;
-
 pub mod asking;
+pub mod host;
+pub mod kept;
+pub mod screen;
+pub mod trying;
 
 pub mod figures;
 pub mod history;
+pub mod invite;
 pub mod qr;
+pub mod results;
 
 use std::rc::Rc;
 
@@ -59,9 +63,11 @@ impl Open {
 
 fn section(host: &Rc<Host>) -> Els {
     match host.errand.section {
+        Section::Invite => run::<invite::InviteMore>(host),
         Section::Qr => run::<qr::QrCode>(host),
         Section::History => run::<history::PastRooms>(host),
         Section::Figures => run::<figures::FiguresOf>(host),
+        Section::Results => run::<results::Results>(host),
     }
 }
 

@@ -21,7 +21,7 @@ mod running;
 
 use contract::{IdempotencyKey, Replace, RoomId, StartRoom};
 
-use crate::drawer::errand::Subject;
+use crate::drawer::errand::{Stage, Subject};
 pub use event::{Effect, Event, Handover, Started, ToCopy};
 use filling::on_form;
 use form::{Form, Ways};
@@ -304,6 +304,12 @@ impl Room {
             Self::Live(live) | Self::Over(live) => Some(Subject {
                 id: live.room.id.clone(),
                 kind: live.room.kind,
+                stage: if live.room.state.is_live() {
+                    Stage::Live
+                } else {
+                    Stage::Over
+                },
+                apizee_id: live.room.apizee_id.clone(),
                 link: live.guest_link().clone(),
             }),
             Self::Form { .. } | Self::Starting { .. } | Self::Waiting { .. } => None,

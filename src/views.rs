@@ -18,6 +18,8 @@ mod trouble;
 
 mod drawer;
 
+pub(crate) use form::understood;
+
 use std::rc::Rc;
 
 use crate::signals::{LocalStorage, RwSignal, StoredValue, With, WithValue};

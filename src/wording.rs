@@ -11,6 +11,8 @@ mod fr;
 pub mod asking;
 pub mod figures;
 pub mod history;
+pub mod invite;
+pub mod results;
 
 use contract::{Channel, ContactRefusal, Happening, RoomKind, RoomState};
 

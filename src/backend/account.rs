@@ -1,11 +1,11 @@
 //! What the account knows beside rooms, for the drawer: its module may use serde.
 
 use contract::{Day, Figures, FiguresScope, History, Reference};
-use gloo_net::http::{RequestBuilder, Response};
+use gloo_net::http::RequestBuilder;
 use js_sys::encode_uri_component;
-use serde::de::DeserializeOwned;
 
-use super::{Backend, Tokens, send};
+use super::drawer::told;
+use super::{Backend, Tokens, answer, send};
 use crate::drawer::history::Of;
 use crate::outcome::Failure;
 
@@ -26,7 +26,7 @@ impl Backend {
             Of::Case(case) => format!("reference={}", escaped(case)),
         };
         let path = format!("history?{of}&offset={offset}");
-        decoded(self.get(tokens, &path).await?).await
+        answer(self.get(tokens, &path).await?, told).await
     }
 
     /// `GET figures`
@@ -39,7 +39,7 @@ impl Backend {
         days: (&Day, &Day),
         scope: FiguresScope,
     ) -> Result<Figures, Failure> {
-        decoded(self.get(tokens, &figures(days, scope)).await?).await
+        answer(self.get(tokens, &figures(days, scope)).await?, told).await
     }
 
     /// `GET figures` as a table, in bytes: its first three say that it is UTF-8.
@@ -69,11 +69,4 @@ fn figures((since, until): (&Day, &Day), scope: FiguresScope) -> String {
         FiguresScope::Team => "team",
     };
     format!("figures?since={since}&until={until}&scope={scope}")
-}
-
-/// The browser parses JSON; the contract's own types check what it says.
-async fn decoded<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    let text = response.text().await.map_err(|_| Failure::Unknown)?;
-    let value = js_sys::JSON::parse(&text).map_err(|_| Failure::Unknown)?;
-    serde_wasm_bindgen::from_value(value).map_err(|_| Failure::Unknown)
 }

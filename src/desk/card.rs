@@ -1,13 +1,20 @@
 //! Cards: what the visitor sees in the thread (App Plugins, pushCardInConversationThread). A card
 //! without a LINK action, or with a link that is not https, cannot be written.
 
-use contract::JoinLink;
+use contract::{JoinLink, MediaLink};
 use serde::{Serialize, Serializer};
 
-/// An address that a card may lead to or show. `Debug` hides it: it may be a join link.
+/// An address that a card may lead to or show. `Debug` hides it: it may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct WebLink(JoinLink);
+pub struct WebLink(Address);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+enum Address {
+    Join(JoinLink),
+    Media(MediaLink),
+}
 
 impl WebLink {
     /// An https address.
@@ -15,13 +22,19 @@ impl WebLink {
     /// # Errors
     /// When it is none.
     pub fn new(url: &str) -> Result<Self, contract::TextError> {
-        url.parse().map(Self)
+        url.parse().map(Address::Join).map(Self)
     }
 }
 
 impl From<JoinLink> for WebLink {
     fn from(link: JoinLink) -> Self {
-        Self(link)
+        Self(Address::Join(link))
+    }
+}
+
+impl From<MediaLink> for WebLink {
+    fn from(link: MediaLink) -> Self {
+        Self(Address::Media(link))
     }
 }
 

@@ -2,17 +2,58 @@
 
 use core::str::FromStr;
 
-use contract::{JoinLink, RoomId, RoomKind};
+use contract::{ApizeeId, JoinLink, RoomId, RoomKind};
 
-/// What is inside the drawer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
+macro_rules! sections {
+    ($($(#[$meta:meta])* $name:ident = $word:literal,)+) => {
+        /// What is inside the drawer.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Section {
+            $($(#[$meta])* $name,)+
+        }
+
+        impl Section {
+            /// As it crosses to the drawer's module.
+            fn word(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+
+            fn of(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$name),)+
+                    _ => None,
+                }
+            }
+
+            /// All of them.
+            #[cfg(test)]
+            const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+sections! {
+    /// One more SMS, to another number.
+    Invite = "invite",
     /// The QR code of the join link.
-    Qr,
+    Qr = "qr",
+    /// Photos and recordings, and the summary.
+    Results = "results",
     /// The past rooms.
-    History,
+    History = "history",
     /// What was done, in figures.
-    Figures,
+    Figures = "figures",
+}
+
+/// How far a room is, as far as a section cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The guest can still come in.
+    Live,
+    /// The call is behind them.
+    Over,
 }
 
 /// The room on the screen.
@@ -22,6 +63,10 @@ pub struct Subject {
     pub id: RoomId,
     /// Assistance or meeting.
     pub kind: RoomKind,
+    /// How far it was when the section was opened.
+    pub stage: Stage,
+    /// Apizee's.
+    pub apizee_id: ApizeeId,
     /// For the visitor.
     pub link: JoinLink,
 }
@@ -35,18 +80,13 @@ pub struct Errand {
     pub room: Option<Subject>,
 }
 
-const SECTIONS: [(Section, &str); 1] = [(Section::Qr, "qr")];
-
 /// As it crosses to the drawer's module, which is built from the same code: one line each, the
-/// section, and the room's kind, id and link.
+/// section, and the room's kind, stage, both ids and link.
 impl Errand {
     /// The text. It holds a join link: it goes to the module and nowhere else.
     #[must_use]
     pub fn written(&self) -> String {
-        let word = SECTIONS
-            .iter()
-            .find(|(section, _)| *section == self.section);
-        let word = word.map_or("", |(_, word)| word);
+        let word = self.section.word();
         let Some(room) = &self.room else {
             return word.to_owned();
         };
@@ -54,7 +94,12 @@ impl Errand {
             RoomKind::Assistance => "assistance",
             RoomKind::Meeting => "meeting",
         };
-        [word, kind, room.id.as_str(), room.link.expose()].join("\n")
+        let stage = match room.stage {
+            Stage::Live => "live",
+            Stage::Over => "over",
+        };
+        let (id, apizee_id) = (room.id.as_str(), room.apizee_id.as_str());
+        [word, kind, stage, id, apizee_id, room.link.expose()].join("\n")
     }
 }
 
@@ -63,9 +108,7 @@ impl FromStr for Errand {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let mut lines = text.lines();
-        let word = lines.next().ok_or(())?;
-        let known = SECTIONS.iter().find(|(_, known)| *known == word);
-        let (section, _) = known.ok_or(())?;
+        let section = lines.next().and_then(Section::of).ok_or(())?;
         let room = match lines.next() {
             None => None,
             Some(kind) => Some(Subject {
@@ -74,14 +117,17 @@ impl FromStr for Errand {
                     "meeting" => RoomKind::Meeting,
                     _ => return Err(()),
                 },
+                stage: match lines.next() {
+                    Some("live") => Stage::Live,
+                    Some("over") => Stage::Over,
+                    _ => return Err(()),
+                },
                 id: lines.next().and_then(|id| id.parse().ok()).ok_or(())?,
+                apizee_id: lines.next().and_then(|id| id.parse().ok()).ok_or(())?,
                 link: lines.next().and_then(|link| link.parse().ok()).ok_or(())?,
             }),
         };
-        Ok(Self {
-            section: *section,
-            room,
-        })
+        Ok(Self { section, room })
     }
 }
 
@@ -94,15 +140,23 @@ mod tests {
         let room = Subject {
             id: "0123".parse().unwrap(),
             kind: RoomKind::Meeting,
+            stage: Stage::Over,
+            apizee_id: "17".parse().unwrap(),
             link: "https://apz.fr/d6Nx453elx".parse().unwrap(),
         };
-        for (section, _) in SECTIONS {
+        for &section in Section::ALL {
             for room in [None, Some(room.clone())] {
                 let errand = Errand { section, room };
                 assert_eq!(errand.written().parse(), Ok(errand));
             }
         }
-        for wrong in ["", "cupboard", "qr\nball\n1\nhttps://a.b/", "qr\nmeeting"] {
+        for wrong in [
+            "",
+            "cupboard",
+            "qr\nball\nlive\n1\n2\nhttps://a.b/",
+            "qr\nmeeting\nsoon\n1\n2\nhttps://a.b/",
+            "qr\nmeeting",
+        ] {
             assert_eq!(wrong.parse::<Errand>(), Err(()), "{wrong}");
         }
     }

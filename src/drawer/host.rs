@@ -1,8 +1,11 @@
 //! What a section may use: the Desk, the backend, the words.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsValue;
 
 use super::errand::Errand;
+use super::kept::Kept;
 use crate::app::conversation;
 use crate::backend::{Backend, Tokens};
 use crate::browser;
@@ -21,6 +24,8 @@ pub struct Host {
     pub backend: Backend,
     /// What was asked for.
     pub errand: Errand,
+    /// What outlives the section.
+    pub kept: Rc<Kept>,
     /// The agent's language.
     pub w: &'static Wording,
     /// The visitor's.
@@ -40,6 +45,7 @@ impl Host {
             desk,
             backend: Backend::new(browser::meta("apizee-panel-backend")),
             errand,
+            kept: Kept::of_page(),
             w: Wording::of(languages.iter().map(String::as_str)),
         })
     }

@@ -298,15 +298,22 @@ fn echo(w: &Wording, screen: &FormScreen) -> String {
             w.contact_hint.to_owned()
         }
         Echo::None => String::new(),
-        Echo::Read(Contact::Email { .. }) => w.email.to_owned(),
-        Echo::Read(Contact::Refused { reason }) => refused(w, reason),
-        Echo::Read(Contact::Phone {
+        Echo::Read(contact) => understood(w, contact),
+    }
+}
+
+/// What the backend reads in a contact, or why it reads nothing.
+pub(crate) fn understood(w: &Wording, contact: &Contact) -> String {
+    match contact {
+        Contact::Email { .. } => w.email.to_owned(),
+        Contact::Refused { reason } => refused(w, reason),
+        Contact::Phone {
             international,
             country,
             line,
             home,
             ..
-        }) => {
+        } => {
             let name = browser::country(w.lang, country);
             let read = [&name, (w.line)(*line), international.expose()].join(" · ");
             match home {

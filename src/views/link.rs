@@ -36,6 +36,13 @@ pub(super) fn link(shared: Shared, live: Memo<Live>) -> El {
             (w.section)(Section::Qr),
             Section::Qr,
         ))
+        .when(
+            move || live.with(|l| l.room.state.is_live()),
+            move || {
+                let sms = (w.section)(Section::Invite);
+                opens(shared, "plain", sms, Section::Invite)
+            },
+        )
         .with(says("", || Event::AgentSendsCard).says(card));
     classed("div", "block")
         .with(el("h2").text(w.link))

@@ -190,9 +190,11 @@ pub(super) const WORDING: Wording = Wording {
     copy_by_hand: "The browser does not let us copy. The link is selected: press Ctrl+C (⌘C on a Mac).",
     insert: "Insert",
     section: |section| match section {
+        Section::Invite => "SMS",
         Section::Qr => "QR code",
         Section::History => "History",
         Section::Figures => "Figures",
+        Section::Results => "Photos",
     },
     qr_about: "For a visitor at a computer: the phone's camera opens the link.",
     send_card: "Send the card",

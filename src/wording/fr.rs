@@ -192,9 +192,11 @@ pub(super) const WORDING: Wording = Wording {
     copy_by_hand: "Le navigateur ne nous laisse pas copier. Le lien est sélectionné : appuyez sur Ctrl+C (⌘C sur Mac).",
     insert: "Insérer",
     section: |section| match section {
+        Section::Invite => "SMS",
         Section::Qr => "QR code",
         Section::History => "Historique",
         Section::Figures => "Chiffres",
+        Section::Results => "Photos",
     },
     qr_about: "Pour un visiteur devant un ordinateur : l’appareil photo du téléphone ouvre le lien.",
     send_card: "Envoyer la carte",

@@ -29,6 +29,12 @@ impl Visitor {
             .await;
     }
 
+    /// The browser shows a picture alone.
+    pub(crate) async fn sees_a_picture(&self) {
+        let shown = "document.images.length === 1 && document.images[0].naturalWidth > 0";
+        self.browser.until(shown).await;
+    }
+
     pub(crate) async fn leaves(self) {
         self.browser.close().await;
     }

@@ -1,0 +1,336 @@
+//! One more SMS: who was invited so far and how far that is, and a field for another number.
+
+pub mod sending;
+
+mod view;
+
+use std::rc::Rc;
+
+use contract::{
+    Contact, IdempotencyKey, Invitation, InvitationState, InviteAgain, Language, Room, RoomId,
+    Typed,
+};
+use gloo_timers::future::TimeoutFuture;
+
+use super::host::Host;
+use super::screen::{Screen, Tell};
+use super::trying::{Count, Trying, second};
+use crate::dom::Els;
+use crate::outcome::Failure;
+use crate::room::form::{Draft, Echo};
+use crate::signals::RwSignal;
+use sending::{Refused, Sending, may_have_left};
+
+/// A pause in the typing, before the backend is asked what it understands.
+const TYPING_PAUSE_MS: u32 = 300;
+
+/// The section.
+#[derive(Clone, Debug)]
+pub struct InviteMore {
+    /// The room on the screen, if there is one.
+    pub room: Option<RoomId>,
+    /// The visitor's language.
+    language: Language,
+    /// Who was invited, oldest first.
+    pub invitations: Vec<Invitation>,
+    /// The question for them.
+    pub asking: Trying,
+    /// The field.
+    pub draft: Draft,
+    /// What is understood of it.
+    pub echo: Echo,
+    /// How many questions were asked about it; the last one counts.
+    asked: u32,
+    /// How the wish stands.
+    pub sending: Sending,
+    /// The number of the last countdown.
+    countdown: u32,
+    /// How many seconds it had: a screen reader says them once.
+    pub wait_s: u32,
+}
+
+/// Whose seconds pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// Of the list.
+    List,
+    /// Of the wish, by the number of its countdown; an older one stops.
+    Wish(u32),
+}
+
+/// What the agent and the world do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The room, with its invitations.
+    RoomAnswered(Result<Box<Room>, Failure>),
+    /// How far are they now?
+    AgentRefreshes,
+    /// In the field.
+    AgentTypes(Draft),
+    /// Nothing was typed for a while after the question with this number.
+    Paused(u32),
+    /// The backend's reading of the question with this number.
+    ContactRead(u32, Result<Contact, Failure>),
+    /// The button, or Enter; with a new key.
+    AgentSends(IdempotencyKey),
+    /// The answer to the wish with this key.
+    Answered(IdempotencyKey, Result<Box<Room>, Failure>),
+    /// One second less to wait.
+    SecondPassed(Clock),
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// `GET rooms/{id}`.
+    AskRoom(RoomId),
+    /// Say `Paused` after a pause in the typing.
+    Pause(u32),
+    /// `POST contact`.
+    Read(u32, Typed),
+    /// `POST rooms/{id}/invitations`: once for each wish.
+    Send(RoomId, IdempotencyKey, InviteAgain),
+    /// Say `SecondPassed` in a second.
+    Second(Clock),
+}
+
+impl InviteMore {
+    /// The first state, and what to ask.
+    #[must_use]
+    pub fn new(room: Option<RoomId>, language: Language) -> (Self, Vec<Effect>) {
+        let mut invite = Self {
+            room,
+            language,
+            invitations: vec![],
+            asking: Trying::Rest,
+            draft: Draft::default(),
+            echo: Echo::None,
+            asked: 0,
+            sending: Sending::Rest,
+            countdown: 0,
+            wait_s: 0,
+        };
+        let effects = invite.follow(Event::AgentRefreshes);
+        (invite, effects)
+    }
+
+    fn typed(&self) -> Option<Typed> {
+        self.draft.expose().trim().parse().ok()
+    }
+
+    /// What holds the wish back before it is asked for.
+    fn fault(&self) -> Option<Refused> {
+        let Some(typed) = self.typed() else {
+            return Some(Refused::Nothing);
+        };
+        if typed.expose().contains('@') {
+            return Some(Refused::Email);
+        }
+        match &self.echo {
+            Echo::Read(Contact::Phone { line, .. }) if !line.takes_sms() => Some(Refused::NoSms),
+            Echo::Read(Contact::Refused { .. }) => Some(Refused::Phone),
+            Echo::Read(_) | Echo::None | Echo::Asked(_) => None,
+        }
+    }
+
+    fn send(&mut self, fresh: IdempotencyKey) -> Vec<Effect> {
+        if matches!(self.sending, Sending::UnderWay(_)) || self.sending.left_s() > 0 {
+            return vec![];
+        }
+        let Some(room) = self.room.clone() else {
+            return vec![];
+        };
+        if let Some(why) = self.fault() {
+            // After one that went, an empty field is a second click and no mistake.
+            if why != Refused::Nothing || self.sending == Sending::Rest {
+                self.sending = Sending::Refused(why);
+            }
+            return vec![];
+        }
+        let Some(phone) = self.typed() else {
+            return vec![];
+        };
+        let key = match &self.sending {
+            Sending::Lost(key) => key.clone(),
+            Sending::Rest
+            | Sending::UnderWay(_)
+            | Sending::Taken
+            | Sending::Unknown
+            | Sending::Refused(_) => fresh,
+        };
+        self.sending = Sending::UnderWay(key.clone());
+        let language = self.language.clone();
+        vec![Effect::Send(room, key, InviteAgain { phone, language })]
+    }
+
+    fn answered(&mut self, key: IdempotencyKey, answer: Result<Box<Room>, Failure>) -> Vec<Effect> {
+        self.sending = match answer {
+            Ok(room) => {
+                let last = room.invitations.last().map(|invitation| invitation.state);
+                self.invitations = room.invitations;
+                self.draft = Draft::default();
+                self.echo = Echo::None;
+                match last {
+                    Some(InvitationState::Unknown) => Sending::Unknown,
+                    Some(
+                        InvitationState::Asked | InvitationState::Sent | InvitationState::Failed,
+                    )
+                    | None => Sending::Taken,
+                }
+            }
+            Err(failure) if may_have_left(&failure) => Sending::Lost(key),
+            Err(failure) => Sending::Refused(Refused::of(failure)),
+        };
+        self.countdown += 1;
+        self.wait_s = self.sending.left_s();
+        self.count()
+    }
+
+    fn count(&self) -> Vec<Effect> {
+        match self.sending.left_s() {
+            0 => vec![],
+            _ => vec![Effect::Second(Clock::Wish(self.countdown))],
+        }
+    }
+
+    fn type_in(&mut self, draft: Draft) -> Vec<Effect> {
+        if matches!(self.sending, Sending::UnderWay(_)) || draft == self.draft {
+            return vec![];
+        }
+        self.draft = draft;
+        self.sending = match &self.sending {
+            // The budget is everybody's, whatever the number.
+            Sending::Refused(Refused::Busy { left_s }) => {
+                Sending::Refused(Refused::Busy { left_s: *left_s })
+            }
+            Sending::Refused(Refused::Over) => Sending::Refused(Refused::Over),
+            Sending::Rest
+            | Sending::UnderWay(_)
+            | Sending::Taken
+            | Sending::Unknown
+            | Sending::Lost(_)
+            | Sending::Refused(_) => Sending::Rest,
+        };
+        self.asked += 1;
+        if self.typed().is_none() {
+            self.echo = Echo::None;
+            return vec![];
+        }
+        self.echo = Echo::Asked(self.asked);
+        vec![Effect::Pause(self.asked)]
+    }
+
+    /// What follows from an event. One that makes no sense changes nothing.
+    pub fn follow(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::RoomAnswered(answer) => {
+                if self.asking != Trying::UnderWay {
+                    return vec![];
+                }
+                self.asking = match answer {
+                    Ok(room) => {
+                        self.invitations = room.invitations;
+                        let idle = !matches!(self.sending, Sending::UnderWay(_));
+                        if idle && !room.state.is_live() {
+                            self.sending = Sending::Refused(Refused::Over);
+                        }
+                        Trying::Rest
+                    }
+                    Err(failure) => Trying::failed(failure),
+                };
+                if self.asking.count() == Count::On {
+                    return vec![Effect::Second(Clock::List)];
+                }
+            }
+            Event::AgentRefreshes => {
+                if let Some(room) = &self.room
+                    && self.asking.may_ask()
+                {
+                    self.asking = Trying::UnderWay;
+                    return vec![Effect::AskRoom(room.clone())];
+                }
+            }
+            Event::AgentTypes(draft) => return self.type_in(draft),
+            Event::Paused(number) => {
+                if self.echo == Echo::Asked(number)
+                    && let Some(typed) = self.typed()
+                {
+                    return vec![Effect::Read(number, typed)];
+                }
+            }
+            Event::ContactRead(number, answer) => {
+                if self.echo == Echo::Asked(number) {
+                    self.echo = answer.map_or(Echo::None, Echo::Read);
+                }
+            }
+            Event::AgentSends(key) => return self.send(key),
+            Event::Answered(key, answer) => {
+                if self.sending == Sending::UnderWay(key.clone()) {
+                    return self.answered(key, answer);
+                }
+            }
+            Event::SecondPassed(Clock::List) => {
+                if self.asking.second_passes() == Count::On {
+                    return vec![Effect::Second(Clock::List)];
+                }
+            }
+            Event::SecondPassed(Clock::Wish(number)) => {
+                if number != self.countdown {
+                    return vec![];
+                }
+                if let Sending::Refused(why) = &mut self.sending {
+                    why.second_passes();
+                }
+                return self.count();
+            }
+        }
+        vec![]
+    }
+}
+
+impl Screen for InviteMore {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn open(host: &Host) -> (Self, Vec<Effect>) {
+        let room = host.errand.room.as_ref().map(|room| room.id.clone());
+        Self::new(room, host.desk.language.clone())
+    }
+
+    fn on(&mut self, event: Event) -> Vec<Effect> {
+        self.follow(event)
+    }
+
+    async fn perform(host: &Host, effect: Effect) -> Option<Event> {
+        Some(match effect {
+            Effect::AskRoom(id) => {
+                host.kept.seen.now().await;
+                let answer = host.backend.whole_room(host, &id).await;
+                Event::RoomAnswered(answer.map(Box::new))
+            }
+            Effect::Pause(number) => {
+                TimeoutFuture::new(TYPING_PAUSE_MS).await;
+                Event::Paused(number)
+            }
+            Effect::Read(number, typed) => {
+                host.kept.seen.now().await;
+                Event::ContactRead(number, host.backend.contact(host, typed).await)
+            }
+            Effect::Send(id, key, wish) => {
+                let answer = host.backend.invite_again(host, &id, &key, &wish).await;
+                Event::Answered(key, answer.map(Box::new))
+            }
+            Effect::Second(clock) => {
+                second(host).await;
+                Event::SecondPassed(clock)
+            }
+        })
+    }
+
+    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+        view::view(host, screen, tell)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,344 @@
+//! What the room gave: its photos and recordings, of which the agent sends some to the thread, and
+//! after the call a summary for the compose box.
+//!
+//! Reading order: the list ([`gallery`]), how some of it goes to the visitor ([`parcel`]), the
+//! summary ([`notes`]), what happens ([`event`]); then the views.
+
+pub mod event;
+pub mod gallery;
+pub mod notes;
+pub mod parcel;
+
+mod medium;
+mod send;
+mod view;
+
+use std::rc::Rc;
+
+use contract::{Channel, Media, MediaId};
+
+use super::errand::{Stage, Subject};
+use super::host::Host;
+use super::screen::{Screen, Tell};
+use super::trying::{Count, second};
+use crate::desk::{Client, Command};
+use crate::dom::Els;
+use crate::room::setting::Ability;
+use crate::signals::RwSignal;
+use crate::wording::results::ToVisitor;
+use event::{Effect, Event, Which};
+use gallery::Gallery;
+use notes::{Inserted, Notes};
+use parcel::{Parcel, Push, Question, Vehicle, Way};
+
+/// What the Desk takes, and where the visitor reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread {
+    /// `pushCardInConversationThread`, since library 2.4.0.
+    pub cards: Ability,
+    /// `pushCardBundleInConversationThread`, since library 2.4.0.
+    pub bundles: Ability,
+    /// `insertTextInComposeBox`, since library 1.0.0.
+    pub texts: Ability,
+    /// Where the visitor talks.
+    pub channel: Channel,
+}
+
+/// The section.
+pub struct Results {
+    /// The room on the screen, if there is one.
+    pub room: Option<Subject>,
+    /// What the Desk takes.
+    pub thread: Thread,
+    /// What there is.
+    pub gallery: Gallery,
+    /// What is ticked, in this order.
+    pub picked: Vec<MediaId>,
+    /// What this panel has sent to the thread.
+    pub sent: Vec<MediaId>,
+    /// How what is ticked goes.
+    pub push: Push,
+    /// The summary.
+    pub notes: Notes,
+    /// The visitor's words, for the summary.
+    words: &'static ToVisitor,
+}
+
+impl Results {
+    /// The first state, and what to ask.
+    #[must_use]
+    pub fn new(
+        room: Option<Subject>,
+        thread: Thread,
+        words: &'static ToVisitor,
+        sent: Vec<MediaId>,
+    ) -> (Self, Vec<Effect>) {
+        let mut results = Self {
+            room,
+            thread,
+            gallery: Gallery::default(),
+            picked: vec![],
+            sent,
+            push: Push::Rest,
+            notes: Notes::default(),
+            words,
+        };
+        let mut effects = results.ask(0);
+        if results.is_over() {
+            effects.extend(results.on(Event::AgentWantsSummary));
+        }
+        (results, effects)
+    }
+
+    /// Whether the call is behind them.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.room
+            .as_ref()
+            .is_some_and(|room| room.stage == Stage::Over)
+    }
+
+    /// What is ticked, in the order of the ticks.
+    #[must_use]
+    pub fn picks(&self) -> Vec<Media> {
+        let found = self.picked.iter().filter_map(|id| self.gallery.find(id));
+        found.cloned().collect()
+    }
+
+    /// How what is ticked would go.
+    #[must_use]
+    pub fn vehicle(&self) -> Vehicle {
+        Vehicle::of(&self.thread, self.picked.len())
+    }
+
+    fn ask(&mut self, offset: u32) -> Vec<Effect> {
+        let Some(room) = &self.room else {
+            return vec![];
+        };
+        if !self.gallery.begin(offset) {
+            return vec![];
+        }
+        vec![Effect::AskMedia(room.kind, room.apizee_id.clone(), offset)]
+    }
+
+    fn go(&mut self, way: Way) -> Vec<Effect> {
+        let Some(parcel) = Parcel::of(self.picks()) else {
+            self.push = Push::Rest;
+            return vec![];
+        };
+        self.push = Push::Going;
+        vec![match way {
+            Way::Thread => Effect::Push(parcel),
+            Way::ComposeBox => Effect::InsertLinks(parcel),
+        }]
+    }
+
+    fn question(&self, way: Way) -> Option<Question> {
+        let sent = |media: &Media| self.sent.contains(&media.id);
+        let picks = self.picks();
+        if picks.iter().any(parcel::is_recording) {
+            return Some(Question::Recording(way));
+        }
+        picks.iter().any(sent).then_some(Question::Again(way))
+    }
+
+    fn heard_of_push(&mut self, way: Way, media: Vec<MediaId>, result: Result<(), String>) {
+        self.push = match result {
+            Err(why) => Push::Refused(why),
+            Ok(()) => {
+                self.picked.retain(|id| !media.contains(id));
+                let count = media.len();
+                if way == Way::Thread {
+                    self.sent.extend(media);
+                }
+                Push::Gone(way, count)
+            }
+        };
+    }
+
+    fn insert(&mut self) -> Vec<Effect> {
+        let Notes::Written { text, inserted } = &mut self.notes else {
+            return vec![];
+        };
+        if text.expose().trim().is_empty() || self.thread.texts == Ability::Lacks {
+            return vec![];
+        }
+        *inserted = Inserted::Going;
+        vec![Effect::InsertText(text.clone())]
+    }
+}
+
+fn again(count: Count, which: Which) -> Vec<Effect> {
+    match count {
+        Count::On => vec![Effect::Second(which)],
+        Count::Over => vec![],
+    }
+}
+
+impl Results {
+    /// What follows from an event. One that makes no sense changes nothing.
+    pub fn follow(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::MediaAnswered(answer) => {
+                let count = self.gallery.answered(answer);
+                self.picked.retain(|id| self.gallery.find(id).is_some());
+                return again(count, Which::Media);
+            }
+            Event::AgentRefreshes => return self.ask(0),
+            Event::AgentWantsMore => {
+                if let Some(offset) = self.gallery.next_offset() {
+                    return self.ask(offset);
+                }
+            }
+            Event::AgentPicks(id) => {
+                if self.push == Push::Going || self.gallery.find(&id).is_none() {
+                    return vec![];
+                }
+                self.push = Push::Rest;
+                let before = self.picked.len();
+                self.picked.retain(|picked| *picked != id);
+                if self.picked.len() == before {
+                    self.picked.push(id);
+                }
+            }
+            Event::AgentSends(way) => {
+                let open = self.vehicle().takes(way, &self.thread);
+                if open && self.push.may_begin() && !self.picked.is_empty() {
+                    match self.question(way) {
+                        Some(question) => self.push = Push::Asked(question),
+                        None => return self.go(way),
+                    }
+                }
+            }
+            Event::AgentConfirms => {
+                if let Push::Asked(question) = self.push {
+                    return self.go(question.way());
+                }
+            }
+            Event::AgentCancels => {
+                if matches!(self.push, Push::Asked(_)) {
+                    self.push = Push::Rest;
+                }
+            }
+            Event::HandedOver(way, media, result) => {
+                if self.push == Push::Going {
+                    self.heard_of_push(way, media, result);
+                }
+            }
+            Event::SecondPassed(Which::Media) => {
+                return again(self.gallery.asking.second_passes(), Which::Media);
+            }
+            Event::SecondPassed(Which::Summary) => {
+                return again(self.notes.second_passes(), Which::Summary);
+            }
+            Event::AgentWantsSummary => {
+                if let Some(room) = &self.room
+                    && self.notes.begin()
+                {
+                    return vec![Effect::AskSummary(room.id.clone())];
+                }
+            }
+            Event::SummaryAnswered(answer) => {
+                let words = self.words;
+                let told = answer.map(|summary| (words.summary)(&summary));
+                return again(self.notes.answered(told), Which::Summary);
+            }
+            Event::AgentWrites(draft) => self.notes.write(draft),
+            Event::AgentInserts => {
+                if self.notes.is_fresh() {
+                    return self.insert();
+                }
+            }
+            Event::AgentInsertsAgain => {
+                if self.notes.is_inserted() {
+                    return self.insert();
+                }
+            }
+            Event::SummaryInserted(result) => self.notes.heard(result),
+        }
+        vec![]
+    }
+}
+
+fn thread(host: &Host) -> Thread {
+    let bundles = if host.client.can(Command::PushCardBundle) {
+        Ability::Has
+    } else {
+        Ability::Lacks
+    };
+    Thread {
+        cards: host.desk.cards,
+        bundles,
+        texts: host.desk.texts,
+        channel: host.desk.channel.clone(),
+    }
+}
+
+impl Screen for Results {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn open(host: &Host) -> (Self, Vec<Effect>) {
+        let words = ToVisitor::of(host.visitor.lang);
+        Self::new(
+            host.errand.room.clone(),
+            thread(host),
+            words,
+            host.kept.sent(),
+        )
+    }
+
+    fn on(&mut self, event: Event) -> Vec<Effect> {
+        self.follow(event)
+    }
+
+    async fn perform(host: &Host, effect: Effect) -> Option<Event> {
+        let words = ToVisitor::of(host.visitor.lang);
+        let text = |error: crate::desk::DeskError| error.to_string();
+        Some(match effect {
+            Effect::AskMedia(kind, id, offset) => {
+                host.kept.seen.now().await;
+                Event::MediaAnswered(host.backend.media(host, kind, &id, offset).await)
+            }
+            Effect::AskSummary(id) => {
+                host.kept.seen.now().await;
+                Event::SummaryAnswered(host.backend.summary(host, &id).await)
+            }
+            Effect::Push(parcel) => {
+                let result = push(&host.client, &parcel, words).map_err(text);
+                if result.is_ok() {
+                    host.kept.note_sent(parcel.ids());
+                }
+                Event::HandedOver(Way::Thread, parcel.ids().collect(), result)
+            }
+            Effect::InsertLinks(parcel) => {
+                let links = parcel::text(&parcel, words);
+                let result = host.client.insert_text(&links).map_err(text);
+                Event::HandedOver(Way::ComposeBox, parcel.ids().collect(), result)
+            }
+            Effect::InsertText(draft) => {
+                let result = host.client.insert_text(draft.expose()).map_err(text);
+                Event::SummaryInserted(result)
+            }
+            Effect::Second(which) => {
+                second(host).await;
+                Event::SecondPassed(which)
+            }
+        })
+    }
+
+    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+        view::view(host, screen, tell)
+    }
+}
+
+fn push(client: &Client, parcel: &Parcel, words: &ToVisitor) -> Result<(), crate::desk::DeskError> {
+    if parcel.is_single() {
+        client.push_card(&parcel::card(parcel.first(), words))
+    } else {
+        client.push_card_bundle(&parcel::bundle(parcel, words))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! What the agent and the world do with a room's photos, and what is to be done about it.
+
+use contract::{ApizeeId, MediaId, MediaList, RoomId, RoomKind, Summary};
+
+use super::parcel::{Parcel, Way};
+use crate::outcome::Failure;
+use crate::room::form::Draft;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The list.
+    Media,
+    /// The summary.
+    Summary,
+}
+
+/// What the agent and the world do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The answer to `GET media`.
+    MediaAnswered(Result<MediaList, Failure>),
+    /// The list from its beginning, once more; or after it failed.
+    AgentRefreshes,
+    /// The next part of it.
+    AgentWantsMore,
+    /// Ticked, or not any more.
+    AgentPicks(MediaId),
+    /// What is ticked goes: to the thread, or into the compose box.
+    AgentSends(Way),
+    /// Yes to the question.
+    AgentConfirms,
+    /// No.
+    AgentCancels,
+    /// The Desk took it, or threw.
+    HandedOver(Way, Vec<MediaId>, Result<(), String>),
+    /// One second less to wait.
+    SecondPassed(Which),
+    /// The summary, please.
+    AgentWantsSummary,
+    /// The answer to `GET rooms/{id}/summary`.
+    SummaryAnswered(Result<Summary, Failure>),
+    /// In the summary's text.
+    AgentWrites(Draft),
+    /// The text into the compose box.
+    AgentInserts,
+    /// The same text, once more.
+    AgentInsertsAgain,
+    /// The Desk took the text, or threw.
+    SummaryInserted(Result<(), String>),
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// `GET media` from an offset on.
+    AskMedia(RoomKind, ApizeeId, u32),
+    /// `GET rooms/{id}/summary`.
+    AskSummary(RoomId),
+    /// Into the thread: once, not to be undone.
+    Push(Parcel),
+    /// Into the compose box, as text with links.
+    InsertLinks(Parcel),
+    /// Into the compose box.
+    InsertText(Draft),
+    /// Say `SecondPassed` in a second.
+    Second(Which),
+}

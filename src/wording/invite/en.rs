@@ -1,0 +1,62 @@
+//! English.
+
+use contract::{InvitationChannel, InvitationState};
+
+use super::{Invite, hours};
+use crate::drawer::invite::sending::Refused;
+use crate::room::trouble::Trouble;
+use crate::wording::minutes;
+
+pub(super) const INVITE: Invite = Invite {
+    no_room: "There is no room to invite to.",
+    about: "One more SMS by Apizee, with the link to this room.",
+    so_far: "Invited so far",
+    nobody: "Apizee has invited nobody to this room.",
+    to: |invitation| match invitation.channel {
+        InvitationChannel::Sms => format!("SMS to {}", invitation.to),
+        InvitationChannel::Email => format!("E-mail to {}", invitation.to),
+    },
+    state: |state| match state {
+        InvitationState::Asked => "Apizee took the order",
+        InvitationState::Sent => "On its way, says Apizee",
+        InvitationState::Failed => "Failed, says Apizee",
+        InvitationState::Unknown => "May have left; not sent again by itself",
+    },
+    number: "Another number",
+    send: "Send the SMS",
+    sending: "Sending…",
+    taken: "Apizee took the order.",
+    unknown: "Apizee's answer was lost: the SMS may have left. It is not sent again by itself.",
+    lost: "The answer was lost: the SMS may have left. It is not sent again by itself; if you press again, it is the same SMS, not a second one.",
+    refused: |why| {
+        match why {
+        Refused::Nothing => "Type the number that gets the SMS.".to_owned(),
+        Refused::Email => "An SMS goes to a phone: type a number.".to_owned(),
+        Refused::NoSms => "This number receives no SMS. Type a mobile number.".to_owned(),
+        Refused::Phone => "That is no phone number. Check the digits.".to_owned(),
+        Refused::TooSoon { left_s: 0 } | Refused::Busy { left_s: 0 } => {
+            "Nothing was sent. Now it can be tried again.".to_owned()
+        }
+        Refused::TooSoon { left_s } => format!(
+            "An SMS went to this number a moment ago. Nothing was sent; another may go in {}.",
+            minutes(*left_s)
+        ),
+        Refused::Busy { left_s } => format!(
+            "Apizee's requests of this minute are used up. Nothing was sent; it can be tried again in {}.",
+            minutes(*left_s)
+        ),
+        Refused::Spent { after_s } => match hours(*after_s) {
+            0..=1 => "This conversation has had all its SMS of the day. Nothing was sent; another may go within the hour. Hand over the link yourself.".to_owned(),
+            n => format!("This conversation has had all its SMS of the day. Nothing was sent; another may go in {n} hours. Hand over the link yourself."),
+        },
+        Refused::Over => "The room is over: nobody can enter it any more. Nothing was sent. Start another.".to_owned(),
+        Refused::Trouble(Trouble::ApizeeUnavailable) => {
+            "Apizee does not answer at the moment. Nothing was sent.".to_owned()
+        }
+        Refused::Trouble(Trouble::ApizeeRefused { request_id }) => {
+            format!("Apizee refused this SMS. Nothing was sent. For support: {request_id}")
+        }
+        Refused::Trouble(_) => String::new(),
+    }
+    },
+};

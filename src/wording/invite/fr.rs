@@ -1,0 +1,62 @@
+//! French.
+
+use contract::{InvitationChannel, InvitationState};
+
+use super::{Invite, hours};
+use crate::drawer::invite::sending::Refused;
+use crate::room::trouble::Trouble;
+use crate::wording::minutes;
+
+pub(super) const INVITE: Invite = Invite {
+    no_room: "Il n’y a pas de salle où inviter.",
+    about: "Un SMS de plus par Apizee, avec le lien de cette salle.",
+    so_far: "Invités jusqu’ici",
+    nobody: "Apizee n’a invité personne dans cette salle.",
+    to: |invitation| match invitation.channel {
+        InvitationChannel::Sms => format!("SMS à {}", invitation.to),
+        InvitationChannel::Email => format!("E-mail à {}", invitation.to),
+    },
+    state: |state| match state {
+        InvitationState::Asked => "Apizee en est chargé",
+        InvitationState::Sent => "En route, dit Apizee",
+        InvitationState::Failed => "Échec, dit Apizee",
+        InvitationState::Unknown => "Peut-être parti ; pas renvoyé tout seul",
+    },
+    number: "Un autre numéro",
+    send: "Envoyer le SMS",
+    sending: "Envoi…",
+    taken: "Apizee est chargé de l’envoi.",
+    unknown: "La réponse d’Apizee s’est perdue : le SMS est peut-être parti. Il n’est pas renvoyé tout seul.",
+    lost: "La réponse s’est perdue : le SMS est peut-être parti. Il n’est pas renvoyé tout seul ; si vous appuyez encore, c’est le même SMS, pas un second.",
+    refused: |why| {
+        match why {
+        Refused::Nothing => "Saisissez le numéro qui reçoit le SMS.".to_owned(),
+        Refused::Email => "Un SMS va à un téléphone : saisissez un numéro.".to_owned(),
+        Refused::NoSms => "Ce numéro ne reçoit pas de SMS. Saisissez un mobile.".to_owned(),
+        Refused::Phone => "Ce n’est pas un numéro de téléphone. Vérifiez les chiffres.".to_owned(),
+        Refused::TooSoon { left_s: 0 } | Refused::Busy { left_s: 0 } => {
+            "Rien n’a été envoyé. Vous pouvez réessayer maintenant.".to_owned()
+        }
+        Refused::TooSoon { left_s } => format!(
+            "Un SMS vient de partir vers ce numéro. Rien n’a été envoyé ; un autre pourra partir dans {}.",
+            minutes(*left_s)
+        ),
+        Refused::Busy { left_s } => format!(
+            "Les requêtes d’Apizee pour cette minute sont épuisées. Rien n’a été envoyé ; réessayez dans {}.",
+            minutes(*left_s)
+        ),
+        Refused::Spent { after_s } => match hours(*after_s) {
+            0..=1 => "Cette conversation a eu tous ses SMS du jour. Rien n’a été envoyé ; un autre pourra partir d’ici une heure. Transmettez le lien vous-même.".to_owned(),
+            n => format!("Cette conversation a eu tous ses SMS du jour. Rien n’a été envoyé ; un autre pourra partir dans {n} heures. Transmettez le lien vous-même."),
+        },
+        Refused::Over => "La salle est terminée : plus personne ne peut y entrer. Rien n’a été envoyé. Ouvrez-en une autre.".to_owned(),
+        Refused::Trouble(Trouble::ApizeeUnavailable) => {
+            "Apizee ne répond pas pour le moment. Rien n’a été envoyé.".to_owned()
+        }
+        Refused::Trouble(Trouble::ApizeeRefused { request_id }) => {
+            format!("Apizee a refusé ce SMS. Rien n’a été envoyé. Pour le support : {request_id}")
+        }
+        Refused::Trouble(_) => String::new(),
+    }
+    },
+};

@@ -1,0 +1,212 @@
+//! One more SMS, to another number.
+
+use sandbox::apizee::{Fault, FaultKind};
+
+use crate::agent::{Agent, button};
+use crate::browser::Prefs;
+use crate::judge::{axe, picture, scrolls_sideways};
+use crate::stage::Stage;
+use crate::visitor::Visitor;
+
+const SMS: &str = "POST /text-message";
+const OTHER: &str = "06 98 76 54 32";
+
+async fn opens_sms(stage: &Stage) -> Agent {
+    let agent = Agent::opens(stage).await;
+    agent.starts("06 12 34 56 78").await;
+    agent.presses("SMS").await;
+    agent.reads("Apizee has invited nobody to this room.").await;
+    agent
+}
+
+async fn types_number(agent: &Agent, number: &str, echo: &str) {
+    agent.fills("Another number", number).await;
+    agent.reads(echo).await;
+}
+
+#[tokio::test]
+async fn another_phone_gets_the_link_once_and_opens_it() {
+    let stage = Stage::set().await;
+    let agent = opens_sms(&stage).await;
+    types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
+    agent.browser.see(&button("Send the SMS")).await;
+    agent
+        .browser
+        .run("[...document.querySelectorAll('.drawer [type=submit]')].forEach(b => { b.click(); b.click() })")
+        .await;
+    agent.reads("Apizee took the order.").await;
+    agent.reads("SMS to +33•••••••32").await;
+    let outbox = stage.sandbox.apizee.outbox();
+    assert_eq!(
+        (outbox.len(), outbox[0].to.as_str()),
+        (1, "+33698765432"),
+        "a double click is one wish"
+    );
+    assert_eq!(stage.sandbox.apizee.tickets().len(), 1);
+    let link = outbox[0]
+        .text
+        .split_whitespace()
+        .find(|word| word.starts_with("http"))
+        .unwrap();
+    let visitor = Visitor::opens(link).await;
+    visitor.presses("Accept and continue").await;
+    visitor.presses("Join").await;
+    visitor.reads("You are in the session").await;
+    visitor.leaves().await;
+}
+
+#[tokio::test]
+async fn the_same_phone_again_waits_and_another_does_not() {
+    let stage = Stage::set().await;
+    let agent = opens_sms(&stage).await;
+    types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
+    agent.presses("Send the SMS").await;
+    agent.reads("Apizee took the order.").await;
+    types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
+    agent.presses("Send the SMS").await;
+    agent
+        .reads("An SMS went to this number a moment ago. Nothing was sent; another may go in 0:")
+        .await;
+    assert_eq!(stage.sandbox.apizee.outbox().len(), 1);
+    agent
+        .browser
+        .run("document.querySelector('#invite-number').select()")
+        .await;
+    types_number(&agent, "06 11 22 33 44", "+33 6 11 22 33 44").await;
+    agent.presses("Send the SMS").await;
+    agent.reads("SMS to +33•••••••44").await;
+    assert_eq!(stage.sandbox.apizee.outbox().len(), 2);
+}
+
+#[tokio::test]
+async fn the_days_sms_are_spent() {
+    let stage = Stage::set().await;
+    stage.sandbox.apizee.set_limit(None);
+    let agent = opens_sms(&stage).await;
+    for last in 1..=5 {
+        let number = format!("06 11 22 33 4{last}");
+        types_number(&agent, &number, &format!("+33 {}", &number[1..])).await;
+        agent.presses("Send the SMS").await;
+        agent.reads(&format!("SMS to +33•••••••4{last}")).await;
+    }
+    types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
+    agent.presses("Send the SMS").await;
+    agent
+        .reads("This conversation has had all its SMS of the day.")
+        .await;
+    assert_eq!(stage.sandbox.apizee.outbox().len(), 5);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_not_sent_again() {
+    let stage = Stage::set().await;
+    let agent = opens_sms(&stage).await;
+    let lost = Fault::new(SMS, FaultKind::LostAnswer, 1);
+    stage.sandbox.apizee.set_faults(vec![lost]);
+    types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
+    agent.presses("Send the SMS").await;
+    agent
+        .reads("the SMS may have left. It is not sent again by itself.")
+        .await;
+    let row = "//li[contains(normalize-space(.), \"+33•••••••32 · May have left\")]";
+    agent.browser.see(row).await;
+    assert_eq!(stage.sandbox.apizee.outbox().len(), 1);
+    agent.presses("Send the SMS").await;
+    assert_eq!(stage.sandbox.apizee.count(SMS), 1, "the field is empty");
+}
+
+#[tokio::test]
+async fn a_service_that_is_gone_leaves_the_wish_as_it_is() {
+    let mut stage = Stage::set().await;
+    let agent = opens_sms(&stage).await;
+    types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
+    stage.end_backend().await;
+    agent.presses("Send the SMS").await;
+    agent
+        .reads("The answer was lost: the SMS may have left.")
+        .await;
+    assert!(stage.sandbox.apizee.outbox().is_empty());
+}
+
+#[tokio::test]
+async fn wrong_numbers_and_rooms_that_are_over_send_nothing() {
+    let stage = Stage::set().await;
+    let agent = opens_sms(&stage).await;
+    agent.presses("Send the SMS").await;
+    agent.reads("Type the number that gets the SMS.").await;
+    agent.is_told_wrong("Another number").await;
+    types_number(&agent, "01 23 45 67 89", "landline").await;
+    agent.presses("Send the SMS").await;
+    agent.reads("This number receives no SMS.").await;
+    assert_eq!(stage.sandbox.apizee.count(SMS), 0);
+
+    // Another agent ends the room meanwhile.
+    let other = Agent::opens(&stage).await;
+    other.presses("Close the room").await;
+    other.presses("End the room").await;
+    other.browser.see(&button("Start again")).await;
+    other.browser.close().await;
+    agent
+        .browser
+        .run("document.querySelector('#invite-number').select()")
+        .await;
+    types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
+    agent.presses("Send the SMS").await;
+    agent
+        .reads("The room is over: nobody can enter it any more.")
+        .await;
+    assert_eq!(stage.sandbox.apizee.count(SMS), 0);
+}
+
+async fn every_screen(width: u32, theme: &str) {
+    let stage = Stage::set().await;
+    let agent = Agent::opens_as(&stage, Prefs { language: "en-GB" }, width, theme).await;
+    let check = async |screen: &str| {
+        picture(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
+        let found = axe(&agent.browser).await;
+        assert!(
+            found.is_empty(),
+            "{screen} at {width} px, {theme}: {found:#?}"
+        );
+        assert!(
+            !scrolls_sideways(&agent.browser).await,
+            "{screen} at {width} px scrolls sideways"
+        );
+    };
+    agent.starts("06 12 34 56 78").await;
+    agent.presses("SMS").await;
+    agent.reads("Apizee has invited nobody to this room.").await;
+    agent.presses("Send the SMS").await;
+    agent.reads("Type the number that gets the SMS.").await;
+    check("sms-empty").await;
+    types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
+    agent.presses("Send the SMS").await;
+    agent.reads("SMS to +33•••••••32").await;
+    types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
+    agent.presses("Send the SMS").await;
+    agent
+        .reads("An SMS went to this number a moment ago.")
+        .await;
+    check("sms-too-soon").await;
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn sms_narrow_and_light() {
+    every_screen(280, "light").await;
+}
+
+#[tokio::test]
+async fn sms_narrow_and_dark() {
+    every_screen(280, "dark").await;
+}
+
+#[tokio::test]
+async fn sms_wide_and_light() {
+    every_screen(400, "light").await;
+}
+
+#[tokio::test]
+async fn sms_wide_and_dark() {
+    every_screen(400, "dark").await;
+}
