@@ -18,7 +18,7 @@ extern "C" {
     #[wasm_bindgen(extends = Date, js_name = Date)]
     type LocalDate;
     #[wasm_bindgen(method, catch, js_name = toLocaleTimeString)]
-    fn time(this: &LocalDate, locale: &str, options: &Object) -> Result<String, JsValue>;
+    fn time(this: &LocalDate, locales: &Array, options: &Object) -> Result<String, JsValue>;
 }
 
 pub(super) fn options(pairs: &[(&str, &str)]) -> Object {
@@ -41,12 +41,13 @@ pub fn country(lang: &str, code: &str) -> String {
     name.unwrap_or_else(|| code.to_owned())
 }
 
-/// `12:04`, in the agent's language and time zone.
+/// `12:04`, as the agent's own language and country write it, in their time zone.
 #[must_use]
-pub fn time_of_day(lang: &str, at: &Timestamp) -> String {
+pub fn time_of_day(at: &Timestamp) -> String {
     let date: LocalDate = Date::new(&at.as_str().into()).unchecked_into();
+    let own = web_sys::window().map(|window| window.navigator().languages());
     let time = date.time(
-        lang,
+        &own.unwrap_or_default(),
         &options(&[("hour", "2-digit"), ("minute", "2-digit")]),
     );
     time.unwrap_or_default()

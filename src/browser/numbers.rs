@@ -6,8 +6,16 @@ use wasm_bindgen::JsValue;
 
 use super::intl::options;
 
+/// Of the agent's own languages the first that says how this one is written where they are: `en-GB`
+/// for `en`.
+fn locale(lang: &str) -> String {
+    let tags = super::languages();
+    let own = tags.into_iter().find(|tag| tag.starts_with(lang));
+    own.unwrap_or_else(|| lang.to_owned())
+}
+
 fn formatted(lang: &str, number: f64, how: &Object) -> String {
-    let format = Intl::NumberFormat::new(&Array::of1(&lang.into()), how).format();
+    let format = Intl::NumberFormat::new(&Array::of1(&locale(lang).into()), how).format();
     let text = format.call1(&JsValue::NULL, &number.into());
     // Plain digits where the browser cannot.
     text.ok()
@@ -50,7 +58,7 @@ pub fn span(lang: &str, seconds: u64) -> String {
 }
 
 fn local(lang: &str, date: &Date, how: &Object) -> String {
-    date.to_locale_string(lang, how).into()
+    date.to_locale_string(&locale(lang), how).into()
 }
 
 /// `21 Nov 2026, 12:04`, in the agent's time zone.

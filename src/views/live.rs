@@ -42,7 +42,7 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         [(w.room)(l.room.kind), &guest.unwrap_or_default()].concat()
     };
     let checked = classed("p", "hint checked")
-        .says(move || live.with(|l| (w.checked)(&browser::time_of_day(w.lang, &l.room.checked_at))))
+        .says(move || live.with(|l| (w.checked)(&browser::time_of_day(&l.room.checked_at))))
         .text(" ")
         .when(open, move || {
             button("link", "", move || shared.tell(Event::AgentRefreshes)).says(move || {
@@ -225,7 +225,7 @@ fn log(shared: Shared, live: Memo<Live>) -> El {
     };
     let line = move |(at, line): (Timestamp, Line)| {
         el("li")
-            .with(el("time").text(&browser::time_of_day(w.lang, &at)))
+            .with(el("time").text(&browser::time_of_day(&at)))
             .with(el("span").text(&words(&line)))
     };
     classed("ol", "log").attr("aria-label", w.happenings).place(

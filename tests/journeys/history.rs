@@ -175,12 +175,12 @@ async fn without_a_backend_the_history_says_so() {
     // The drawer's module is there before the backend goes.
     agent.presses("Figures").await;
     agent.reads("No session in these days.").await;
-    agent.presses("Back").await;
+    agent.shuts_drawer().await;
     stage.end_backend().await;
     agent.presses("History").await;
     agent.reads("The video service cannot be reached.").await;
     agent.browser.see(&button("Try again")).await;
-    agent.presses("Back").await;
+    agent.shuts_drawer().await;
     agent.browser.see(&button("Start and send")).await;
     agent.browser.close().await;
 }

@@ -255,7 +255,7 @@ fn list_key(screen: &InviteMore) -> String {
 fn row(host: &Host, invitation: &Invitation) -> El {
     let words = Words::of(host.w.lang);
     let to = (words.to)(invitation);
-    let at = browser::time_of_day(host.w.lang, &invitation.at);
+    let at = browser::time_of_day(&invitation.at);
     el("li")
         .with(
             el("time")

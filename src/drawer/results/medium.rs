@@ -18,7 +18,7 @@ pub(super) fn name(host: &Host, media: &Media, number: usize) -> String {
     let words = Words::of(host.w.lang);
     let what = (words.name)(media, number);
     match &media.taken_at {
-        Some(at) => [what, browser::time_of_day(host.w.lang, at)].join(" · "),
+        Some(at) => [what, browser::time_of_day(at)].join(" · "),
         None => what,
     }
 }
