@@ -3,6 +3,7 @@
 //! out on the way.
 
 mod read;
+mod tools;
 mod write;
 
 use std::future::Future;

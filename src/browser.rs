@@ -3,10 +3,12 @@
 //! than all our views.
 
 mod channel;
+mod delegation;
 mod intl;
 mod seen;
 
 pub use channel::Channel;
+pub use delegation::{Delegation, delegation};
 pub use intl::{country, time_of_day};
 pub use seen::Seen;
 

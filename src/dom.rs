@@ -6,11 +6,14 @@
 //! of one type. Static texts are set as text, never as HTML.
 
 mod focus;
+mod picked;
 
 use crate::signals::{Effect, Owner, StoredValue, untrack};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, Node, Text};
+
+pub use picked::picked;
 
 /// An element.
 #[derive(Clone)]

@@ -8,10 +8,15 @@
 pub mod door;
 pub mod errand;
 
+pub mod frame;
 pub mod host;
+pub mod origin;
 pub mod screen;
 
+pub mod inside;
 pub mod qr;
+pub mod quick;
+pub mod settings;
 
 use std::rc::Rc;
 
@@ -19,8 +24,8 @@ use wasm_bindgen::JsValue;
 
 use crate::browser;
 use crate::desk::DeskError;
-use crate::dom::{El, Els};
-use crate::signals::Owner;
+use crate::dom::{El, Els, el};
+use crate::signals::{Owner, RwSignal, With, WithUntracked};
 use errand::{Errand, Section};
 use host::Host;
 use screen::run;
@@ -40,9 +45,13 @@ impl Open {
         let errand: Errand = errand
             .parse()
             .map_err(|()| DeskError::Unexpected("another version of the panel asks"))?;
-        let host = Rc::new(Host::new(client, errand)?);
         let owner = Owner::new();
-        place.fill(owner.with(|| section(&host)));
+        let shown = owner.with(|| {
+            let shown = RwSignal::new(errand.section);
+            let host = Host::new(client, errand, shown)?;
+            Ok::<_, DeskError>(shows(Rc::new(host)))
+        });
+        place.fill(vec![shown?]);
         Ok(Self { place, owner })
     }
 
@@ -53,9 +62,22 @@ impl Open {
     }
 }
 
-fn section(host: &Rc<Host>) -> Els {
-    match host.errand.section {
+/// One section at a time; it may give way to another ([`Host::turn_to`]).
+fn shows(host: Rc<Host>) -> El {
+    let shown = host.shown;
+    el("div").place(
+        move || shown.with(|section| section.word().to_owned()),
+        move |_| section(&host, shown.with_untracked(|section| *section)),
+    )
+}
+
+fn section(host: &Rc<Host>, section: Section) -> Els {
+    match section {
         Section::Qr => run::<qr::QrCode>(host),
+        Section::Settings => run::<settings::Settings>(host),
+        Section::Inside => run::<inside::Inside>(host),
+        Section::QuickInvitation => run::<quick::QuickFrame>(host),
+        Section::Embed | Section::Loader => vec![],
     }
 }
 

@@ -8,6 +8,10 @@
 mod en;
 mod fr;
 
+pub mod inside;
+pub mod quick;
+pub mod settings;
+
 use contract::{Channel, ContactRefusal, Happening, RoomKind, RoomState};
 
 use crate::drawer::errand::Section;
@@ -117,6 +121,8 @@ pub struct Wording {
     pub checked: fn(&str) -> String,
     /// The primary link of a live room.
     pub enter: &'static str,
+    /// The quiet link beside it, where the room opens in the panel.
+    pub enter_by_tab: &'static str,
     /// Read after a link that opens a tab.
     pub new_tab: &'static str,
     /// A button, where the browser opened none.

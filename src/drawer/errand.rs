@@ -9,6 +9,16 @@ use contract::{JoinLink, RoomId, RoomKind};
 pub enum Section {
     /// The QR code of the join link.
     Qr,
+    /// What the agent prefers, and the other ways to use Apizee.
+    Settings,
+    /// The agent's side of the room, in the panel.
+    Inside,
+    /// Apizee's prefilled form, in the panel.
+    QuickInvitation,
+    /// Apizee's agent application (Embed).
+    Embed,
+    /// Apizee's agent module (loaderAgent).
+    Loader,
 }
 
 /// The room on the screen.
@@ -31,7 +41,23 @@ pub struct Errand {
     pub room: Option<Subject>,
 }
 
-const SECTIONS: [(Section, &str); 1] = [(Section::Qr, "qr")];
+const SECTIONS: [(Section, &str); 6] = [
+    (Section::Qr, "qr"),
+    (Section::Settings, "settings"),
+    (Section::Inside, "inside"),
+    (Section::QuickInvitation, "quick"),
+    (Section::Embed, "embed"),
+    (Section::Loader, "loader"),
+];
+
+impl Section {
+    /// Its word, each another one.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        let known = SECTIONS.iter().find(|(section, _)| *section == self);
+        known.map_or("", |(_, word)| word)
+    }
+}
 
 /// As it crosses to the drawer's module, which is built from the same code: one line each, the
 /// section, and the room's kind, id and link.
@@ -39,10 +65,7 @@ impl Errand {
     /// The text. It holds a join link: it goes to the module and nowhere else.
     #[must_use]
     pub fn written(&self) -> String {
-        let word = SECTIONS
-            .iter()
-            .find(|(section, _)| *section == self.section);
-        let word = word.map_or("", |(_, word)| word);
+        let word = self.section.word();
         let Some(room) = &self.room else {
             return word.to_owned();
         };

@@ -2,13 +2,14 @@
 
 use wasm_bindgen::JsValue;
 
-use super::errand::Errand;
+use super::errand::{Errand, Section};
 use crate::app::conversation;
 use crate::backend::{Backend, Tokens};
 use crate::browser;
 use crate::desk::{Client, DeskError, JWT_LIMIT_MS, Jwt};
 use crate::outcome::NoToken;
 use crate::room::setting::Desk;
+use crate::signals::{RwSignal, Update};
 use crate::wording::{Visitor, Wording};
 
 /// Around a section, as long as it is open.
@@ -21,6 +22,8 @@ pub struct Host {
     pub backend: Backend,
     /// What was asked for.
     pub errand: Errand,
+    /// Which section is shown now.
+    pub shown: RwSignal<Section>,
     /// The agent's language.
     pub w: &'static Wording,
     /// The visitor's.
@@ -30,7 +33,11 @@ pub struct Host {
 impl Host {
     /// # Errors
     /// When the Desk tells no conversation.
-    pub fn new(client: JsValue, errand: Errand) -> Result<Self, DeskError> {
+    pub fn new(
+        client: JsValue,
+        errand: Errand,
+        shown: RwSignal<Section>,
+    ) -> Result<Self, DeskError> {
         let client = Client::from_panel(client);
         let desk = conversation(&client)?;
         let languages = browser::languages();
@@ -40,8 +47,15 @@ impl Host {
             desk,
             backend: Backend::new(browser::meta("apizee-panel-backend")),
             errand,
+            shown,
             w: Wording::of(languages.iter().map(String::as_str)),
         })
+    }
+
+    /// Shows another section in the place of this one.
+    pub fn turn_to(&self, section: Section) {
+        // A drawer that has been shut shows nothing more.
+        let _ = self.shown.try_update(|shown| *shown = section);
     }
 }
 

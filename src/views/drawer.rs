@@ -29,7 +29,7 @@ pub(super) fn opens(shared: Shared, class: &str, text: &str, section: Section) -
 }
 
 /// What is always at hand, discreetly.
-const BAR: [Section; 0] = [];
+const BAR: [Section; 1] = [Section::Settings];
 
 /// The bar at the bottom.
 pub(super) fn bar(shared: Shared, panel: RwSignal<Panel>) -> El {
