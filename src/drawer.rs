@@ -13,6 +13,7 @@ pub mod host;
 pub mod origin;
 pub mod screen;
 
+pub mod embed;
 pub mod inside;
 pub mod qr;
 pub mod quick;
@@ -77,7 +78,8 @@ fn section(host: &Rc<Host>, section: Section) -> Els {
         Section::Settings => run::<settings::Settings>(host),
         Section::Inside => run::<inside::Inside>(host),
         Section::QuickInvitation => run::<quick::QuickFrame>(host),
-        Section::Embed | Section::Loader => vec![],
+        Section::Embed => run::<embed::EmbedApp>(host),
+        Section::Loader => vec![],
     }
 }
 

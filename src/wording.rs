@@ -8,6 +8,7 @@
 mod en;
 mod fr;
 
+pub mod embed;
 pub mod inside;
 pub mod quick;
 pub mod settings;

@@ -1,7 +1,7 @@
 //! Everything that a journey stands on: the sandbox in this process, the real backend as another.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use sandbox::apizee::Webhook;
@@ -23,7 +23,7 @@ pub(crate) struct Stage {
     pub(crate) panel_url: String,
     pub(crate) conversation: Conversation,
     backend: Child,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn root() -> PathBuf {
@@ -34,6 +34,46 @@ fn named(variable: &str, usual: &str) -> PathBuf {
     std::env::var_os(variable).map_or_else(|| root().join(usual), PathBuf::from)
 }
 
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for file in std::fs::read_dir(from).expect("the built panel") {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_dir() {
+            copy(&file.path(), &to.join(file.file_name()));
+        } else {
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
+}
+
+/// The real program, and where it listens.
+async fn start_backend(config: &Path) -> (Child, String) {
+    let mut backend = Command::new(named(
+        "APIZEE_PANEL_BACKEND_BIN",
+        "target/debug/apizee-panel-backend",
+    ))
+    .arg("--config")
+    .arg(config)
+    .stdout(Stdio::piped())
+    .kill_on_drop(true)
+    .spawn()
+    .expect("the backend starts; cargo xtask test builds it");
+    let mut lines = BufReader::new(backend.stdout.take().unwrap()).lines();
+    let listen = loop {
+        let line = lines
+            .next_line()
+            .await
+            .unwrap()
+            .expect("the backend says where it listens");
+        let event: Value = serde_json::from_str(&line).unwrap();
+        if event["message"] == "listening" {
+            break event["listen"].as_str().unwrap().to_owned();
+        }
+    };
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    (backend, listen)
+}
+
 impl Stage {
     /// With one conversation: a chat in French with the newest library.
     pub(crate) async fn set() -> Self {
@@ -41,6 +81,21 @@ impl Stage {
     }
 
     pub(crate) async fn with(conversation: Conversation) -> Self {
+        Self::equipped(conversation, "", |_| ()).await
+    }
+
+    /// Where the administrator has switched on `tools`: lines of the connector's settings, with
+    /// `{apizee}` for the emulator's origin.
+    pub(crate) async fn with_tools(tools: &str) -> Self {
+        Self::equipped(Conversation::new("Camille Durand"), tools, |_| ()).await
+    }
+
+    /// And has put something of their own into (a copy of) the panel's folder.
+    pub(crate) async fn with_tools_and(tools: &str, adds: impl FnOnce(&Path)) -> Self {
+        Self::equipped(Conversation::new("Camille Durand"), tools, adds).await
+    }
+
+    async fn equipped(conversation: Conversation, tools: &str, adds: impl FnOnce(&Path)) -> Self {
         let sandbox = sandbox::start(SandboxConfig {
             desk: "127.0.0.1:0".to_owned(),
             apizee: "127.0.0.1:0".to_owned(),
@@ -52,7 +107,9 @@ impl Stage {
         .unwrap();
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("backend.toml");
-        let dist = named("APIZEE_PANEL_DIST", "dist");
+        let dist = folder.path().join("panel");
+        copy(&named("APIZEE_PANEL_DIST", "dist"), &dist);
+        adds(&dist);
         let desk = sandbox.desk_url.as_str();
         let apizee = sandbox.apizee_url.as_str().trim_end_matches('/');
         let config = format!(
@@ -69,6 +126,7 @@ library_url = "{desk}idzcpa/idzcpa.umd.production.min.js"
 name = "acme"
 secret = "{SECRET}"
 app_url = "http://127.0.0.1:1/acme/"
+{tools}
 [connector.apizee]
 api_url = "{apizee}/api"
 portal_url = "{apizee}"
@@ -79,33 +137,12 @@ enterprise_id = 1
 secret = "{HOOK_SECRET}"
 "#,
             dist = dist.display(),
+            tools = tools.replace("{apizee}", apizee),
             folder = folder.path().display(),
             origin = desk.trim_end_matches('/'),
         );
         std::fs::write(&file, config).unwrap();
-        let mut backend = Command::new(named(
-            "APIZEE_PANEL_BACKEND_BIN",
-            "target/debug/apizee-panel-backend",
-        ))
-        .arg("--config")
-        .arg(&file)
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("the backend starts; cargo xtask test builds it");
-        let mut lines = BufReader::new(backend.stdout.take().unwrap()).lines();
-        let listen = loop {
-            let line = lines
-                .next_line()
-                .await
-                .unwrap()
-                .expect("the backend says where it listens");
-            let event: Value = serde_json::from_str(&line).unwrap();
-            if event["message"] == "listening" {
-                break event["listen"].as_str().unwrap().to_owned();
-            }
-        };
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let (backend, listen) = start_backend(&file).await;
         let panel_url = format!("http://{listen}/acme/");
         let mut webhook = Webhook::to(&format!("{panel_url}webhooks/apizee"));
         let header = ("x-apizee-panel-secret".to_owned(), HOOK_SECRET.to_owned());
@@ -121,7 +158,7 @@ secret = "{HOOK_SECRET}"
             panel_url,
             conversation,
             backend,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -130,12 +167,32 @@ secret = "{HOOK_SECRET}"
         self.backend.kill().await.unwrap();
     }
 
+    /// And begins it again, where it was.
+    pub(crate) async fn begin_backend_again(&mut self) {
+        let file = self.folder.path().join("backend.toml");
+        let listen = self.panel_url.trim_start_matches("http://");
+        let listen = listen.trim_end_matches("/acme/");
+        let config = std::fs::read_to_string(&file).unwrap();
+        let there = config.replace(
+            "\nlisten = \"127.0.0.1:0\"",
+            &format!("\nlisten = \"{listen}\""),
+        );
+        std::fs::write(&file, there).unwrap();
+        (self.backend, _) = start_backend(&file).await;
+    }
+
     /// The Desk with this conversation open, in a theme.
     pub(crate) fn desk(&self, width: u32, theme: &str) -> String {
         format!(
             "{}?conversation={}&width={width}&theme={theme}&allow=clipboard",
             self.sandbox.desk_url, self.conversation.id
         )
+    }
+
+    /// The same, where the Desk passes the camera and the microphone on to the panel.
+    pub(crate) fn desk_with_media(&self, width: u32, theme: &str) -> String {
+        self.desk(width, theme)
+            .replace("allow=clipboard", "allow=media")
     }
 
     /// What the panel handed to the Desk, of one kind.
