@@ -15,6 +15,7 @@ pub mod screen;
 
 pub mod embed;
 pub mod inside;
+pub mod loader;
 pub mod qr;
 pub mod quick;
 pub mod settings;
@@ -79,7 +80,7 @@ fn section(host: &Rc<Host>, section: Section) -> Els {
         Section::Inside => run::<inside::Inside>(host),
         Section::QuickInvitation => run::<quick::QuickFrame>(host),
         Section::Embed => run::<embed::EmbedApp>(host),
-        Section::Loader => vec![],
+        Section::Loader => run::<loader::Loader>(host),
     }
 }
 

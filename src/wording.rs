@@ -10,6 +10,7 @@ mod fr;
 
 pub mod embed;
 pub mod inside;
+pub mod loader;
 pub mod quick;
 pub mod settings;
 

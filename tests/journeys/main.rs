@@ -14,11 +14,13 @@ mod stage;
 mod visitor;
 
 mod accessibility;
+mod embed;
 mod failures;
 mod firefox;
 mod inside;
 mod keyboard;
 mod live;
+mod loader;
 mod one_room;
 mod outside;
 mod popups;
