@@ -5,6 +5,7 @@
 mod account;
 mod drawer;
 mod read;
+mod tools;
 pub mod write;
 
 use std::future::Future;

@@ -3,12 +3,14 @@
 //! than all our views.
 
 mod channel;
+mod delegation;
 mod file;
 mod intl;
 mod numbers;
 mod seen;
 
 pub use channel::Channel;
+pub use delegation::{Delegation, delegation};
 pub use file::FileUrl;
 pub use intl::{country, time_of_day};
 pub use numbers::{date_time, day, number, share, short_day, span, today};

@@ -7,6 +7,7 @@
 
 mod focus;
 mod lines;
+mod picked;
 
 use crate::signals::{Effect, Owner, StoredValue, untrack};
 use wasm_bindgen::JsCast;
@@ -14,6 +15,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, Node, Text};
 
 pub use lines::lines;
+pub use picked::picked;
 
 /// An element.
 #[derive(Clone)]

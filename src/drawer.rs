@@ -10,16 +10,23 @@ pub mod door;
 pub mod errand;
 
 pub mod asking;
+pub mod frame;
 pub mod host;
 pub mod kept;
+pub mod origin;
 pub mod screen;
 pub mod trying;
 
+pub mod embed;
 pub mod figures;
 pub mod history;
+pub mod inside;
 pub mod invite;
+pub mod loader;
 pub mod qr;
+pub mod quick;
 pub mod results;
+pub mod settings;
 
 use std::rc::Rc;
 
@@ -27,8 +34,8 @@ use wasm_bindgen::JsValue;
 
 use crate::browser;
 use crate::desk::DeskError;
-use crate::dom::{El, Els};
-use crate::signals::Owner;
+use crate::dom::{El, Els, el};
+use crate::signals::{Owner, RwSignal, With, WithUntracked};
 use errand::{Errand, Section};
 use host::Host;
 use screen::run;
@@ -48,9 +55,13 @@ impl Open {
         let errand: Errand = errand
             .parse()
             .map_err(|()| DeskError::Unexpected("another version of the panel asks"))?;
-        let host = Rc::new(Host::new(client, errand)?);
         let owner = Owner::new();
-        place.fill(owner.with(|| section(&host)));
+        let shown = owner.with(|| {
+            let shown = RwSignal::new(errand.section);
+            let host = Host::new(client, errand, shown)?;
+            Ok::<_, DeskError>(shows(Rc::new(host)))
+        });
+        place.fill(vec![shown?]);
         Ok(Self { place, owner })
     }
 
@@ -61,10 +72,24 @@ impl Open {
     }
 }
 
-fn section(host: &Rc<Host>) -> Els {
-    match host.errand.section {
-        Section::Invite => run::<invite::InviteMore>(host),
+/// One section at a time; it may give way to another ([`Host::turn_to`]).
+fn shows(host: Rc<Host>) -> El {
+    let shown = host.shown;
+    el("div").place(
+        move || shown.with(|section| section.word().to_owned()),
+        move |_| section(&host, shown.with_untracked(|section| *section)),
+    )
+}
+
+fn section(host: &Rc<Host>, section: Section) -> Els {
+    match section {
         Section::Qr => run::<qr::QrCode>(host),
+        Section::Settings => run::<settings::Settings>(host),
+        Section::Inside => run::<inside::Inside>(host),
+        Section::QuickInvitation => run::<quick::QuickFrame>(host),
+        Section::Embed => run::<embed::EmbedApp>(host),
+        Section::Loader => run::<loader::Loader>(host),
+        Section::Invite => run::<invite::InviteMore>(host),
         Section::History => run::<history::PastRooms>(host),
         Section::Figures => run::<figures::FiguresOf>(host),
         Section::Results => run::<results::Results>(host),

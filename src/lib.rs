@@ -14,6 +14,7 @@ pub mod panel;
 pub mod wording;
 
 pub mod invitation;
+pub mod loader_agent;
 
 pub mod browser;
 pub mod desk;

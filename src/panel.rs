@@ -196,8 +196,13 @@ impl Panel {
                 Self::Ready(mut ready),
                 Event::AgentShuts | Event::Room(room::Event::AgentCancels),
             ) if ready.drawer != Drawer::Shut => {
-                ready.drawer = Drawer::Shut;
-                (Self::Ready(ready), vec![Effect::ShutDrawer])
+                let left = core::mem::replace(&mut ready.drawer, Drawer::Shut);
+                let mut effects = vec![Effect::ShutDrawer];
+                if left == Drawer::Open(Section::Settings) {
+                    // What the agent prefers may have changed.
+                    effects.push(Effect::LookUp(ready.setting.desk.conversation.clone()));
+                }
+                (Self::Ready(ready), effects)
             }
             (Self::Ready(ready), Event::Room(event)) => {
                 let Ready {

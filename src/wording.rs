@@ -9,10 +9,15 @@ mod en;
 mod fr;
 
 pub mod asking;
+pub mod embed;
 pub mod figures;
 pub mod history;
+pub mod inside;
 pub mod invite;
+pub mod loader;
+pub mod quick;
 pub mod results;
+pub mod settings;
 
 use contract::{Channel, ContactRefusal, Happening, RoomKind, RoomState};
 
@@ -123,6 +128,8 @@ pub struct Wording {
     pub checked: fn(&str) -> String,
     /// The primary link of a live room.
     pub enter: &'static str,
+    /// The quiet link beside it, where the room opens in the panel.
+    pub enter_by_tab: &'static str,
     /// Read after a link that opens a tab.
     pub new_tab: &'static str,
     /// A button, where the browser opened none.

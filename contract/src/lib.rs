@@ -18,6 +18,7 @@ pub mod agent_session;
 pub mod channel;
 pub mod contact;
 pub mod email;
+mod embed;
 pub mod figures;
 pub mod history;
 pub mod ids;

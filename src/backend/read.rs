@@ -5,8 +5,8 @@
 use core::str::FromStr;
 
 use contract::{
-    AgentAccess, Contact, ContactRefusal, Enabled, GuestContact, Happening, Home, Invitation,
-    InvitationChannel, InvitationState, Limits, Line, LoaderAgent, MaskedGuest, Moment,
+    AgentAccess, AgentSide, Contact, ContactRefusal, Enabled, GuestContact, Happening, Home,
+    Invitation, InvitationChannel, InvitationState, Limits, Line, LoaderAgent, MaskedGuest, Moment,
     Preferences, ProblemCode, Room, RoomKind, RoomState, Rooms, Schedule, Session, Sip,
 };
 use js_sys::{Array, Reflect};
@@ -98,7 +98,14 @@ pub(super) fn session(value: &JsValue) -> Option<Session> {
         limits: Limits {
             requests_per_minute: number(&get(value, "limits"), "requests_per_minute")?,
         },
-        preferences: Preferences::default(),
+        // The service is the backend's to know.
+        preferences: Preferences {
+            service_key: None,
+            agent_side: match text(&get(value, "preferences"), "agent_side").as_deref() {
+                Some("panel") => AgentSide::Panel,
+                _ => AgentSide::Tab,
+            },
+        },
     })
 }
 

@@ -13,8 +13,9 @@ macro_rules! sections {
         }
 
         impl Section {
-            /// As it crosses to the drawer's module.
-            fn word(self) -> &'static str {
+            /// As it crosses to the drawer's module, each another word.
+            #[must_use]
+            pub fn word(self) -> &'static str {
                 match self {
                     $(Self::$name => $word,)+
                 }
@@ -45,6 +46,16 @@ sections! {
     History = "history",
     /// What was done, in figures.
     Figures = "figures",
+    /// What the agent prefers, and the other ways to use Apizee.
+    Settings = "settings",
+    /// The agent's side of the room, in the panel.
+    Inside = "inside",
+    /// Apizee's prefilled form, in the panel.
+    QuickInvitation = "quick",
+    /// Apizee's agent application (Embed).
+    Embed = "embed",
+    /// Apizee's agent module (loaderAgent).
+    Loader = "loader",
 }
 
 /// How far a room is, as far as a section cares.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
-use super::errand::Errand;
+use super::errand::{Errand, Section};
 use super::kept::Kept;
 use crate::app::conversation;
 use crate::backend::{Backend, Tokens};
@@ -12,6 +12,7 @@ use crate::browser;
 use crate::desk::{Client, DeskError, JWT_LIMIT_MS, Jwt};
 use crate::outcome::NoToken;
 use crate::room::setting::Desk;
+use crate::signals::{RwSignal, Update};
 use crate::wording::{Visitor, Wording};
 
 /// Around a section, as long as it is open.
@@ -26,6 +27,8 @@ pub struct Host {
     pub errand: Errand,
     /// What outlives the section.
     pub kept: Rc<Kept>,
+    /// Which section is shown now.
+    pub shown: RwSignal<Section>,
     /// The agent's language.
     pub w: &'static Wording,
     /// The visitor's.
@@ -35,7 +38,11 @@ pub struct Host {
 impl Host {
     /// # Errors
     /// When the Desk tells no conversation.
-    pub fn new(client: JsValue, errand: Errand) -> Result<Self, DeskError> {
+    pub fn new(
+        client: JsValue,
+        errand: Errand,
+        shown: RwSignal<Section>,
+    ) -> Result<Self, DeskError> {
         let client = Client::from_panel(client);
         let desk = conversation(&client)?;
         let languages = browser::languages();
@@ -46,8 +53,15 @@ impl Host {
             backend: Backend::new(browser::meta("apizee-panel-backend")),
             errand,
             kept: Kept::of_page(),
+            shown,
             w: Wording::of(languages.iter().map(String::as_str)),
         })
+    }
+
+    /// Shows another section in the place of this one.
+    pub fn turn_to(&self, section: Section) {
+        // A drawer that has been shut shows nothing more.
+        let _ = self.shown.try_update(|shown| *shown = section);
     }
 }
 

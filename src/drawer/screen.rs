@@ -39,6 +39,13 @@ impl<E> Clone for Tell<E> {
 impl<E> Copy for Tell<E> {}
 
 impl<E> Tell<E> {
+    /// This happened, to a section that may have been shut: then nobody hears it.
+    pub fn tell_if_open(self, event: E) {
+        if let Some(tell) = self.0.try_with_value(Rc::clone) {
+            tell(event);
+        }
+    }
+
     /// This happened.
     pub fn tell(self, event: E) {
         let tell = self.0.with_value(Rc::clone);

@@ -1,6 +1,8 @@
 //! What a room's rules need to know of the Desk and of the service.
 
-use contract::{Channel, ConversationId, GuestContact, Language, ProjectId, RoomKind, Session};
+use contract::{
+    AgentSide, Channel, ConversationId, GuestContact, Language, ProjectId, RoomKind, Session,
+};
 
 use crate::outcome::Failure;
 
@@ -58,6 +60,15 @@ impl Setting {
         match &self.service {
             Service::Known(session) => session.enabled.guest_contact,
             Service::Silent | Service::Off(_) => GuestContact::Optional,
+        }
+    }
+
+    /// Where the agent's side opens.
+    #[must_use]
+    pub fn agent_side(&self) -> AgentSide {
+        match &self.service {
+            Service::Known(session) => session.preferences.agent_side,
+            Service::Silent | Service::Off(_) => AgentSide::Tab,
         }
     }
 

@@ -29,7 +29,12 @@ pub(super) fn opens(shared: Shared, class: &str, text: &str, section: Section) -
 }
 
 /// What is always at hand, discreetly.
-const BAR: [Section; 3] = [Section::Results, Section::History, Section::Figures];
+const BAR: [Section; 4] = [
+    Section::Results,
+    Section::History,
+    Section::Figures,
+    Section::Settings,
+];
 
 /// The bar at the bottom.
 pub(super) fn bar(shared: Shared, panel: RwSignal<Panel>) -> El {

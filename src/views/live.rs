@@ -1,11 +1,12 @@
 //! The room: where it stands, the way in, the link, what happened.
 
 use crate::signals::{Memo, RwSignal, With, WithUntracked};
-use contract::{RoomKind, RoomState, Timestamp};
+use contract::{AgentSide, RoomKind, RoomState, Timestamp};
 
-use super::{Shared, link, opens_tab, trouble};
-use crate::browser;
-use crate::dom::{El, button, classed, el};
+use super::{Shared, drawer, link, opens_tab, trouble};
+use crate::browser::{self, Delegation};
+use crate::dom::{El, Els, button, classed, el};
+use crate::drawer::errand::Section;
 use crate::panel::Panel;
 use crate::room::live::{Doing, Line, Live, Question, WayIn};
 use crate::room::{Event, Room};
@@ -66,13 +67,10 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         )
         .place(
             move || {
-                if open() {
-                    enter_key(&live)
-                } else {
-                    "over".to_owned()
-                }
+                let way = if open() { way_in(&live, panel) } else { "over" };
+                way.to_owned()
             },
-            move |_| vec![enter(shared, live)],
+            move |way| enter(shared, live, way),
         )
         .when(
             move || open() && live.with(|l| l.way_in != WayIn::Untried),
@@ -129,9 +127,20 @@ fn word(state: RoomState) -> &'static str {
     }
 }
 
-fn enter_key(live: &Memo<Live>) -> String {
-    let known = live.with(|l| l.agent_link().is_some());
-    if known { "enter" } else { "no link" }.to_owned()
+/// Into the room: in the panel where the agent prefers it and the frames around it allow it.
+fn way_in(live: &Memo<Live>, panel: RwSignal<Panel>) -> &'static str {
+    let prefers_panel = panel.with(|panel| match panel {
+        Panel::Ready(ready) => ready.setting.agent_side() == AgentSide::Panel,
+        Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => false,
+    });
+    let url = live.with(agent_url);
+    if url.is_empty() {
+        "no link"
+    } else if prefers_panel && browser::delegation(&url) == Delegation::Granted {
+        "inside"
+    } else {
+        "enter"
+    }
 }
 
 /// Empty where it is not known.
@@ -142,19 +151,27 @@ fn agent_url(live: &Live) -> String {
 
 /// The primary action: a real link, never `window.open` after an await, which browsers block; or,
 /// after the room, another start.
-fn enter(shared: Shared, live: Memo<Live>) -> El {
+fn enter(shared: Shared, live: Memo<Live>, way: &str) -> Els {
     let w = shared.w;
-    let (open, known) = live.with(|l| (l.room.state.is_live(), l.agent_link().is_some()));
-    if !open {
-        return button("primary", w.start_again, move || {
+    match way {
+        "over" => vec![button("primary", w.start_again, move || {
             shared.tell(Event::AgentStartsAgain)
-        });
+        })],
+        "no link" => vec![classed("p", "notice").text(w.no_agent_link)],
+        "inside" => vec![
+            drawer::opens(shared, "primary", w.enter, Section::Inside),
+            // As wide as its words.
+            el("p").with(tab(shared, live, "link", w.enter_by_tab)),
+        ],
+        _ => vec![tab(shared, live, "primary", w.enter)],
     }
-    if !known {
-        return classed("p", "notice").text(w.no_agent_link);
-    }
+}
+
+/// The agent's link, in a tab.
+fn tab(shared: Shared, live: Memo<Live>, class: &str, text: &str) -> El {
+    let w = shared.w;
     let reach = move |_| shared.tell(Event::AgentReaches(browser::now()));
-    opens_tab(w, "primary", w.enter)
+    opens_tab(w, class, text)
         .attr_of("href", move || Some(live.with(agent_url)))
         .on("click", move |_| shared.tell(Event::AgentEnters))
         .on("mouseenter", reach)

@@ -98,6 +98,12 @@ impl Agent {
         self.browser.see(&button(name)).await.click().await.unwrap();
     }
 
+    /// Out of the drawer, back to the room.
+    pub(crate) async fn goes_back(&self) {
+        let back = "//button[@class=\"back\"]";
+        self.browser.see(back).await.click().await.unwrap();
+    }
+
     /// Ticks or unticks a way of sending the link.
     pub(crate) async fn ticks(&self, way: &str) {
         let label = format!("//label[normalize-space(.)=\"{way}\"]");

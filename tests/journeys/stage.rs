@@ -1,7 +1,7 @@
 //! Everything that a journey stands on: the sandbox in this process, the real backend as another.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use sandbox::apizee::Webhook;
@@ -37,8 +37,20 @@ fn named(variable: &str, usual: &str) -> PathBuf {
     std::env::var_os(variable).map_or_else(|| root().join(usual), PathBuf::from)
 }
 
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for file in std::fs::read_dir(from).expect("the built panel") {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_dir() {
+            copy(&file.path(), &to.join(file.file_name()));
+        } else {
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
+}
+
 /// The real program, and the panel's address there.
-async fn start_backend(config: &std::path::Path) -> (Child, String, String) {
+async fn start_backend(config: &Path) -> (Child, String, String) {
     let mut backend = Command::new(named(
         "APIZEE_PANEL_BACKEND_BIN",
         "target/debug/apizee-panel-backend",
@@ -81,17 +93,34 @@ impl Stage {
     }
 
     pub(crate) async fn with(conversation: Conversation) -> Self {
-        Self::allowed(10, conversation).await
+        Self::equipped(10, conversation, "", |_| ()).await
     }
 
     /// Where Apizee allows so many requests a minute that none has to wait.
     pub(crate) async fn without_limit() -> Self {
-        let stage = Self::allowed(100, Conversation::new("Camille Durand")).await;
+        let conversation = Conversation::new("Camille Durand");
+        let stage = Self::equipped(100, conversation, "", |_| ()).await;
         stage.sandbox.apizee.set_limit(None);
         stage
     }
 
-    async fn allowed(requests_per_minute: u32, conversation: Conversation) -> Self {
+    /// Where the administrator has switched on `tools`: lines of the connector's settings, with
+    /// `{apizee}` for the emulator's origin.
+    pub(crate) async fn with_tools(tools: &str) -> Self {
+        Self::with_tools_and(tools, |_| ()).await
+    }
+
+    /// And has put something of their own into (a copy of) the panel's folder.
+    pub(crate) async fn with_tools_and(tools: &str, adds: impl FnOnce(&Path)) -> Self {
+        Self::equipped(10, Conversation::new("Camille Durand"), tools, adds).await
+    }
+
+    async fn equipped(
+        requests_per_minute: u32,
+        conversation: Conversation,
+        tools: &str,
+        adds: impl FnOnce(&Path),
+    ) -> Self {
         let sandbox = sandbox::start(SandboxConfig {
             desk: "127.0.0.1:0".to_owned(),
             apizee: "127.0.0.1:0".to_owned(),
@@ -103,7 +132,9 @@ impl Stage {
         .unwrap();
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("backend.toml");
-        let dist = named("APIZEE_PANEL_DIST", "dist");
+        let dist = folder.path().join("panel");
+        copy(&named("APIZEE_PANEL_DIST", "dist"), &dist);
+        adds(&dist);
         let desk = sandbox.desk_url.as_str();
         let apizee = sandbox.apizee_url.as_str().trim_end_matches('/');
         let config = format!(
@@ -120,6 +151,7 @@ library_url = "{desk}idzcpa/idzcpa.umd.production.min.js"
 name = "acme"
 secret = "{SECRET}"
 app_url = "http://127.0.0.1:1/acme/"
+{tools}
 [connector.apizee]
 api_url = "{apizee}/api"
 portal_url = "{apizee}"
@@ -131,6 +163,7 @@ requests_per_minute = {requests_per_minute}
 secret = "{HOOK_SECRET}"
 "#,
             dist = dist.display(),
+            tools = tools.replace("{apizee}", apizee),
             folder = folder.path().display(),
             origin = desk.trim_end_matches('/'),
         );
@@ -170,6 +203,20 @@ secret = "{HOOK_SECRET}"
         self.backend.kill().await.unwrap();
     }
 
+    /// And begins it again, where it was.
+    pub(crate) async fn begin_backend_again(&mut self) {
+        let file = self.folder.path().join("backend.toml");
+        let listen = self.panel_url.trim_start_matches("http://");
+        let listen = listen.trim_end_matches("/acme/");
+        let config = std::fs::read_to_string(&file).unwrap();
+        let there = config.replace(
+            "\nlisten = \"127.0.0.1:0\"",
+            &format!("\nlisten = \"{listen}\""),
+        );
+        std::fs::write(&file, there).unwrap();
+        (self.backend, _, self.admin) = start_backend(&file).await;
+    }
+
     /// The Desk with this conversation open, in a theme.
     pub(crate) fn desk(&self, width: u32, theme: &str) -> String {
         format!(
@@ -190,6 +237,12 @@ secret = "{HOOK_SECRET}"
         });
         let counts = counts.filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok());
         counts.sum()
+    }
+
+    /// The same, where the Desk passes the camera and the microphone on to the panel.
+    pub(crate) fn desk_with_media(&self, width: u32, theme: &str) -> String {
+        self.desk(width, theme)
+            .replace("allow=clipboard", "allow=media")
     }
 
     /// What the panel handed to the Desk, of one kind.

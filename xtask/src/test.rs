@@ -31,7 +31,7 @@ pub(crate) fn everything(project: &Project) -> ExitCode {
             project
                 .cargo()
                 .args(["clippy", "--target", WASM, "--package", PANEL])
-                .args(["--lib", "--bins", "--test", "bindings"])
+                .args(["--lib", "--bins", "--test", "bindings", "--test", "tools"])
                 .args(["--", "-D", "warnings"]),
         )
     });
@@ -94,7 +94,7 @@ fn wasm_tests(project: &Project, tools: &Result<Tools>) -> Result<shell::Heard> 
         tools
             .equip(&mut project.cargo())
             .args(["test", "--no-fail-fast", "--target", WASM])
-            .args(["--package", PANEL, "--test", "bindings"])
+            .args(["--package", PANEL, "--test", "bindings", "--test", "tools"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner),
     )
 }

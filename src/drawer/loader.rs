@@ -1,0 +1,254 @@
+//! Apizee's agent module on the panel's page. It is handed a token of the connector's Apizee user,
+//! so it starts by the agent's own press alone. Pure, but for `perform`.
+
+use core::cell::RefCell;
+use std::rc::Rc;
+
+use contract::{AgentSession, ProblemCode};
+use gloo_timers::future::TimeoutFuture;
+
+use super::errand::Section;
+use super::frame::trouble;
+use super::host::Host;
+use super::screen::{Screen, Tell};
+use crate::dom::{Els, button, classed, el};
+use crate::loader_agent::{self, AgentEvent, AgentParams, LoaderError};
+use crate::outcome::Failure;
+use crate::room::trouble::Trouble;
+use crate::signals::{RwSignal, With};
+use crate::wording::loader::Loader as Words;
+use crate::wording::settings::Settings as Reasons;
+
+/// The module says nothing when its platform refuses it. Longer than a slow start.
+const PATIENCE_MS: u32 = 15_000;
+
+/// The section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loader {
+    /// Not started.
+    Rest,
+    /// The session is asked for, the script loaded, the module started.
+    Starting,
+    /// It has not said that it is there.
+    Silent,
+    /// It is there.
+    Running(AgentEvent),
+    /// It is switched off.
+    Off,
+    /// The backend gave no session.
+    Refused(Trouble),
+    /// The module could not be had.
+    Broken(LoaderError),
+}
+
+/// What happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The agent wants it.
+    AgentStarts,
+    /// The backend gave no session.
+    SessionRefused(Failure),
+    /// Loaded and started, or not.
+    Loaded(Result<(), LoaderError>),
+    /// The module tells something.
+    Told(AgentEvent),
+    /// It has had its time.
+    TimePasses,
+}
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// `POST agent-session`, then the script, then `loadAgent`.
+    Start,
+    /// Say when it has had its time.
+    Wait,
+}
+
+type Listener = Rc<dyn Fn(AgentEvent)>;
+
+thread_local! {
+    /// Whether it runs, on this page: a second one would be a second sign-in.
+    static RUNS: RefCell<Option<AgentEvent>> = const { RefCell::new(None) };
+    /// The section that is open.
+    static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
+}
+
+fn heard(event: AgentEvent) {
+    RUNS.with(|runs| runs.replace(Some(event.clone())));
+    let listener = LISTENER.with_borrow(Clone::clone);
+    if let Some(listener) = listener {
+        listener(event);
+    }
+}
+
+impl Loader {
+    fn hear(&mut self, event: Event) -> Vec<Effect> {
+        match (&*self, event) {
+            (
+                Self::Rest | Self::Refused(_) | Self::Broken(_) | Self::Silent,
+                Event::AgentStarts,
+            ) => {
+                *self = Self::Starting;
+                return vec![Effect::Start];
+            }
+            (Self::Starting, Event::SessionRefused(failure)) => {
+                let why = Trouble::of_question(failure);
+                let off = matches!(
+                    &why,
+                    Trouble::Refused { code, .. } if *code == ProblemCode::SwitchedOff
+                );
+                *self = if off { Self::Off } else { Self::Refused(why) };
+            }
+            (Self::Starting, Event::Loaded(Err(why))) => *self = Self::Broken(why),
+            (Self::Starting, Event::Loaded(Ok(()))) => return vec![Effect::Wait],
+            (Self::Starting, Event::TimePasses) => *self = Self::Silent,
+            // It may come late.
+            (Self::Starting | Self::Silent | Self::Running(_), Event::Told(event)) => {
+                *self = Self::Running(event);
+            }
+            // A late answer, a second click.
+            (_, _) => {}
+        }
+        vec![]
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Rest => "rest",
+            Self::Starting => "starting",
+            Self::Silent => "silent",
+            Self::Running(_) => "running",
+            Self::Off => "off",
+            Self::Refused(_) => "refused",
+            Self::Broken(_) => "broken",
+        }
+    }
+}
+
+async fn start(session: AgentSession, culture: &'static str) -> Result<(), LoaderError> {
+    loader_agent::load(&session.server_root).await?;
+    loader_agent::start(&session, &AgentParams::of(culture), heard)
+}
+
+impl Screen for Loader {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn open(_: &Host) -> (Self, Vec<Effect>) {
+        let running = RUNS.with_borrow(Clone::clone);
+        (running.map_or(Self::Rest, Self::Running), vec![])
+    }
+
+    fn on(&mut self, event: Event) -> Vec<Effect> {
+        self.hear(event)
+    }
+
+    async fn perform(host: &Host, effect: Effect) -> Option<Event> {
+        Some(match effect {
+            Effect::Start => {
+                // The token goes with its use: it is kept nowhere of ours.
+                match host.backend.agent_session(host).await {
+                    Ok(session) => Event::Loaded(start(session, host.w.lang).await),
+                    Err(failure) => Event::SessionRefused(failure),
+                }
+            }
+            Effect::Wait => {
+                TimeoutFuture::new(PATIENCE_MS).await;
+                Event::TimePasses
+            }
+        })
+    }
+
+    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+        LISTENER.with(|listener| {
+            // A section that has been shut hears nothing more.
+            let hear: Listener = Rc::new(move |event| tell.tell_if_open(Event::Told(event)));
+            listener.replace(Some(hear))
+        });
+        let (w, words) = (host.w, Words::of(host.w.lang));
+        let reasons = Reasons::of(w.lang);
+        let around = Rc::clone(host);
+        let again = move || tell.tell(Event::AgentStarts);
+        let shows = move |now: &Self| match now {
+            Self::Rest => vec![
+                classed("p", "warning").text(words.about),
+                button("primary", words.start, again),
+            ],
+            Self::Starting => {
+                vec![
+                    classed("p", "hint")
+                        .attr("role", "status")
+                        .text(words.starting),
+                ]
+            }
+            Self::Silent => vec![trouble(&around, words.silent, again)],
+            Self::Running(_) => vec![
+                classed("p", "notice").text(words.running),
+                classed("p", "hint").attr("role", "status").says(move || {
+                    screen.with(|s| match s {
+                        Self::Running(event) => (words.told)(event),
+                        Self::Rest
+                        | Self::Starting
+                        | Self::Silent
+                        | Self::Off
+                        | Self::Refused(_)
+                        | Self::Broken(_) => String::new(),
+                    })
+                }),
+            ],
+            Self::Off => vec![classed("p", "notice").text(words.off)],
+            Self::Refused(why) => vec![trouble(&around, &(reasons.why)(why), again)],
+            Self::Broken(why) => vec![trouble(&around, &(words.broken)(why), again)],
+        };
+        vec![
+            classed("section", "inside")
+                .with(el("h1").text((w.section)(Section::Loader)))
+                .place(
+                    move || screen.with(|s| s.word().to_owned()),
+                    move |_| screen.with(&shows),
+                ),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_starts_by_a_press_and_says_when_it_is_there() {
+        let mut loader = Loader::Rest;
+        assert_eq!(loader.hear(Event::Told(AgentEvent::Init)), []);
+        assert_eq!(loader, Loader::Rest, "nothing was started");
+        assert_eq!(loader.hear(Event::AgentStarts), [Effect::Start]);
+        assert_eq!(loader.hear(Event::AgentStarts), [], "a second click");
+        assert_eq!(loader.hear(Event::Loaded(Ok(()))), [Effect::Wait]);
+        loader.hear(Event::TimePasses);
+        assert_eq!(loader, Loader::Silent);
+        loader.hear(Event::Told(AgentEvent::Init));
+        assert_eq!(loader, Loader::Running(AgentEvent::Init), "late");
+        loader.hear(Event::TimePasses);
+        assert_eq!(loader.hear(Event::AgentStarts), [], "one is enough");
+        assert_eq!(loader, Loader::Running(AgentEvent::Init));
+    }
+
+    #[test]
+    fn what_stops_it_is_told_and_another_try_is_possible() {
+        for (event, then) in [
+            (
+                Event::Loaded(Err(LoaderError::NoJquery)),
+                Loader::Broken(LoaderError::NoJquery),
+            ),
+            (
+                Event::SessionRefused(Failure::Unknown),
+                Loader::Refused(Trouble::of_question(Failure::Unknown)),
+            ),
+        ] {
+            let mut loader = Loader::Starting;
+            assert_eq!(loader.hear(event), []);
+            assert_eq!(loader, then);
+            assert_eq!(loader.hear(Event::AgentStarts), [Effect::Start]);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The sentences around the quick invitation in a frame.
+
+mod en;
+mod fr;
+
+/// What the agent reads.
+pub struct Quick {
+    /// Above the frame.
+    pub about: &'static str,
+    /// It is not served for frames.
+    pub off: &'static str,
+}
+
+impl Quick {
+    /// In the agent's language; else in English.
+    #[must_use]
+    pub fn of(lang: &str) -> &'static Self {
+        match lang {
+            "fr" => &fr::QUICK,
+            _ => &en::QUICK,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Apizee's pages in the panel: the agent's side of the room, and the quick invitation.
+
+use sandbox::apizee::GuestDoes;
+use sandbox::desk::EventKind;
+use serde_json::Value;
+
+use crate::agent::{Agent, button, link};
+use crate::browser::{Browser, Prefs};
+use crate::judge::{axe, picture, scrolls_sideways};
+use crate::settings::radio;
+use crate::stage::Stage;
+
+/// An agent at a Desk that passes the camera and the microphone on.
+async fn at_a_desk_with_media(stage: &Stage, width: u32, theme: &str) -> Agent {
+    let browser = Browser::start(Prefs { language: "en-GB" }).await;
+    let agent = Agent { browser };
+    goes_to(stage, &agent, &stage.desk_with_media(width, theme)).await;
+    agent
+}
+
+async fn goes_to(stage: &Stage, agent: &Agent, desk: &str) {
+    agent.browser.client.goto(desk).await.unwrap();
+    agent.looks_into_panel(stage).await;
+}
+
+async fn prefers_the_panel(agent: &Agent) {
+    agent.presses("Settings").await;
+    agent
+        .browser
+        .see(&radio("In the panel"))
+        .await
+        .click()
+        .await
+        .unwrap();
+    agent.reads("Saved.").await;
+    agent.reads("going back to the room leaves it").await;
+    agent.goes_back().await;
+}
+
+/// The frame of this name.
+fn frame(title: &str) -> String {
+    format!("//iframe[@title=\"{title}\"]")
+}
+
+async fn is_clean(agent: &Agent, screen: &str) {
+    let found = axe(&agent.browser).await;
+    assert!(found.is_empty(), "{screen}: {found:#?}");
+    assert!(!scrolls_sideways(&agent.browser).await, "{screen}");
+}
+
+async fn enters_in_the_panel(width: u32, theme: &str) {
+    let stage = Stage::set().await;
+    let agent = at_a_desk_with_media(&stage, width, theme).await;
+    prefers_the_panel(&agent).await;
+    agent.starts("06 12 34 56 78").await;
+    stage.wait_handed(EventKind::Card, 1).await;
+    // The tab stays, as a quiet link.
+    let by_tab = agent.address_of("In a new tab").await;
+    agent.browser.see(&button("Enter the room")).await;
+    picture(&agent.browser, &format!("live-inside-{width}-{theme}")).await;
+    is_clean(&agent, "live").await;
+
+    agent.presses("Enter the room").await;
+    let room = agent.browser.see(&frame("The room at Apizee")).await;
+    let allow = room.attr("allow").await.unwrap();
+    assert_eq!(
+        allow.as_deref(),
+        Some("microphone; camera; geolocation; display-capture")
+    );
+    let src = room.attr("src").await.unwrap().unwrap_or_default();
+    assert!(src.contains("/entrypoint/"), "{src}");
+    assert!(!by_tab.is_empty());
+    picture(&agent.browser, &format!("inside-{width}-{theme}")).await;
+    is_clean(&agent, "inside").await;
+
+    // What the panel promised holds in the frame itself.
+    room.enter_frame().await.unwrap();
+    let allowed = "document.featurePolicy.allowsFeature('camera') && document.featurePolicy.allowsFeature('microphone')";
+    agent.browser.until(allowed).await;
+    let ticket = stage.sandbox.apizee.tickets()[0].id;
+    for does in [GuestDoes::Open, GuestDoes::Consent, GuestDoes::Join] {
+        assert!(stage.sandbox.apizee.ticket_guest(ticket, does), "{does:?}");
+    }
+    agent.presses("Enter").await;
+    agent.browser.see(&button("Leave")).await;
+    agent.looks_at_desk().await;
+    agent.goes_back().await;
+    agent.browser.see(&button("Enter the room")).await;
+    let gone = "document.querySelector('iframe') === null";
+    assert_eq!(agent.browser.run(gone).await, Value::Bool(true));
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn the_agent_enters_in_the_panel_narrow_and_light() {
+    enters_in_the_panel(280, "light").await;
+}
+
+#[tokio::test]
+async fn the_agent_enters_in_the_panel_wide_and_dark() {
+    enters_in_the_panel(400, "dark").await;
+}
+
+#[tokio::test]
+async fn a_preference_for_the_panel_gives_way_where_the_desk_passes_no_camera_on() {
+    let stage = Stage::set().await;
+    let agent = at_a_desk_with_media(&stage, 320, "light").await;
+    prefers_the_panel(&agent).await;
+    goes_to(&stage, &agent, &stage.desk(320, "light")).await;
+    agent.starts("06 12 34 56 78").await;
+    agent.browser.see(&link("Enter the room")).await;
+    let enter = button("Enter the room");
+    let buttons = fantoccini::Locator::XPath(&enter);
+    let buttons = agent.browser.client.find_all(buttons);
+    assert!(buttons.await.unwrap().is_empty());
+    agent.presses("Settings").await;
+    agent
+        .reads("the Desk does not pass on the camera and the microphone")
+        .await;
+    // What is kept can be changed back.
+    agent
+        .browser
+        .see(&radio("In a new tab"))
+        .await
+        .click()
+        .await
+        .unwrap();
+    agent.reads("Saved.").await;
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn without_a_backend_no_room_is_framed_and_the_agent_can_try_again() {
+    let mut stage = Stage::set().await;
+    let agent = at_a_desk_with_media(&stage, 320, "light").await;
+    prefers_the_panel(&agent).await;
+    agent.starts("06 12 34 56 78").await;
+    agent.browser.see(&button("Enter the room")).await;
+    stage.end_backend().await;
+    agent.presses("Enter the room").await;
+    agent.reads("The video service cannot be reached.").await;
+    is_clean(&agent, "no link").await;
+    stage.begin_backend_again().await;
+    agent.presses("Try again").await;
+    agent.browser.see(&frame("The room at Apizee")).await;
+    agent.browser.close().await;
+}
+
+async fn quick_invitation(width: u32, theme: &str) {
+    let stage = Stage::with_tools("quick_invitation_origin = \"{apizee}\"").await;
+    let agent = at_a_desk_with_media(&stage, width, theme).await;
+    agent.types("+33 6 12 34 56 78").await;
+    agent.presses("Settings").await;
+    agent.presses("Quick invitation").await;
+    let form = agent.browser.see(&frame("Quick invitation")).await;
+    let address = form.attr("src").await.unwrap().unwrap();
+    let expected = format!(
+        "{}quick-invitation?reference={}",
+        stage.sandbox.apizee_url, stage.conversation.id
+    );
+    assert_eq!(address, expected, "no contact stands in the address");
+    assert!(form.attr("allowfullscreen").await.unwrap().is_some());
+    picture(&agent.browser, &format!("quick-{width}-{theme}")).await;
+    is_clean(&agent, "quick").await;
+    form.enter_frame().await.unwrap();
+    agent.browser.see("//h1").await;
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn the_quick_invitation_stands_in_the_panel_narrow_and_dark() {
+    quick_invitation(280, "dark").await;
+}
+
+#[tokio::test]
+async fn the_quick_invitation_stands_in_the_panel_wide_and_light() {
+    quick_invitation(400, "light").await;
+}
