@@ -5,7 +5,7 @@ use sandbox::desk::EventKind;
 use serde_json::{Value, json};
 
 use crate::agent::{Agent, button};
-use crate::browser::{Engine, Firefox, Prefs};
+use crate::browser::{Browser, Engine, Firefox, Prefs};
 use crate::judge::{axe, picture, scrolls_sideways};
 use crate::stage::Stage;
 
@@ -146,9 +146,9 @@ async fn a_browser_that_cannot_be_asked_is_not_guessed_about() {
         return;
     };
     let stage = Stage::set().await;
-    let engine = Engine::Firefox(firefox);
-    let agent = Agent::opens_in(&stage, &engine, 320, "light").await;
-    agent.looks_at_desk().await;
+    let prefs = Prefs { language: "en-GB" };
+    let browser = Browser::start_in(&Engine::Firefox(firefox), prefs).await;
+    let agent = Agent { browser };
     let desk = stage.desk_with_media(320, "light");
     agent.browser.client.goto(&desk).await.unwrap();
     agent.looks_into_panel(&stage).await;
