@@ -2,8 +2,11 @@
 //! call and never kept; a 401 is tried once more with a fresh one, since the first may have run
 //! out on the way.
 
+mod plan;
 mod read;
 mod write;
+
+pub use plan::Denied;
 
 use std::future::Future;
 

@@ -3,12 +3,16 @@
 //! than all our views.
 
 mod channel;
+mod file;
 mod intl;
 mod seen;
+mod zones;
 
 pub use channel::Channel;
-pub use intl::{country, time_of_day};
+pub use file::FileUrl;
+pub use intl::{country, moment_here, time_of_day};
 pub use seen::Seen;
+pub use zones::{UTC, meant, moment, own_zone, zones};
 
 use contract::{IdempotencyKey, Timestamp};
 use wasm_bindgen::{JsCast, JsValue};

@@ -5,12 +5,17 @@
 //! screens made 166 kB of wasm by brotli that way, 106 kB this way. Here all elements are of one type and all reactions
 //! of one type. Static texts are set as text, never as HTML.
 
+mod choice;
 mod focus;
+mod lines;
 
 use crate::signals::{Effect, Owner, StoredValue, untrack};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, Node, Text};
+
+pub use choice::choice;
+pub use lines::lines;
 
 /// An element.
 #[derive(Clone)]

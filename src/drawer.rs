@@ -11,6 +11,7 @@ pub mod errand;
 pub mod host;
 pub mod screen;
 
+pub mod plan;
 pub mod qr;
 
 use std::rc::Rc;
@@ -55,6 +56,7 @@ impl Open {
 
 fn section(host: &Rc<Host>) -> Els {
     match host.errand.section {
+        Section::Plan => run::<plan::Plan>(host),
         Section::Qr => run::<qr::QrCode>(host),
     }
 }

@@ -196,8 +196,13 @@ impl Panel {
                 Self::Ready(mut ready),
                 Event::AgentShuts | Event::Room(room::Event::AgentCancels),
             ) if ready.drawer != Drawer::Shut => {
+                let mut effects = vec![Effect::ShutDrawer];
+                // A meeting may have been planned there.
+                if ready.drawer == Drawer::Open(Section::Plan) {
+                    effects.push(Effect::LookUp(ready.setting.desk.conversation.clone()));
+                }
                 ready.drawer = Drawer::Shut;
-                (Self::Ready(ready), vec![Effect::ShutDrawer])
+                (Self::Ready(ready), effects)
             }
             (Self::Ready(ready), Event::Room(event)) => {
                 let Ready {

@@ -8,6 +8,8 @@
 mod en;
 mod fr;
 
+pub mod plan;
+
 use contract::{Channel, ContactRefusal, Happening, RoomKind, RoomState};
 
 use crate::drawer::errand::Section;
@@ -115,6 +117,10 @@ pub struct Wording {
     pub guest: fn(&str) -> String,
     /// When Apizee was asked last.
     pub checked: fn(&str) -> String,
+    /// When a meeting that was planned begins.
+    pub starts: fn(&str) -> String,
+    /// The button that shows what was planned.
+    pub planned: &'static str,
     /// The primary link of a live room.
     pub enter: &'static str,
     /// Read after a link that opens a tab.

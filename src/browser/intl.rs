@@ -21,7 +21,8 @@ extern "C" {
     fn time(this: &LocalDate, locale: &str, options: &Object) -> Result<String, JsValue>;
 }
 
-fn options(pairs: &[(&str, &str)]) -> Object {
+/// An object of texts.
+pub(super) fn options(pairs: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in pairs {
         // Fails for frozen objects; this one is fresh.
@@ -50,4 +51,12 @@ pub fn time_of_day(lang: &str, at: &Timestamp) -> String {
         &options(&[("hour", "2-digit"), ("minute", "2-digit")]),
     );
     time.unwrap_or_default()
+}
+
+/// `21 Nov 2026, 12:04`, in the agent's language and time zone.
+#[must_use]
+pub fn moment_here(lang: &str, at: &Timestamp) -> String {
+    let how = options(&[("dateStyle", "medium"), ("timeStyle", "short")]);
+    let date = Date::new(&at.as_str().into());
+    date.to_locale_string(lang, &how).into()
 }

@@ -7,6 +7,8 @@ use contract::{JoinLink, RoomId, RoomKind};
 /// What is inside the drawer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
+    /// A meeting with a start, guests and other terms.
+    Plan,
     /// The QR code of the join link.
     Qr,
 }
@@ -31,7 +33,7 @@ pub struct Errand {
     pub room: Option<Subject>,
 }
 
-const SECTIONS: [(Section, &str); 1] = [(Section::Qr, "qr")];
+const SECTIONS: [(Section, &str); 2] = [(Section::Plan, "plan"), (Section::Qr, "qr")];
 
 /// As it crosses to the drawer's module, which is built from the same code: one line each, the
 /// section, and the room's kind, id and link.

@@ -3,13 +3,14 @@
 use crate::signals::{Memo, RwSignal, With, WithUntracked};
 use contract::{RoomKind, RoomState, Timestamp};
 
-use super::{Shared, link, opens_tab, trouble};
+use super::{Shared, drawer, link, opens_tab, trouble};
 use crate::browser;
 use crate::dom::{El, button, classed, el};
+use crate::drawer::errand::Section;
 use crate::panel::Panel;
 use crate::room::live::{Doing, Line, Live, Question, WayIn};
 use crate::room::{Event, Room};
-use crate::wording::Visitor;
+use crate::wording::{Visitor, Wording};
 
 fn live_of(panel: &Panel) -> Option<Live> {
     let Panel::Ready(ready) = panel else {
@@ -56,6 +57,13 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         })
         .with(el("header").with(heading))
         .with(classed("p", "hint").says(move || live.with(about)))
+        .place(
+            move || live.with(|l| starts(w, l)),
+            move |text| {
+                let more = drawer::opens(shared, "link", w.planned, Section::Plan);
+                vec![classed("p", "hint").text(text).text(" ").with(more)]
+            },
+        )
         .with(checked)
         .place(
             move || (w.need)(live.with(Live::need)).to_owned(),
@@ -111,6 +119,16 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
             move || confirm(shared, w.ask_close, w.yes_close),
         )
         .when(open, move || end(shared, live))
+}
+
+/// When a meeting begins that was planned; empty for any other room, and after its end.
+fn starts(w: &Wording, live: &Live) -> String {
+    match &live.room.schedule {
+        Some(plan) if live.room.state.is_live() => {
+            (w.starts)(&browser::moment_here(w.lang, &plan.starts_at))
+        }
+        Some(_) | None => String::new(),
+    }
 }
 
 /// For the attribute `data-state`.

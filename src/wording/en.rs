@@ -177,6 +177,8 @@ pub(super) const WORDING: Wording = Wording {
     },
     guest: |masked| format!("For {masked}"),
     checked: |time| format!("Checked at {time}"),
+    starts: |when| format!("Starts {when}."),
+    planned: "Links and calendar",
     enter: "Enter the room",
     new_tab: "(opens a new tab)",
     copy_own: "No new tab? Copy your link",
@@ -190,6 +192,7 @@ pub(super) const WORDING: Wording = Wording {
     copy_by_hand: "The browser does not let us copy. The link is selected: press Ctrl+C (⌘C on a Mac).",
     insert: "Insert",
     section: |section| match section {
+        Section::Plan => "Plan a meeting",
         Section::Qr => "QR code",
     },
     qr_about: "For a visitor at a computer: the phone's camera opens the link.",

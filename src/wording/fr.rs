@@ -179,6 +179,8 @@ pub(super) const WORDING: Wording = Wording {
     },
     guest: |masked| format!("Pour {masked}"),
     checked: |time| format!("Vérifiée à {time}"),
+    starts: |when| format!("Début : {when}."),
+    planned: "Liens et calendrier",
     enter: "Entrer dans la salle",
     new_tab: "(nouvel onglet)",
     copy_own: "Pas de nouvel onglet ? Copiez votre lien",
@@ -192,6 +194,7 @@ pub(super) const WORDING: Wording = Wording {
     copy_by_hand: "Le navigateur ne nous laisse pas copier. Le lien est sélectionné : appuyez sur Ctrl+C (⌘C sur Mac).",
     insert: "Insérer",
     section: |section| match section {
+        Section::Plan => "Planifier une réunion",
         Section::Qr => "QR code",
     },
     qr_about: "Pour un visiteur devant un ordinateur : l’appareil photo du téléphone ouvre le lien.",
