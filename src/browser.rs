@@ -12,7 +12,7 @@ pub use channel::Channel;
 pub use file::FileUrl;
 pub use intl::{country, moment_here, time_of_day};
 pub use seen::Seen;
-pub use zones::{UTC, meant, moment, own_zone, zones};
+pub use zones::{UTC, later, meant, moment, own_zone, zones};
 
 use contract::{IdempotencyKey, Timestamp};
 use wasm_bindgen::{JsCast, JsValue};

@@ -45,18 +45,22 @@ pub fn country(lang: &str, code: &str) -> String {
 /// `12:04`, in the agent's language and time zone.
 #[must_use]
 pub fn time_of_day(lang: &str, at: &Timestamp) -> String {
-    let date: LocalDate = Date::new(&at.as_str().into()).unchecked_into();
-    let time = date.time(
-        lang,
-        &options(&[("hour", "2-digit"), ("minute", "2-digit")]),
-    );
-    time.unwrap_or_default()
+    told(lang, at, &[("hour", "2-digit"), ("minute", "2-digit")])
 }
 
-/// `21 Nov 2026, 12:04`, in the agent's language and time zone.
+/// `21 Nov, 12:04`, in the agent's language and time zone.
 #[must_use]
 pub fn moment_here(lang: &str, at: &Timestamp) -> String {
-    let how = options(&[("dateStyle", "medium"), ("timeStyle", "short")]);
-    let date = Date::new(&at.as_str().into());
-    date.to_locale_string(lang, &how).into()
+    let how = [
+        ("month", "short"),
+        ("day", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+    ];
+    told(lang, at, &how)
+}
+
+fn told(lang: &str, at: &Timestamp, how: &[(&str, &str)]) -> String {
+    let date: LocalDate = Date::new(&at.as_str().into()).unchecked_into();
+    date.time(lang, &options(how)).unwrap_or_default()
 }

@@ -59,7 +59,19 @@ pub fn moment(lang: &str, at: &Timestamp, zone: &str) -> String {
 pub fn meant(local: &str) -> Option<Timestamp> {
     // A day without a time would be read as UTC.
     local.contains('T').then_some(())?;
-    let date = Date::new(&JsValue::from(local));
+    to_the_second(&Date::new(&JsValue::from(local)))
+}
+
+/// So many minutes later.
+#[must_use]
+pub fn later(at: &Timestamp, minutes: u32) -> Option<Timestamp> {
+    let date = Date::new(&JsValue::from(at.as_str()));
+    let end = date.get_time() + f64::from(minutes) * 60_000.0;
+    to_the_second(&Date::new(&end.into()))
+}
+
+fn to_the_second(date: &Date) -> Option<Timestamp> {
+    // `toISOString` throws for what is no moment.
     if date.get_time().is_nan() {
         return None;
     }

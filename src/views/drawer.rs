@@ -66,7 +66,7 @@ pub(super) fn drawer(shared: Shared, panel: RwSignal<Panel>, sections: El) -> El
             // The agent has just pressed what opens this, and that is covered now.
             let _ = back.focus();
         });
-    classed("aside", "drawer")
+    classed("main", "drawer")
         .attr_of("data-state", move || {
             Some(panel.with(live::word_of).to_owned())
         })

@@ -77,6 +77,10 @@ pub struct Plan {
     pub link: &'static str,
     /// Beside a link with a name in it.
     pub named: &'static str,
+    /// After it went into the clipboard.
+    pub copied: &'static str,
+    /// The clipboard is denied; the text stands below.
+    pub copy_by_hand: &'static str,
     /// After it went into the compose box.
     pub inserted: &'static str,
     /// The Desk threw.

@@ -20,6 +20,7 @@ mod keyboard;
 mod live;
 mod one_room;
 mod outside;
+mod plan;
 mod popups;
 mod rest;
 mod start;

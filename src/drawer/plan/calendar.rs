@@ -1,8 +1,6 @@
 //! The meeting as a file for any calendar (RFC 5545).
 
 use contract::Timestamp;
-use time::format_description::well_known::Rfc3339;
-use time::{Duration, OffsetDateTime};
 
 /// What stands in the file. Every text may hold anything.
 pub struct Entry<'a> {
@@ -12,8 +10,8 @@ pub struct Entry<'a> {
     pub made_at: &'a Timestamp,
     /// Its beginning.
     pub starts_at: &'a Timestamp,
-    /// How long, where it is known.
-    pub duration_min: Option<u32>,
+    /// Its end, where it is known.
+    pub ends_at: Option<&'a Timestamp>,
     /// One line.
     pub summary: &'a str,
     /// With the link and the telephone's way in.
@@ -26,9 +24,6 @@ pub struct Entry<'a> {
 /// and brings two others along.
 #[must_use]
 pub fn file(entry: &Entry<'_>) -> String {
-    let end = entry
-        .duration_min
-        .and_then(|minutes| later(entry.starts_at, minutes));
     let lines = [
         Some("BEGIN:VCALENDAR".to_owned()),
         Some("VERSION:2.0".to_owned()),
@@ -37,7 +32,7 @@ pub fn file(entry: &Entry<'_>) -> String {
         Some(["UID:", entry.uid].concat()),
         Some(["DTSTAMP:", &basic(entry.made_at)].concat()),
         Some(["DTSTART:", &basic(entry.starts_at)].concat()),
-        end.map(|end| ["DTEND:", &end].concat()),
+        entry.ends_at.map(|end| ["DTEND:", &basic(end)].concat()),
         Some(["SUMMARY:", &escaped(entry.summary)].concat()),
         Some(["DESCRIPTION:", &escaped(entry.description)].concat()),
         // A URI is no TEXT: its signs stay as they are (3.3.13).
@@ -89,21 +84,6 @@ fn folded(line: &str) -> String {
 fn basic(at: &Timestamp) -> String {
     let signs = at.as_str().chars();
     signs.filter(|sign| !matches!(sign, '-' | ':')).collect()
-}
-
-/// `None` for what no calendar has.
-fn later(at: &Timestamp, minutes: u32) -> Option<String> {
-    let at = OffsetDateTime::parse(at.as_str(), &Rfc3339).ok()?;
-    let end = at.checked_add(Duration::minutes(minutes.into()))?;
-    Some(format!(
-        "{:04}{:02}{:02}T{:02}{:02}{:02}Z",
-        end.year(),
-        u8::from(end.month()),
-        end.day(),
-        end.hour(),
-        end.minute(),
-        end.second()
-    ))
 }
 
 #[cfg(test)]

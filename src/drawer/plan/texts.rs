@@ -52,11 +52,14 @@ pub(super) fn calendar(host: &Host, planned: &Planned) -> Option<String> {
     if planned.sip().is_some() {
         description = [&description, "\n\n", &telephone(host, planned)].concat();
     }
+    let starts_at = planned.starts_at()?;
+    let ends_at = planned.duration_min();
+    let ends_at = ends_at.and_then(|minutes| browser::later(starts_at, minutes));
     Some(file(&Entry {
         uid: &uid,
         made_at: &planned.room.created_at,
-        starts_at: planned.starts_at()?,
-        duration_min: planned.duration_min(),
+        starts_at,
+        ends_at: ends_at.as_ref(),
         summary: planned.name.as_deref().unwrap_or(words.meeting),
         description: &description,
         link,

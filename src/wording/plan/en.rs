@@ -73,6 +73,8 @@ pub(super) const PLAN: Plan = Plan {
     },
     link: "Link for guests",
     named: "This link has the name in it.",
+    copied: "Copied.",
+    copy_by_hand: "The Desk denies the clipboard. Copy this yourself:",
     inserted: "In the compose box; you send it.",
     threw: |why| format!("The Desk refused: {why}. Copy it instead."),
     calendar: "Calendar",

@@ -78,6 +78,8 @@ pub(super) const PLAN: Plan = Plan {
     },
     link: "Lien pour les invités",
     named: "Ce lien contient le nom.",
+    copied: "Copié.",
+    copy_by_hand: "Le Desk refuse le presse-papiers. Copiez ceci vous-même :",
     inserted: "Dans la zone de saisie ; à vous de l’envoyer.",
     threw: |why| format!("Le Desk a refusé : {why}. Copiez-le."),
     calendar: "Calendrier",

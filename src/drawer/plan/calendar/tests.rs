@@ -6,7 +6,7 @@ fn entry<'a>(summary: &'a str, description: &'a str, starts_at: &'a Timestamp) -
         uid: "0123@apizee-panel",
         made_at: starts_at,
         starts_at,
-        duration_min: Some(45),
+        ends_at: Some(starts_at),
         summary,
         description,
         link: "https://meet.apizee.com/k/r?x=1;y=2,3",
@@ -55,7 +55,7 @@ fn a_meeting_is_an_event_in_utc() {
         ("UID", "0123@apizee-panel"),
         ("DTSTAMP", "20261231T233000Z"),
         ("DTSTART", "20261231T233000Z"),
-        ("DTEND", "20270101T001500Z"),
+        ("DTEND", "20261231T233000Z"),
         ("SUMMARY", "Réunion"),
         ("URL", "https://meet.apizee.com/k/r?x=1;y=2,3"),
     ] {
@@ -66,10 +66,10 @@ fn a_meeting_is_an_event_in_utc() {
 }
 
 #[test]
-fn without_a_duration_there_is_no_end() {
+fn an_end_that_nobody_knows_is_not_told() {
     let start: Timestamp = "2026-12-31T23:30:00Z".parse().unwrap();
     let entry = Entry {
-        duration_min: None,
+        ends_at: None,
         ..entry("a", "b", &start)
     };
     let file = file(&entry);

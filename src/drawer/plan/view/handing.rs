@@ -42,14 +42,12 @@ fn handed(plan: &Plan, piece: Piece) -> Option<Handed> {
 
 /// What became of it: a word, or the text itself where the clipboard is denied.
 pub(super) fn last(host: &Rc<Host>, part: Part, piece: Piece, about: &str) -> El {
-    let Part {
-        w, words, screen, ..
-    } = part;
+    let Part { words, screen, .. } = part;
     let said = move || {
         screen.with(|s| match handed(s, piece) {
             None => String::new(),
-            Some(Handed::Copied) => w.copied.to_owned(),
-            Some(Handed::ToCopy) => w.copy_by_hand.to_owned(),
+            Some(Handed::Copied) => words.copied.to_owned(),
+            Some(Handed::ToCopy) => words.copy_by_hand.to_owned(),
             Some(Handed::Inserted) => words.inserted.to_owned(),
             Some(Handed::Threw(why)) => (words.threw)(&why),
         })
