@@ -4,9 +4,12 @@
 
 mod account;
 mod drawer;
+mod plan;
 mod read;
 mod tools;
 pub mod write;
+
+pub use plan::Denied;
 
 use std::future::Future;
 

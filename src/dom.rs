@@ -5,6 +5,7 @@
 //! screens made 166 kB of wasm by brotli that way, 106 kB this way. Here all elements are of one type and all reactions
 //! of one type. Static texts are set as text, never as HTML.
 
+mod choice;
 mod focus;
 mod lines;
 mod picked;
@@ -14,6 +15,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, Node, Text};
 
+pub use choice::choice;
 pub use lines::lines;
 pub use picked::picked;
 

@@ -23,6 +23,7 @@ pub mod history;
 pub mod inside;
 pub mod invite;
 pub mod loader;
+pub mod plan;
 pub mod qr;
 pub mod quick;
 pub mod results;
@@ -83,6 +84,7 @@ fn shows(host: Rc<Host>) -> El {
 
 fn section(host: &Rc<Host>, section: Section) -> Els {
     match section {
+        Section::Plan => run::<plan::Plan>(host),
         Section::Qr => run::<qr::QrCode>(host),
         Section::Settings => run::<settings::Settings>(host),
         Section::Inside => run::<inside::Inside>(host),

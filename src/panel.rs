@@ -198,8 +198,8 @@ impl Panel {
             ) if ready.drawer != Drawer::Shut => {
                 let left = core::mem::replace(&mut ready.drawer, Drawer::Shut);
                 let mut effects = vec![Effect::ShutDrawer];
-                if left == Drawer::Open(Section::Settings) {
-                    // What the agent prefers may have changed.
+                if matches!(left, Drawer::Open(Section::Settings | Section::Plan)) {
+                    // What the agent prefers may have changed, or a meeting been planned.
                     effects.push(Effect::LookUp(ready.setting.desk.conversation.clone()));
                 }
                 (Self::Ready(ready), effects)

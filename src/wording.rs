@@ -15,6 +15,7 @@ pub mod history;
 pub mod inside;
 pub mod invite;
 pub mod loader;
+pub mod plan;
 pub mod quick;
 pub mod results;
 pub mod settings;
@@ -126,6 +127,10 @@ pub struct Wording {
     pub guest: fn(&str) -> String,
     /// When Apizee was asked last.
     pub checked: fn(&str) -> String,
+    /// When a meeting that was planned begins.
+    pub starts: fn(&str) -> String,
+    /// The button that shows what was planned.
+    pub planned: &'static str,
     /// The primary link of a live room.
     pub enter: &'static str,
     /// The quiet link beside it, where the room opens in the panel.

@@ -21,6 +21,7 @@ extern "C" {
     fn time(this: &LocalDate, locales: &Array, options: &Object) -> Result<String, JsValue>;
 }
 
+/// An object of texts.
 pub(super) fn options(pairs: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in pairs {
@@ -44,11 +45,24 @@ pub fn country(lang: &str, code: &str) -> String {
 /// `12:04`, as the agent's own language and country write it, in their time zone.
 #[must_use]
 pub fn time_of_day(at: &Timestamp) -> String {
+    told(at, &[("hour", "2-digit"), ("minute", "2-digit")])
+}
+
+/// `21 Nov, 12:04`, likewise.
+#[must_use]
+pub fn moment_here(at: &Timestamp) -> String {
+    let how = [
+        ("month", "short"),
+        ("day", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+    ];
+    told(at, &how)
+}
+
+fn told(at: &Timestamp, how: &[(&str, &str)]) -> String {
     let date: LocalDate = Date::new(&at.as_str().into()).unchecked_into();
     let own = web_sys::window().map(|window| window.navigator().languages());
-    let time = date.time(
-        &own.unwrap_or_default(),
-        &options(&[("hour", "2-digit"), ("minute", "2-digit")]),
-    );
-    time.unwrap_or_default()
+    let told = date.time(&own.unwrap_or_default(), &options(how));
+    told.unwrap_or_default()
 }

@@ -38,6 +38,8 @@ macro_rules! sections {
 sections! {
     /// One more SMS, to another number.
     Invite = "invite",
+    /// A meeting with a start, guests and other terms.
+    Plan = "plan",
     /// The QR code of the join link.
     Qr = "qr",
     /// Photos and recordings, and the summary.

@@ -4,9 +4,10 @@
 use crate::signals::{Memo, RwSignal, With, WithUntracked, WithValue, untrack};
 use contract::{Contact, Home, RoomKind};
 
-use super::{Shared, opens_tab, options, preview, trouble, ways};
+use super::{Shared, drawer, opens_tab, options, preview, trouble, ways};
 use crate::browser;
 use crate::dom::{self, El, button, classed, el};
+use crate::drawer::errand::Section;
 use crate::panel::{self, Panel};
 use crate::room::form::{Draft, Echo, FieldFault, Form, Ways};
 use crate::room::setting::{Desk, Service, Setting};
@@ -153,6 +154,10 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
                 })
                 .says(move || (w.instead)(other_kind()).to_owned())
             },
+        )
+        .when(
+            move || screen.with(|s| !s.replacing && s.form.kind == RoomKind::Meeting),
+            move || drawer::opens(shared, "link", (w.section)(Section::Plan), Section::Plan),
         )
         .with(opens_tab(w, "", w.quick_invitation).attr_of("href", move || Some(quick_url())));
     classed("form", "form")

@@ -10,7 +10,7 @@ use crate::drawer::errand::Section;
 use crate::panel::Panel;
 use crate::room::live::{Doing, Line, Live, Question, WayIn};
 use crate::room::{Event, Room};
-use crate::wording::Visitor;
+use crate::wording::{Visitor, Wording};
 
 fn live_of(panel: &Panel) -> Option<Live> {
     let Panel::Ready(ready) = panel else {
@@ -57,6 +57,13 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         })
         .with(el("header").with(heading))
         .with(classed("p", "hint").says(move || live.with(about)))
+        .place(
+            move || live.with(|l| starts(w, l)),
+            move |text| {
+                let more = drawer::opens(shared, "link", w.planned, Section::Plan);
+                vec![classed("p", "hint").text(text).text(" ").with(more)]
+            },
+        )
         .with(checked)
         .place(
             move || (w.need)(live.with(Live::need)).to_owned(),
@@ -109,6 +116,16 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
             move || confirm(shared, w.ask_close, w.yes_close),
         )
         .when(open, move || end(shared, live))
+}
+
+/// When a meeting begins that was planned; empty for any other room, and after its end.
+fn starts(w: &Wording, live: &Live) -> String {
+    match &live.room.schedule {
+        Some(plan) if live.room.state.is_live() => {
+            (w.starts)(&browser::moment_here(&plan.starts_at))
+        }
+        Some(_) | None => String::new(),
+    }
 }
 
 /// For the attribute `data-state`.

@@ -177,6 +177,8 @@ pub(super) const WORDING: Wording = Wording {
     },
     guest: |masked| format!("For {masked}"),
     checked: |time| format!("Checked at {time}"),
+    starts: |when| format!("Starts {when}."),
+    planned: "Links and calendar",
     enter: "Enter the room",
     enter_by_tab: "In a new tab",
     new_tab: "(opens a new tab)",
@@ -192,6 +194,7 @@ pub(super) const WORDING: Wording = Wording {
     insert: "Insert",
     section: |section| match section {
         Section::Invite => "SMS",
+        Section::Plan => "Plan a meeting",
         Section::Qr => "QR code",
         Section::History => "History",
         Section::Figures => "Figures",

@@ -179,6 +179,8 @@ pub(super) const WORDING: Wording = Wording {
     },
     guest: |masked| format!("Pour {masked}"),
     checked: |time| format!("Vérifiée à {time}"),
+    starts: |when| format!("Début : {when}."),
+    planned: "Liens et calendrier",
     enter: "Entrer dans la salle",
     enter_by_tab: "Dans un nouvel onglet",
     new_tab: "(nouvel onglet)",
@@ -194,6 +196,7 @@ pub(super) const WORDING: Wording = Wording {
     insert: "Insérer",
     section: |section| match section {
         Section::Invite => "SMS",
+        Section::Plan => "Planifier une réunion",
         Section::Qr => "QR code",
         Section::History => "Historique",
         Section::Figures => "Chiffres",

@@ -28,6 +28,7 @@ mod live;
 mod loader;
 mod one_room;
 mod outside;
+mod plan;
 mod popups;
 mod rest;
 mod results;
