@@ -5,35 +5,26 @@
 //! means ([`refused`]), the meeting ([`planned`]) and its file ([`calendar`]).
 
 pub mod calendar;
+pub mod event;
 pub mod form;
 pub mod planned;
 pub mod refused;
 pub mod wish;
 
+mod perform;
 mod texts;
 mod view;
 
-use core::cell::RefCell;
-use std::rc::Rc;
+use contract::{IdempotencyKey, Replace, RoomId, RoomKind};
 
-use contract::{
-    IdempotencyKey, Invite, Moderation, Replace, RoomId, RoomKind, StartRoom, Timestamp,
-};
-use gloo_timers::future::TimeoutFuture;
-
-use super::host::Host;
-use super::screen::{Screen, Tell};
 use crate::backend::Denied;
-use crate::browser::{self, Seen};
-use crate::dom::Els;
-use crate::outcome::Failure;
-use crate::room::form::Draft;
+use crate::browser;
 use crate::room::setting::Desk;
 use crate::room::trouble::Trouble;
 use crate::room::{Started, Wait};
-use crate::signals::RwSignal;
+pub use event::{Effect, Event};
 use form::{Field, Form, Veil};
-use planned::{Handed, Hands, Piece, Planned};
+use planned::{Hands, Planned};
 use wish::{Attempt, Turn};
 
 /// What stands above the primary button.
@@ -85,64 +76,6 @@ pub struct Plan {
     pub stage: Stage,
     /// The number of the last countdown; an older one stops.
     countdown: u32,
-}
-
-/// What the agent and the world do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// In a field.
-    AgentTypes(Field, Draft),
-    /// In the field of the start, and what it means.
-    AgentSetsStart(Draft, Option<Timestamp>),
-    /// The visitor's time zone.
-    AgentChoosesZone(String),
-    /// Whether guests wait.
-    AgentModerates(Moderation),
-    /// Who sends the links.
-    AgentInvites(Invite),
-    /// Show or hide the password.
-    AgentTurnsVeil,
-    /// One more guest.
-    AgentAddsGuest,
-    /// The guest with this number.
-    AgentRemovesGuest(usize),
-    /// The primary button, or Enter; with a new key.
-    AgentPlans(IdempotencyKey),
-    /// End the live meeting first: the explicit second step; with a new key.
-    AgentReplaces(IdempotencyKey),
-    /// Enough of waiting, or of a question.
-    AgentCancels,
-    /// The answer to the wish with this key.
-    Answered(IdempotencyKey, Box<Result<Started, Denied>>),
-    /// One second less to wait, of the countdown with this number.
-    SecondPassed(u32),
-    /// Ask for the meeting once more.
-    AgentAsksAgain,
-    /// The meeting that was planned before.
-    RoomAnswered(Result<Box<contract::Room>, Failure>),
-    /// Into the clipboard.
-    AgentCopies(Piece),
-    /// Into the compose box.
-    AgentInserts(Piece),
-    /// What became of it.
-    HandedOver(Piece, Handed),
-}
-
-/// What is to be done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// `POST rooms`.
-    Start(IdempotencyKey, Box<StartRoom>),
-    /// Say `SecondPassed` in a second.
-    Second(u32),
-    /// `GET rooms/{id}`.
-    Look(RoomId),
-    /// Into the clipboard.
-    Copy(Piece, Box<Planned>),
-    /// Into the compose box.
-    Insert(Piece, Box<Planned>),
-    /// Remember it, as long as the page lives: shutting the section loses nothing.
-    Keep(Box<Plan>),
 }
 
 impl Plan {
@@ -400,75 +333,6 @@ impl Plan {
             }
             _ => vec![],
         }
-    }
-}
-
-thread_local! {
-    /// What the agent has filled in, for when the section is opened again.
-    static KEPT: RefCell<Option<Plan>> = const { RefCell::new(None) };
-    /// Lives as long as the module: the browser calls it.
-    static SEEN: Seen = Seen::default();
-}
-
-impl Screen for Plan {
-    type Event = Event;
-    type Effect = Effect;
-
-    fn open(host: &Host) -> (Self, Vec<Effect>) {
-        let room = host.errand.room.as_ref();
-        let room = room.map(|room| (room.id.clone(), room.kind));
-        Self::new(host.desk.clone(), room, KEPT.with(RefCell::take))
-    }
-
-    fn on(&mut self, event: Event) -> Vec<Effect> {
-        self.follow(event)
-    }
-
-    async fn perform(host: &Host, effect: Effect) -> Option<Event> {
-        Some(match effect {
-            Effect::Start(key, wish) => {
-                let answer = host.backend.plan(host, &key, &wish).await;
-                if answer.is_ok() {
-                    // The section may have been shut meanwhile; the wish is fulfilled all the same.
-                    KEPT.with(RefCell::take);
-                }
-                Event::Answered(key, Box::new(answer))
-            }
-            Effect::Second(number) => {
-                let seen = SEEN.with(Clone::clone);
-                TimeoutFuture::new(1_000).await;
-                seen.now().await;
-                Event::SecondPassed(number)
-            }
-            Effect::Look(id) => {
-                let answer = host.backend.planned(host, &id).await;
-                Event::RoomAnswered(answer.map(Box::new))
-            }
-            Effect::Copy(piece, planned) => {
-                let text = texts::to_copy(host, &planned, piece);
-                let handed = match browser::copy(&text).await {
-                    Ok(()) => Handed::Copied,
-                    Err(()) => Handed::ToCopy,
-                };
-                Event::HandedOver(piece, handed)
-            }
-            Effect::Insert(piece, planned) => {
-                let text = texts::to_insert(host, &planned, piece);
-                let handed = match host.client.insert_text(&text) {
-                    Ok(()) => Handed::Inserted,
-                    Err(error) => Handed::Threw(error.to_string()),
-                };
-                Event::HandedOver(piece, handed)
-            }
-            Effect::Keep(plan) => {
-                KEPT.with(|kept| kept.replace(Some(*plan)));
-                return None;
-            }
-        })
-    }
-
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
-        view::view(host, screen, tell)
     }
 }
 

@@ -59,3 +59,16 @@ fn the_form_works_before_the_service_has_answered() {
     assert_eq!(ready.setting.service, Service::Off(Failure::Unreachable));
     assert!(matches!(ready.room, Room::Starting { .. }));
 }
+
+#[test]
+fn after_a_plan_the_rooms_are_looked_up() {
+    let shut = |section| {
+        let (panel, _) = Panel::default().on(Event::DeskAnswers(desk()));
+        let (panel, _) = panel.on(Event::AgentOpens(section));
+        let (panel, _) = panel.on(Event::DrawerOpened(section, Ok(())));
+        panel.on(Event::AgentShuts).1
+    };
+    let look_up = Effect::LookUp(desk().conversation);
+    assert_eq!(shut(Section::Plan), [Effect::ShutDrawer, look_up]);
+    assert_eq!(shut(Section::Qr), [Effect::ShutDrawer]);
+}

@@ -22,10 +22,8 @@ pub fn fault_of(code: &ProblemCode, path: Option<&str>) -> Option<(Field, Fault)
 
 /// A path of the contract, and what is most likely wrong there.
 fn of_path(path: &str) -> Option<(Field, Fault)> {
-    if let Some(rest) = path.strip_prefix("guest") {
-        if let Some(part) = part(rest) {
-            return Some(of_guest(0, part));
-        }
+    if let Some(part) = path.strip_prefix("guest").and_then(part) {
+        return Some(of_guest(0, part));
     }
     let terms = match path.strip_prefix("meeting.") {
         Some(terms) => terms,

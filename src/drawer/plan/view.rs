@@ -196,13 +196,14 @@ fn notice(part: Part) -> Els {
 }
 
 fn failed(part: Part, why: &Trouble) -> String {
-    match why {
-        Trouble::Refused {
-            code: ProblemCode::SmsTooSoon | ProblemCode::SmsSpent,
-            ..
-        } => part.words.no_more_sms.to_owned(),
-        why => (part.w.trouble)(why),
+    if let Trouble::Refused {
+        code: ProblemCode::SmsTooSoon | ProblemCode::SmsSpent,
+        ..
+    } = why
+    {
+        return part.words.no_more_sms.to_owned();
     }
+    (part.w.trouble)(why)
 }
 
 fn missing(part: Part) -> El {

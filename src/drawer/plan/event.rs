@@ -1,0 +1,69 @@
+//! What the agent and the world do, and what is to be done about it.
+
+use contract::{IdempotencyKey, Invite, Moderation, RoomId, StartRoom, Timestamp};
+
+use super::Plan;
+use super::form::Field;
+use super::planned::{Handed, Piece, Planned};
+use crate::backend::Denied;
+use crate::outcome::Failure;
+use crate::room::Started;
+use crate::room::form::Draft;
+
+/// What the agent and the world do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// In a field.
+    AgentTypes(Field, Draft),
+    /// In the field of the start, and what it means.
+    AgentSetsStart(Draft, Option<Timestamp>),
+    /// The visitor's time zone.
+    AgentChoosesZone(String),
+    /// Whether guests wait.
+    AgentModerates(Moderation),
+    /// Who sends the links.
+    AgentInvites(Invite),
+    /// Show or hide the password.
+    AgentTurnsVeil,
+    /// One more guest.
+    AgentAddsGuest,
+    /// The guest with this number.
+    AgentRemovesGuest(usize),
+    /// The primary button, or Enter; with a new key.
+    AgentPlans(IdempotencyKey),
+    /// End the live meeting first: the explicit second step; with a new key.
+    AgentReplaces(IdempotencyKey),
+    /// Enough of waiting, or of a question.
+    AgentCancels,
+    /// The answer to the wish with this key.
+    Answered(IdempotencyKey, Box<Result<Started, Denied>>),
+    /// One second less to wait, of the countdown with this number.
+    SecondPassed(u32),
+    /// Ask for the meeting once more.
+    AgentAsksAgain,
+    /// The meeting that was planned before.
+    RoomAnswered(Result<Box<contract::Room>, Failure>),
+    /// Into the clipboard.
+    AgentCopies(Piece),
+    /// Into the compose box.
+    AgentInserts(Piece),
+    /// What became of it.
+    HandedOver(Piece, Handed),
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// `POST rooms`.
+    Start(IdempotencyKey, Box<StartRoom>),
+    /// Say `SecondPassed` in a second.
+    Second(u32),
+    /// `GET rooms/{id}`.
+    Look(RoomId),
+    /// Into the clipboard.
+    Copy(Piece, Box<Planned>),
+    /// Into the compose box.
+    Insert(Piece, Box<Planned>),
+    /// Remember it, as long as the page lives: shutting the section loses nothing.
+    Keep(Box<Plan>),
+}

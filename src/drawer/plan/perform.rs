@@ -1,0 +1,83 @@
+//! Where the section meets the world.
+
+use core::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+
+use super::planned::Handed;
+use super::{Effect, Event, Plan, texts, view};
+use crate::browser::{self, Seen};
+use crate::dom::Els;
+use crate::drawer::host::Host;
+use crate::drawer::screen::{Screen, Tell};
+use crate::signals::RwSignal;
+
+thread_local! {
+    /// What the agent has filled in, for when the section is opened again.
+    static KEPT: RefCell<Option<Plan>> = const { RefCell::new(None) };
+    /// Lives as long as the module: the browser calls it.
+    static SEEN: Seen = Seen::default();
+}
+
+impl Screen for Plan {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn open(host: &Host) -> (Self, Vec<Effect>) {
+        let room = host.errand.room.as_ref();
+        let room = room.map(|room| (room.id.clone(), room.kind));
+        Self::new(host.desk.clone(), room, KEPT.with(RefCell::take))
+    }
+
+    fn on(&mut self, event: Event) -> Vec<Effect> {
+        self.follow(event)
+    }
+
+    async fn perform(host: &Host, effect: Effect) -> Option<Event> {
+        Some(match effect {
+            Effect::Start(key, wish) => {
+                let answer = host.backend.plan(host, &key, &wish).await;
+                if answer.is_ok() {
+                    // The section may have been shut meanwhile; the wish is fulfilled all the same.
+                    KEPT.with(RefCell::take);
+                }
+                Event::Answered(key, Box::new(answer))
+            }
+            Effect::Second(number) => {
+                let seen = SEEN.with(Clone::clone);
+                TimeoutFuture::new(1_000).await;
+                seen.now().await;
+                Event::SecondPassed(number)
+            }
+            Effect::Look(id) => {
+                let answer = host.backend.planned(host, &id).await;
+                Event::RoomAnswered(answer.map(Box::new))
+            }
+            Effect::Copy(piece, planned) => {
+                let text = texts::to_copy(host, &planned, piece);
+                let handed = match browser::copy(&text).await {
+                    Ok(()) => Handed::Copied,
+                    Err(()) => Handed::ToCopy,
+                };
+                Event::HandedOver(piece, handed)
+            }
+            Effect::Insert(piece, planned) => {
+                let text = texts::to_insert(host, &planned, piece);
+                let handed = match host.client.insert_text(&text) {
+                    Ok(()) => Handed::Inserted,
+                    Err(error) => Handed::Threw(error.to_string()),
+                };
+                Event::HandedOver(piece, handed)
+            }
+            Effect::Keep(plan) => {
+                KEPT.with(|kept| kept.replace(Some(*plan)));
+                return None;
+            }
+        })
+    }
+
+    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+        view::view(host, screen, tell)
+    }
+}

@@ -1,0 +1,95 @@
+//! Whatever happens, in whatever order: one wish, one request at a time.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Everything that can happen, with few keys, so that they meet.
+fn event() -> impl Strategy<Value = Event> {
+    let keys = || prop::sample::select(vec!["key-00001", "key-00002", "key-00003"]);
+    let answers = prop_oneof![
+        Just(Ok(Started::Created(room(Some(at()))))),
+        Just(Ok(Started::Joined(room(Some(at()))))),
+        Just(Ok(Started::Joined(room(None)))),
+        prop::sample::select(vec![
+            (Failure::Unreachable, None),
+            (Failure::Unknown, None),
+            (refused("budget_exhausted", Some(2)), None),
+            (refused("apizee_unavailable", None), None),
+            (
+                refused("field_refused", None),
+                Some("meeting.starts_at".to_owned())
+            ),
+        ])
+        .prop_map(|(failure, field)| Err(Denied { failure, field })),
+    ];
+    prop_oneof![
+        3 => keys().prop_map(|k| Event::AgentPlans(key(k))),
+        1 => keys().prop_map(|k| Event::AgentReplaces(key(k))),
+        4 => (keys(), answers).prop_map(|(k, answer)| Event::Answered(key(k), Box::new(answer))),
+        3 => (0u32..4).prop_map(Event::SecondPassed),
+        3 => prop::sample::select(vec![
+            types(Field::Name, "Contract"),
+            types(Field::Name, "Other"),
+            types(Field::Password, "x"),
+            types(Field::Password, ""),
+            Event::AgentAddsGuest,
+            Event::AgentRemovesGuest(1),
+            Event::AgentInvites(Invite::ByApizee),
+            Event::AgentInvites(Invite::ByUs),
+            Event::AgentCancels,
+            Event::AgentAsksAgain,
+            Event::AgentInserts(Piece::Telephone),
+            Event::HandedOver(Piece::Telephone, Handed::Inserted),
+        ]),
+    ]
+}
+
+/// As the browser does: each click has a key of its own; only what was asked is answered, but for
+/// a late answer.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the others come as they are"
+)]
+fn as_it_comes(event: Event, under_way: &Option<IdempotencyKey>, used: &mut u32) -> Event {
+    *used += 1;
+    let fresh = key(&format!("click-{used:05}"));
+    match event {
+        Event::AgentPlans(_) => Event::AgentPlans(fresh),
+        Event::AgentReplaces(_) => Event::AgentReplaces(fresh),
+        Event::Answered(late, answer) => Event::Answered(under_way.clone().unwrap_or(late), answer),
+        other => other,
+    }
+}
+
+proptest! {
+    #[test]
+    fn one_wish_is_asked_once_at_a_time_and_a_key_names_one_wish(
+        events in prop::collection::vec(event(), 0..60),
+    ) {
+        let mut plan = filled();
+        let mut under_way: Option<IdempotencyKey> = None;
+        let mut asked: Vec<(IdempotencyKey, StartRoom)> = vec![];
+        let mut used = 0;
+        for event in events {
+            let event = as_it_comes(event, &under_way, &mut used);
+            let answered = matches!(&event, Event::Answered(key, _) if under_way.as_ref() == Some(key));
+            let was_planned = matches!(plan.stage, Stage::Planned(_));
+            let new = starts(plan.follow(event));
+            if answered {
+                under_way = None;
+            }
+            prop_assert!(new.len() <= 1);
+            for (key, wish) in new {
+                prop_assert_eq!(&under_way, &None, "two requests at once");
+                prop_assert!(!was_planned, "asked after it was planned");
+                for (other, before) in &asked {
+                    prop_assert!(*other != key || *before == wish, "a key for two wishes");
+                }
+                under_way = Some(key.clone());
+                asked.push((key, wish));
+            }
+            prop_assert_eq!(under_way.is_some(), matches!(plan.stage, Stage::UnderWay(_)));
+        }
+    }
+}
