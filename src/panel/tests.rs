@@ -59,3 +59,17 @@ fn the_form_works_before_the_service_has_answered() {
     assert_eq!(ready.setting.service, Service::Off(Failure::Unreachable));
     assert!(matches!(ready.room, Room::Starting { .. }));
 }
+
+#[test]
+fn leaving_the_settings_asks_what_the_agent_prefers_now() {
+    let opened = |section| {
+        let (panel, _) = Panel::default().on(Event::DeskAnswers(desk()));
+        let (panel, _) = panel.on(Event::AgentOpens(section));
+        panel.on(Event::DrawerOpened(section, Ok(()))).0
+    };
+    let (_, effects) = opened(Section::Settings).on(Event::AgentShuts);
+    let look_up = Effect::LookUp(desk().conversation);
+    assert_eq!(effects, [Effect::ShutDrawer, look_up]);
+    let (_, effects) = opened(Section::Inside).on(Event::AgentShuts);
+    assert_eq!(effects, [Effect::ShutDrawer]);
+}
