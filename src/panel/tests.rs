@@ -61,7 +61,7 @@ fn the_form_works_before_the_service_has_answered() {
 }
 
 #[test]
-fn after_a_plan_the_rooms_are_looked_up() {
+fn after_a_plan_and_the_settings_the_session_and_the_rooms_are_looked_up() {
     let shut = |section| {
         let (panel, _) = Panel::default().on(Event::DeskAnswers(desk()));
         let (panel, _) = panel.on(Event::AgentOpens(section));
@@ -69,6 +69,10 @@ fn after_a_plan_the_rooms_are_looked_up() {
         panel.on(Event::AgentShuts).1
     };
     let look_up = Effect::LookUp(desk().conversation);
-    assert_eq!(shut(Section::Plan), [Effect::ShutDrawer, look_up]);
-    assert_eq!(shut(Section::Qr), [Effect::ShutDrawer]);
+    for section in [Section::Plan, Section::Settings] {
+        assert_eq!(shut(section), [Effect::ShutDrawer, look_up.clone()]);
+    }
+    for section in [Section::Qr, Section::Inside] {
+        assert_eq!(shut(section), [Effect::ShutDrawer]);
+    }
 }

@@ -79,9 +79,12 @@ pub(super) fn on_form(
                 let live = Live::new(room, form, Card::PerhapsSent);
                 return (Room::Live(Box::new(live)), vec![]);
             }
-            notice = Notice::None;
+            // A start that failed is still to be told, and perhaps to be repeated.
+            if !matches!(notice, Notice::NotStarted(..)) {
+                notice = Notice::None;
+            }
         }
-        Event::LookedUp(Err(failure)) => {
+        Event::LookedUp(Err(failure)) if !matches!(notice, Notice::NotStarted(..)) => {
             notice = Notice::NotLookedUp(Trouble::of_question(failure));
         }
         // A late answer or a second click: nothing happens.

@@ -89,7 +89,7 @@ fn app(host: &Rc<Host>, framed: &Framed, screen: RwSignal<EmbedApp>, tell: Tell<
         classed("p", "hint").text(words.about),
         classed("p", "hint").attr("role", "status").says(stage),
         frame,
-        el("div")
+        classed("div", "below")
             .place(
                 move || in_or_out().to_owned(),
                 move |word| {
