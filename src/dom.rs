@@ -8,7 +8,6 @@
 mod choice;
 mod focus;
 mod lines;
-mod picked;
 
 use crate::signals::{Effect, Owner, StoredValue, untrack};
 use wasm_bindgen::JsCast;
@@ -17,7 +16,6 @@ use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, Node, Tex
 
 pub use choice::choice;
 pub use lines::lines;
-pub use picked::picked;
 
 /// An element.
 #[derive(Clone)]

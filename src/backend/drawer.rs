@@ -14,7 +14,7 @@ pub(super) fn told<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
     serde_wasm_bindgen::from_value(value.clone()).ok()
 }
 
-fn json(value: &impl Serialize) -> Option<JsValue> {
+pub(super) fn json(value: &impl Serialize) -> Option<JsValue> {
     let value = value.serialize(&Serializer::json_compatible()).ok()?;
     js_sys::JSON::stringify(&value).ok().map(JsValue::from)
 }

@@ -1,13 +1,10 @@
 //! The meeting that the drawer plans: its module may use serde.
 
-use contract::{IDEMPOTENCY_KEY, IdempotencyKey, Problem, Room, RoomId, StartRoom};
-use gloo_net::http::{Method, RequestBuilder, Response};
-use js_sys::JSON;
-use serde::{Serialize, de::DeserializeOwned};
-use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::JsValue;
+use contract::{IDEMPOTENCY_KEY, IdempotencyKey, Problem, Room, StartRoom};
+use gloo_net::http::{Method, RequestBuilder};
 
-use super::{Backend, Tokens, send_once};
+use super::drawer::{json, told};
+use super::{Backend, Tokens, answer, send_once};
 use crate::outcome::{Failure, Refusal};
 use crate::room::Started;
 
@@ -41,7 +38,7 @@ impl Backend {
         key: &IdempotencyKey,
         wish: &StartRoom,
     ) -> Result<Started, Denied> {
-        let body = written(wish).ok_or(Failure::Unknown)?;
+        let body = json(wish).ok_or(Failure::Unknown)?;
         let url = self.url("rooms");
         let request = || {
             RequestBuilder::new(&url)
@@ -53,7 +50,7 @@ impl Backend {
             response = send_once(tokens, request(), Some(body)).await?;
         }
         if !response.ok() {
-            let problem: Problem = decoded(response).await?;
+            let problem: Problem = answer(response, told).await?;
             return Err(Denied {
                 failure: Failure::Refused(Refusal {
                     code: problem.code,
@@ -64,32 +61,11 @@ impl Backend {
             });
         }
         let created = response.status() == 201;
-        let room: Room = decoded(response).await?;
+        let room: Room = answer(response, told).await?;
         Ok(if created {
             Started::Created(room)
         } else {
             Started::Joined(room)
         })
     }
-
-    /// `GET rooms/{id}`, with the meeting's schedule.
-    ///
-    /// # Errors
-    /// See [`Failure`].
-    pub async fn planned(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
-        decoded(self.get(tokens, &format!("rooms/{id}")).await?).await
-    }
-}
-
-/// As JSON, what is absent absent.
-fn written(wish: &StartRoom) -> Option<JsValue> {
-    let value = wish.serialize(&Serializer::json_compatible()).ok()?;
-    JSON::stringify(&value).ok().map(JsValue::from)
-}
-
-/// The browser parses JSON; the contract's own types check what it says.
-async fn decoded<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    let text = response.text().await.map_err(|_| Failure::Unknown)?;
-    let value = JSON::parse(&text).map_err(|_| Failure::Unknown)?;
-    serde_wasm_bindgen::from_value(value).map_err(|_| Failure::Unknown)
 }

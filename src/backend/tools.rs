@@ -3,23 +3,10 @@
 
 use contract::{AgentSession, Preferences, Services, Session};
 use gloo_net::http::{Method, RequestBuilder};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::JsValue;
 
+use super::drawer::{json, told};
 use super::{Backend, Tokens, answer, send};
 use crate::outcome::Failure;
-
-/// Any answer of the contract.
-fn told<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    serde_wasm_bindgen::from_value(value.clone()).ok()
-}
-
-fn json(value: &impl Serialize) -> Option<JsValue> {
-    let value = value.serialize(&Serializer::json_compatible()).ok()?;
-    js_sys::JSON::stringify(&value).ok().map(JsValue::from)
-}
 
 impl Backend {
     /// `GET session`, with all that the administrator switched on.

@@ -38,9 +38,10 @@ pub struct Entry {
 }
 
 /// What the visitor needs of the agent, now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Need {
     /// Nothing.
+    #[default]
     Nothing,
     /// Somebody to talk to: the visitor is in the room, alone.
     Company,

@@ -1,12 +1,11 @@
 //! The visitor's link: copy, insert, QR code, the card once more.
 
-use crate::signals::{Memo, With};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::Shared;
 use super::drawer::opens;
-use super::live::confirm;
+use super::live::{OnScreen, confirm};
 use crate::dom::{El, Els, button, classed, el};
 use crate::drawer::errand::Section;
 use crate::room::Event;
@@ -14,7 +13,7 @@ use crate::room::live::{Card, Live, Question, Shown};
 use crate::wording::Wording;
 
 /// The row of the link, and what is folded out under it.
-pub(super) fn link(shared: Shared, live: Memo<Live>) -> El {
+pub(super) fn link(shared: Shared, live: OnScreen) -> El {
     let w = shared.w;
     let card = move || {
         let unsent = live.with(|l| l.card == Card::Unsent);
@@ -73,7 +72,7 @@ fn folded_out(shown: Shown) -> &'static str {
 /// hint has what is shown as its id.
 pub(super) fn copied(
     w: &Wording,
-    live: Memo<Live>,
+    live: OnScreen,
     shown: &str,
     name: &str,
     url: fn(&Live) -> String,

@@ -1,6 +1,6 @@
 //! The room: where it stands, the way in, the link, what happened.
 
-use crate::signals::{Memo, RwSignal, With, WithUntracked};
+use crate::signals::{RwSignal, With, WithUntracked};
 use contract::{AgentSide, RoomKind, RoomState, Timestamp};
 
 use super::{Shared, drawer, link, opens_tab, trouble};
@@ -12,27 +12,32 @@ use crate::room::live::{Doing, Line, Live, Question, WayIn};
 use crate::room::{Event, Room};
 use crate::wording::{Visitor, Wording};
 
-fn live_of(panel: &Panel) -> Option<Live> {
+fn live_of(panel: &Panel) -> Option<&Live> {
     let Panel::Ready(ready) = panel else {
         return None;
     };
     match &ready.room {
-        Room::Live(live) | Room::Over(live) => Some(Live::clone(live)),
+        Room::Live(live) | Room::Over(live) => Some(live),
         Room::Form { .. } | Room::Starting { .. } | Room::Waiting { .. } => None,
+    }
+}
+
+/// The room on the screen, read where it is: a memo of it costs the first load 1 kB. While its view
+/// goes away it is not there any more, and every text is empty.
+#[derive(Clone, Copy)]
+pub(super) struct OnScreen(RwSignal<Panel>);
+
+impl OnScreen {
+    pub(super) fn with<T: Default>(self, read: impl FnOnce(&Live) -> T) -> T {
+        let read = |panel: &Panel| live_of(panel).map(read);
+        self.0.with(read).unwrap_or_default()
     }
 }
 
 /// The room that is live, or over.
 pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
     let w = shared.w;
-    let Some(first) = panel.with_untracked(live_of) else {
-        return el("section");
-    };
-    let live = Memo::new(move |old: Option<&Live>| {
-        // While this view goes away, the last data stays.
-        let now = panel.with(live_of).or_else(|| old.cloned());
-        now.unwrap_or_else(|| first.clone())
-    });
+    let live = OnScreen(panel);
     let open = move || live.with(|l| l.room.state.is_live());
     let heading = el("h1")
         .with(classed("span", "dot").attr("aria-hidden", "true"))
@@ -74,7 +79,7 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         )
         .place(
             move || {
-                let way = if open() { way_in(&live, panel) } else { "over" };
+                let way = if open() { way_in(live, panel) } else { "over" };
                 way.to_owned()
             },
             move |way| enter(shared, live, way),
@@ -145,7 +150,7 @@ fn word(state: RoomState) -> &'static str {
 }
 
 /// Into the room: in the panel where the agent prefers it and the frames around it allow it.
-fn way_in(live: &Memo<Live>, panel: RwSignal<Panel>) -> &'static str {
+fn way_in(live: OnScreen, panel: RwSignal<Panel>) -> &'static str {
     let prefers_panel = panel.with(|panel| match panel {
         Panel::Ready(ready) => ready.setting.agent_side() == AgentSide::Panel,
         Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => false,
@@ -168,7 +173,7 @@ fn agent_url(live: &Live) -> String {
 
 /// The primary action: a real link, never `window.open` after an await, which browsers block; or,
 /// after the room, another start.
-fn enter(shared: Shared, live: Memo<Live>, way: &str) -> Els {
+fn enter(shared: Shared, live: OnScreen, way: &str) -> Els {
     let w = shared.w;
     match way {
         "over" => vec![button("primary", w.start_again, move || {
@@ -185,7 +190,7 @@ fn enter(shared: Shared, live: Memo<Live>, way: &str) -> Els {
 }
 
 /// The agent's link, in a tab.
-fn tab(shared: Shared, live: Memo<Live>, class: &str, text: &str) -> El {
+fn tab(shared: Shared, live: OnScreen, class: &str, text: &str) -> El {
     let w = shared.w;
     let reach = move |_| shared.tell(Event::AgentReaches(browser::now()));
     opens_tab(w, class, text)
@@ -197,7 +202,7 @@ fn tab(shared: Shared, live: Memo<Live>, class: &str, text: &str) -> El {
 }
 
 /// Where the frame forbids tabs, the agent's link gets out through the clipboard.
-fn own_link(shared: Shared, live: Memo<Live>) -> El {
+fn own_link(shared: Shared, live: OnScreen) -> El {
     let w = shared.w;
     let copy = button("link", w.copy_own, move || {
         // A link that signs in has an end.
@@ -216,7 +221,7 @@ fn own_link(shared: Shared, live: Memo<Live>) -> El {
 }
 
 /// What the visitor needs, and the sentence for it as they would read it.
-fn help(shared: Shared, live: Memo<Live>, visitor: &Visitor, text: &str) -> El {
+fn help(shared: Shared, live: OnScreen, visitor: &Visitor, text: &str) -> El {
     let w = shared.w;
     let need = live.with(Live::need);
     let insert = button("plain", w.insert_help, move || {
@@ -233,7 +238,7 @@ fn help(shared: Shared, live: Memo<Live>, visitor: &Visitor, text: &str) -> El {
 }
 
 /// The telephone's way into a meeting.
-fn telephone(shared: Shared, live: Memo<Live>) -> El {
+fn telephone(shared: Shared, live: OnScreen) -> El {
     let w = shared.w;
     let digits = move |l: &Live| {
         let digits = l
@@ -251,7 +256,7 @@ fn telephone(shared: Shared, live: Memo<Live>) -> El {
         )
 }
 
-fn log(shared: Shared, live: Memo<Live>) -> El {
+fn log(shared: Shared, live: OnScreen) -> El {
     let w = shared.w;
     let words = move |line: &Line| match line {
         Line::Ours(what) => (w.happened)(what),
@@ -274,7 +279,7 @@ fn log(shared: Shared, live: Memo<Live>) -> El {
 }
 
 /// Replace and close, each in two steps.
-fn end(shared: Shared, live: Memo<Live>) -> El {
+fn end(shared: Shared, live: OnScreen) -> El {
     let w = shared.w;
     let close = button("link", "", move || shared.tell(Event::AgentCloses));
     classed("p", "foot")

@@ -71,7 +71,8 @@ impl WasmModule {
         tools
             .equip(&mut optimize)
             // Without feature flags: those that the module itself names, which browsers know.
-            .args(["-O2", "--minify-imports-and-exports-and-modules", "-o"])
+            .args(["-O2", "--strip-producers", "--strip-target-features"])
+            .args(["--minify-imports-and-exports-and-modules", "-o"])
             .args([self.wasm(), self.wasm()]);
         let told = shell::quietly(&mut optimize)?;
         let script = self.script();

@@ -51,7 +51,7 @@ impl Screen for Plan {
                 Event::SecondPassed(number)
             }
             Effect::Look(id) => {
-                let answer = host.backend.planned(host, &id).await;
+                let answer = host.backend.whole_room(host, &id).await;
                 Event::RoomAnswered(answer.map(Box::new))
             }
             Effect::Copy(piece, planned) => {

@@ -137,7 +137,7 @@ fn picker(screen: RwSignal<Settings>, tell: Tell<Event>, words: &'static Words) 
     select.on("change", move |change| {
         // The empty one is no key: the company's own choice.
         tell.tell(Event::AgentChoosesService(
-            dom::picked(&change).parse().ok(),
+            dom::choice(&change).parse().ok(),
         ));
     })
 }
