@@ -1,9 +1,12 @@
 //! The one place where things meet: owns the state, performs effects.
 
+pub(crate) mod desk;
 mod ear;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
+
+use self::desk::{conversation, no_token};
 
 use crate::signals::spawn_local;
 use crate::signals::{RwSignal, Update, With, WithUntracked};
@@ -12,18 +15,16 @@ use gloo_timers::future::TimeoutFuture;
 use crate::backend::{Backend, Tokens};
 use crate::browser::{self, Seen};
 use crate::desk::{
-    Card, Client, Command, Desk, DeskError, DeskEvent, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt,
-    LinkAction, client::take_url_jwt,
+    Card, Client, Desk, DeskError, DeskEvent, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, LinkAction,
+    client::take_url_jwt,
 };
 use crate::dom::{El, el, react};
 use crate::drawer::door::Door;
-use crate::drawer::host::no_token;
 use crate::invitation::{Contacts, QuickForm};
 use crate::outcome::NoToken;
 use crate::panel::{Broken, Effect, Event, NoDesk, Outside, Panel};
 use crate::room::form::Draft;
 use crate::room::live::Doing;
-use crate::room::setting::{Ability, Desk as Conversation};
 use crate::room::{self, Handover};
 use crate::views::{self, Act};
 use crate::wording::{Visitor, Wording};
@@ -300,26 +301,6 @@ impl App {
     fn handed_over(self: Rc<Self>, handover: Handover, result: Result<(), String>) {
         self.tell(room::Event::HandedOver(handover, browser::now(), result));
     }
-}
-
-/// Where the client's iframe belongs.
-pub(crate) fn conversation(client: &Client) -> Result<Conversation, DeskError> {
-    let context = client.context()?;
-    let ability = |command| {
-        if client.can(command) {
-            Ability::Has
-        } else {
-            Ability::Lacks
-        }
-    };
-    Ok(Conversation {
-        conversation: context.conversation_id,
-        project: context.project_id,
-        channel: context.channel,
-        language: context.language,
-        cards: ability(Command::PushCard),
-        texts: ability(Command::InsertText),
-    })
 }
 
 fn no_desk(error: DeskError) -> NoDesk {

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::choice::choice;
 use crate::{
     AgentLink, ApizeeId, Channel, ConversationId, JoinLink, Language, MeetingTerms, Moment,
     ProjectId, Reference, RoomId, Schedule, ServiceKey, Timestamp, Typed,
@@ -54,34 +55,6 @@ impl RoomState {
             Self::Ended | Self::Declined | Self::Expired | Self::Cancelled => false,
         }
     }
-}
-
-/// A choice that JSON spells as a boolean and our code by its meaning.
-macro_rules! choice {
-    ($(#[$meta:meta])* $name:ident { $(#[$no_meta:meta])* $no:ident, $(#[$yes_meta:meta])* $yes:ident }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(from = "bool", into = "bool")]
-                pub enum $name {
-            $(#[$no_meta])*
-            #[default]
-            $no,
-            $(#[$yes_meta])*
-            $yes,
-        }
-
-        impl From<bool> for $name {
-            fn from(yes: bool) -> Self {
-                if yes { Self::$yes } else { Self::$no }
-            }
-        }
-
-        impl From<$name> for bool {
-            fn from(value: $name) -> Self {
-                value == $name::$yes
-            }
-        }
-    };
 }
 
 choice!(

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 
 use super::errand::{Errand, Section};
 use super::kept::Kept;
-use crate::app::conversation;
+use crate::app::desk::{conversation, no_token};
 use crate::backend::{Backend, Tokens};
 use crate::browser;
 use crate::desk::{Client, DeskError, JWT_LIMIT_MS, Jwt};
@@ -68,18 +68,5 @@ impl Host {
 impl Tokens for Host {
     async fn token(&self) -> Result<Jwt, NoToken> {
         self.client.jwt(JWT_LIMIT_MS).await.map_err(no_token)
-    }
-}
-
-/// Why there is no token, of why the Desk gave none.
-#[must_use]
-pub fn no_token(error: DeskError) -> NoToken {
-    match error {
-        DeskError::CommandMissing(_) => NoToken::Lacking,
-        DeskError::Silent => NoToken::Hangs,
-        DeskError::LibraryMissing
-        | DeskError::LibraryHostile(_)
-        | DeskError::Threw { .. }
-        | DeskError::Unexpected(_) => NoToken::Refused,
     }
 }

@@ -14,8 +14,8 @@ use crate::dom::{Els, classed, el};
 use crate::outcome::Failure;
 use crate::room::trouble::Trouble;
 use crate::signals::{RwSignal, With};
+use crate::wording::asking::Asking as Reasons;
 use crate::wording::inside::Inside as Words;
-use crate::wording::settings::Settings as Reasons;
 
 /// The section.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Screen for Inside {
                         .text(reasons.asked),
                 ]
             }
-            Self::Failed(_, why) => vec![trouble(&around, &(reasons.why)(why), move || {
+            Self::Failed(_, why) => vec![trouble(&around, &(reasons.failed)(why), move || {
                 tell.tell(Event::AgentTriesAgain);
             })],
             Self::Shown(link) => vec![

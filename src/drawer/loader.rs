@@ -16,8 +16,8 @@ use crate::loader_agent::{self, AgentEvent, AgentParams, LoaderError};
 use crate::outcome::Failure;
 use crate::room::trouble::Trouble;
 use crate::signals::{RwSignal, With};
+use crate::wording::asking::Asking as Reasons;
 use crate::wording::loader::Loader as Words;
-use crate::wording::settings::Settings as Reasons;
 
 /// The module says nothing when its platform refuses it. Longer than a slow start.
 const PATIENCE_MS: u32 = 15_000;
@@ -198,7 +198,7 @@ impl Screen for Loader {
                 }),
             ],
             Self::Off => vec![classed("p", "notice").text(words.off)],
-            Self::Refused(why) => vec![trouble(&around, &(reasons.why)(why), again)],
+            Self::Refused(why) => vec![trouble(&around, &(reasons.failed)(why), again)],
             Self::Broken(why) => vec![trouble(&around, &(words.broken)(why), again)],
         };
         vec![

@@ -15,8 +15,8 @@ use crate::dom::{Els, classed, el};
 use crate::outcome::Failure;
 use crate::room::trouble::Trouble;
 use crate::signals::{RwSignal, With};
+use crate::wording::asking::Asking as Reasons;
 use crate::wording::quick::Quick as Words;
-use crate::wording::settings::Settings as Reasons;
 
 /// What is known before the backend is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +144,7 @@ impl Screen for QuickFrame {
                         .text(reasons.asked),
                 ]
             }
-            Self::Failed(_, why) => vec![trouble(&around, &(reasons.why)(why), move || {
+            Self::Failed(_, why) => vec![trouble(&around, &(reasons.failed)(why), move || {
                 tell.tell(Event::AgentTriesAgain);
             })],
             Self::Shown(address) => vec![

@@ -6,7 +6,6 @@ mod fr;
 use contract::{AgentSide, ServiceKind};
 
 use crate::browser::Delegation;
-use crate::room::trouble::Trouble;
 
 /// What the agent reads.
 pub struct Settings {
@@ -42,8 +41,6 @@ pub struct Settings {
     pub not_saved: &'static str,
     /// The heading of the other ways in.
     pub other_ways: &'static str,
-    /// Why there is no answer, and what to do.
-    pub why: fn(&Trouble) -> String,
 }
 
 impl Settings {

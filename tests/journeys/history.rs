@@ -76,7 +76,7 @@ async fn past_rooms_are_told_and_the_open_one_can_be_entered() {
     );
     assert_eq!(agent.address_of("Enter the room").await, way_in);
     // The agent's own zone: as the browser itself writes the moment.
-    let same = "[...document.querySelectorAll('ol.rooms time')].every(time => time.innerText === new Date(time.dateTime).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' }))";
+    let same = "[...document.querySelectorAll('ol.rooms time')].every(time => time.innerText === new Date(time.dateTime).toLocaleString(navigator.language, { dateStyle: 'medium', timeStyle: 'short' }))";
     assert_eq!(agent.browser.run(same).await, true);
     agent.browser.close().await;
 }
@@ -131,11 +131,18 @@ async fn a_case_number_has_rooms_of_other_conversations_in_parts() {
     agent.browser.close().await;
 }
 
+/// The panel's own look-up is over: what Apizee does next is for the history.
+async fn has_looked_up(stage: &Stage) {
+    stage
+        .wait_apizee(|apizee| apizee.count("GET /tickets") == 1)
+        .await;
+}
+
 #[tokio::test]
 async fn what_fails_is_told_and_can_be_tried_again() {
     let stage = Stage::without_limit().await;
     let agent = Agent::opens(&stage).await;
-    agent.browser.see(&button("Start and send")).await;
+    has_looked_up(&stage).await;
     let fault = Fault::new("GET /tickets", FaultKind::ServerError, 1);
     stage.sandbox.apizee.set_faults(vec![fault]);
     agent.presses("History").await;
@@ -151,7 +158,7 @@ async fn what_fails_is_told_and_can_be_tried_again() {
 async fn a_spent_budget_is_waited_for() {
     let stage = Stage::without_limit().await;
     let agent = Agent::opens(&stage).await;
-    agent.browser.see(&button("Start and send")).await;
+    has_looked_up(&stage).await;
     let mut fault = Fault::new("GET /tickets", FaultKind::TooManyRequests, 1);
     fault.retry_after_s = 4;
     stage.sandbox.apizee.set_faults(vec![fault]);
@@ -259,7 +266,7 @@ async fn history_wide_and_dark() {
 async fn a_hidden_history_stops_its_countdown() {
     let stage = Stage::without_limit().await;
     let agent = Agent::opens_in(&stage, &Engine::ChromiumInOneProcess, 320, "light").await;
-    agent.browser.see(&button("Start and send")).await;
+    has_looked_up(&stage).await;
     let mut fault = Fault::new("GET /tickets", FaultKind::TooManyRequests, 1);
     fault.retry_after_s = 2;
     stage.sandbox.apizee.set_faults(vec![fault]);

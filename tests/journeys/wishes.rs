@@ -257,7 +257,7 @@ async fn is_usable(agent: &Agent, stage: &Stage, name: &str, enlarged: impl Asyn
     agent.reads("Card sent to the thread").await;
     agent.presses("QR code").await;
     agent.reads("For a visitor at a computer").await;
-    fits("qr", "//header/button[@class=\"back\"]".to_owned()).await;
+    fits("qr", "//h1[.=\"QR code\"]".to_owned()).await;
     agent.shuts_drawer().await;
     fits("live", link("Enter the room")).await;
     agent.presses("Close the room").await;

@@ -56,7 +56,16 @@ fn settle(project: &Project, tools: &Tools) -> Result<()> {
         html = html.replace(before, after);
     }
     html = html.replace(&stem, module.stem());
+    html = without_hooks(&html)?;
     fs::write(&page, html).with_context(|| page.display().to_string())
+}
+
+/// Without what trunk offers to other scripts of the page: ours has none.
+fn without_hooks(html: &str) -> Result<String> {
+    let start = html.find("window.wasmBindings").context("trunk's hooks")?;
+    let length = html[start..].find("</script>").context("their end")?;
+    let (before, hooks) = html.split_at(start);
+    Ok(format!("{}{}", before.trim_end(), &hooks[length..]))
 }
 
 /// Builds the backend as it ships.
@@ -113,6 +122,18 @@ fn table(sizes: &[Size]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pages_script_starts_the_module_and_no_more() {
+        let html = "<script>const wasm = await init();\n\nwindow.wasmBindings = bindings;\n\n\
+            dispatchEvent(new CustomEvent(\"x\"));</script><p>";
+        let without = without_hooks(html).unwrap();
+        assert_eq!(without, "<script>const wasm = await init();</script><p>");
+        assert!(
+            without_hooks(&without).is_err(),
+            "a trunk without hooks is told"
+        );
+    }
 
     #[test]
     fn the_table_ends_with_the_two_loads() {

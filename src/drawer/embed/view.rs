@@ -12,8 +12,8 @@ use crate::drawer::frame::{self, opens_tab, trouble};
 use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
 use crate::signals::{RwSignal, StoredValue, With, WithUntracked};
+use crate::wording::asking::Asking as Reasons;
 use crate::wording::embed::{Embed as Words, Visitor};
-use crate::wording::settings::Settings as Reasons;
 
 /// `allow` of its documents' sample, without `geolocation` and `midi`, which it does without.
 const ALLOW: &str =
@@ -41,7 +41,7 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<EmbedApp>, tell: Tell<Event
                     .text(reasons.asked),
             ]
         }
-        EmbedApp::Failed(_, why) => vec![trouble(&around, &(reasons.why)(why), move || {
+        EmbedApp::Failed(_, why) => vec![trouble(&around, &(reasons.failed)(why), move || {
             tell.tell(Event::AgentTriesAgain);
         })],
         EmbedApp::Off => vec![classed("p", "notice").text(words.off)],

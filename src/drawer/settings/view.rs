@@ -12,10 +12,12 @@ use crate::drawer::frame::trouble;
 use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
 use crate::signals::{RwSignal, With, WithUntracked};
+use crate::wording::asking::Asking as Reasons;
 use crate::wording::settings::Settings as Words;
 
 pub(super) fn view(host: &Rc<Host>, screen: RwSignal<Settings>, tell: Tell<Event>) -> Els {
     let (w, words) = (host.w, Words::of(host.w.lang));
+    let reasons = Reasons::of(w.lang);
     let stands = move || screen.with(|s| key(&s.choices).to_owned());
     let around = Rc::clone(host);
     vec![
@@ -23,14 +25,14 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<Settings>, tell: Tell<Event
             .with(el("h1").text((w.section)(Section::Settings)))
             .place(stands, move |stands| match stands {
                 "known" => vec![
-                    service(screen, tell, words),
+                    service(screen, tell, words, reasons),
                     side(screen, tell, words),
                     saving(&around, screen, tell),
                     ways(&around, screen),
                 ],
                 "failed" => {
                     let why = screen.with_untracked(|s| match &s.choices {
-                        Asked::Failed(why) => (words.why)(why),
+                        Asked::Failed(why) => (reasons.failed)(why),
                         Asked::UnderWay | Asked::Known(_) => String::new(),
                     });
                     let again = move || tell.tell(Event::AgentTriesAgain);
@@ -61,12 +63,17 @@ fn chosen<T: Default>(screen: RwSignal<Settings>, read: impl Fn(&Choices) -> T) 
 }
 
 /// The picker: the company's own choice first.
-fn service(screen: RwSignal<Settings>, tell: Tell<Event>, words: &'static Words) -> El {
+fn service(
+    screen: RwSignal<Settings>,
+    tell: Tell<Event>,
+    words: &'static Words,
+    reasons: &'static Reasons,
+) -> El {
     let list = move || screen.with(|s| key(&s.services));
     let hint = move || {
         screen.with(|s| match &s.services {
             Asked::UnderWay => words.asked.to_owned(),
-            Asked::Failed(why) => [words.no_services, " ", &(words.why)(why)].concat(),
+            Asked::Failed(why) => [words.no_services, " ", &(reasons.failed)(why)].concat(),
             Asked::Known(_) => words.service_hint.to_owned(),
         })
     };
@@ -189,10 +196,11 @@ fn side(screen: RwSignal<Settings>, tell: Tell<Event>, words: &'static Words) ->
 /// Whether the backend keeps what is chosen.
 fn saving(host: &Rc<Host>, screen: RwSignal<Settings>, tell: Tell<Event>) -> El {
     let words = Words::of(host.w.lang);
+    let reasons = Reasons::of(host.w.lang);
     let around = Rc::clone(host);
     let failed = move || {
         chosen(screen, |c| match &c.saving {
-            Saving::Failed(why) => [words.not_saved, " ", &(words.why)(why)].concat(),
+            Saving::Failed(why) => [words.not_saved, " ", &(reasons.failed)(why)].concat(),
             Saving::Untouched | Saving::UnderWay(_) | Saving::Saved => String::new(),
         })
     };

@@ -4,8 +4,6 @@ use contract::{AgentSide, ServiceKind};
 
 use super::Settings;
 use crate::browser::Delegation;
-use crate::outcome::NoToken;
-use crate::room::trouble::Trouble;
 
 pub(super) const SETTINGS: Settings = Settings {
     asked: "Asking…",
@@ -42,38 +40,4 @@ pub(super) const SETTINGS: Settings = Settings {
     saved: "Saved.",
     not_saved: "Not saved.",
     other_ways: "Other ways to use Apizee",
-    why,
 };
-
-fn why(trouble: &Trouble) -> String {
-    match trouble {
-        Trouble::NoToken(NoToken::Lacking) => {
-            "Your Desk's library is too old to sign you in. Tell your administrator.".to_owned()
-        }
-        Trouble::NoToken(NoToken::Hangs) => "The Desk did not sign you in within 3 seconds.".to_owned(),
-        Trouble::NoToken(NoToken::Refused) => "The Desk refused to sign you in.".to_owned(),
-        Trouble::Unauthorized => {
-            "The video service does not accept the Desk's signature. Tell your administrator: the connector's secret or address may be wrong.".to_owned()
-        }
-        Trouble::ForbiddenProject => {
-            "The video service is not set up for this project. Tell your administrator.".to_owned()
-        }
-        Trouble::AccountRefused => {
-            "Apizee refuses your company's account. Tell your administrator.".to_owned()
-        }
-        Trouble::ApizeeRefused { request_id } => {
-            format!("Apizee refuses to answer this. For support: {request_id}")
-        }
-        Trouble::ApizeeUnavailable => "Apizee does not answer at the moment.".to_owned(),
-        Trouble::Busy { retry_after_s } => match retry_after_s {
-            1 => "Apizee's requests of this minute are used up. Try again in 1 second.".to_owned(),
-            n => format!("Apizee's requests of this minute are used up. Try again in {n} seconds."),
-        },
-        Trouble::Unreachable(_) => "The video service cannot be reached.".to_owned(),
-        Trouble::OutcomeUnknown => "The video service's answer was lost.".to_owned(),
-        Trouble::Refused { code, request_id } => format!(
-            "The video service refused this ({}). For support: {request_id}",
-            code.as_str()
-        ),
-    }
-}
