@@ -6,9 +6,10 @@ use std::rc::Rc;
 use contract::{AgentAccess, AgentLink, RoomId};
 
 use super::errand::Section;
-use super::frame::{self, CALL, opens_tab, trouble};
+use super::frame::{self, CALL, opens_tab};
 use super::host::Host;
 use super::screen::{Screen, Tell};
+use super::trouble::alert;
 use crate::browser::{self, Delegation};
 use crate::dom::{Els, classed, el};
 use crate::outcome::Failure;
@@ -121,7 +122,7 @@ impl Screen for Inside {
                         .text(reasons.asked),
                 ]
             }
-            Self::Failed(_, why) => vec![trouble(&around, &(reasons.failed)(why), move || {
+            Self::Failed(_, why) => vec![alert(&around, &(reasons.failed)(why), move || {
                 tell.tell(Event::AgentTriesAgain);
             })],
             Self::Shown(link) => vec![

@@ -12,9 +12,9 @@ use contract::{
 };
 use gloo_timers::future::TimeoutFuture;
 
+use super::asking::{Asking, Next};
 use super::host::Host;
 use super::screen::{Screen, Tell};
-use super::trying::{Count, Trying, second};
 use crate::dom::Els;
 use crate::outcome::Failure;
 use crate::room::form::{Draft, Echo};
@@ -34,7 +34,7 @@ pub struct InviteMore {
     /// Who was invited, oldest first.
     pub invitations: Vec<Invitation>,
     /// The question for them.
-    pub asking: Trying,
+    pub asking: Asking<()>,
     /// The field.
     pub draft: Draft,
     /// What is understood of it.
@@ -49,20 +49,13 @@ pub struct InviteMore {
     pub wait_s: u32,
 }
 
-/// Whose seconds pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clock {
-    /// Of the list.
-    List,
-    /// Of the wish, by the number of its countdown; an older one stops.
-    Wish(u32),
-}
-
 /// What the agent and the world do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The room, with its invitations.
-    RoomAnswered(Result<Box<Room>, Failure>),
+    /// The room, with its invitations, to the question with this number.
+    RoomAnswered(u32, Result<Box<Room>, Failure>),
+    /// Seconds, for the question with this number.
+    Passed(u32, u32),
     /// How far are they now?
     AgentRefreshes,
     /// In the field.
@@ -75,23 +68,25 @@ pub enum Event {
     AgentSends(IdempotencyKey),
     /// The answer to the wish with this key.
     Answered(IdempotencyKey, Result<Box<Room>, Failure>),
-    /// One second less to wait.
-    SecondPassed(Clock),
+    /// Seconds, of the wish's countdown with this number; an older one stops.
+    CountedDown(u32, u32),
 }
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// `GET rooms/{id}`.
-    AskRoom(RoomId),
+    AskRoom(u32, RoomId),
+    /// A second, for that question.
+    Wait(u32),
     /// Say `Paused` after a pause in the typing.
     Pause(u32),
     /// `POST contact`.
     Read(u32, Typed),
     /// `POST rooms/{id}/invitations`: once for each wish.
     Send(RoomId, IdempotencyKey, InviteAgain),
-    /// Say `SecondPassed` in a second.
-    Second(Clock),
+    /// A second, of the wish's countdown.
+    CountDown(u32),
 }
 
 impl InviteMore {
@@ -102,7 +97,7 @@ impl InviteMore {
             room,
             language,
             invitations: vec![],
-            asking: Trying::Rest,
+            asking: Asking::default(),
             draft: Draft::default(),
             echo: Echo::None,
             asked: 0,
@@ -168,6 +163,8 @@ impl InviteMore {
             Ok(room) => {
                 let last = room.invitations.last().map(|invitation| invitation.state);
                 self.invitations = room.invitations;
+                // It is newer than the list that is on its way.
+                self.asking.hear(self.asking.number(), Ok(()));
                 self.draft = Draft::default();
                 self.echo = Echo::None;
                 match last {
@@ -189,7 +186,7 @@ impl InviteMore {
     fn count(&self) -> Vec<Effect> {
         match self.sending.left_s() {
             0 => vec![],
-            _ => vec![Effect::Second(Clock::Wish(self.countdown))],
+            _ => vec![Effect::CountDown(self.countdown)],
         }
     }
 
@@ -220,36 +217,38 @@ impl InviteMore {
         vec![Effect::Pause(self.asked)]
     }
 
+    fn ask(&mut self, next: Next) -> Vec<Effect> {
+        match (next, &self.room) {
+            (Next::Nothing, _) | (_, None) => vec![],
+            (Next::Wait, Some(_)) => vec![Effect::Wait(self.asking.number())],
+            (Next::Ask, Some(room)) => vec![Effect::AskRoom(self.asking.ask(), room.clone())],
+        }
+    }
+
+    fn listed(&mut self, number: u32, answer: Result<Box<Room>, Failure>) -> Vec<Effect> {
+        if !self.asking.expects(number) {
+            return vec![];
+        }
+        let answer = answer.map(|room| {
+            self.invitations = room.invitations;
+            let idle = !matches!(self.sending, Sending::UnderWay(_));
+            if idle && !room.state.is_live() {
+                self.sending = Sending::Refused(Refused::Over);
+            }
+        });
+        let next = self.asking.hear(number, answer);
+        self.ask(next)
+    }
+
     /// What follows from an event. One that makes no sense changes nothing.
     pub fn follow(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::RoomAnswered(answer) => {
-                if self.asking != Trying::UnderWay {
-                    return vec![];
-                }
-                self.asking = match answer {
-                    Ok(room) => {
-                        self.invitations = room.invitations;
-                        let idle = !matches!(self.sending, Sending::UnderWay(_));
-                        if idle && !room.state.is_live() {
-                            self.sending = Sending::Refused(Refused::Over);
-                        }
-                        Trying::Rest
-                    }
-                    Err(failure) => Trying::failed(failure),
-                };
-                if self.asking.count() == Count::On {
-                    return vec![Effect::Second(Clock::List)];
-                }
+            Event::RoomAnswered(number, answer) => return self.listed(number, answer),
+            Event::Passed(number, seconds) => {
+                let next = self.asking.pass(number, seconds);
+                return self.ask(next);
             }
-            Event::AgentRefreshes => {
-                if let Some(room) = &self.room
-                    && self.asking.may_ask()
-                {
-                    self.asking = Trying::UnderWay;
-                    return vec![Effect::AskRoom(room.clone())];
-                }
-            }
+            Event::AgentRefreshes => return self.ask(self.asking.again()),
             Event::AgentTypes(draft) => return self.type_in(draft),
             Event::Paused(number) => {
                 if self.echo == Echo::Asked(number)
@@ -269,17 +268,12 @@ impl InviteMore {
                     return self.answered(key, answer);
                 }
             }
-            Event::SecondPassed(Clock::List) => {
-                if self.asking.second_passes() == Count::On {
-                    return vec![Effect::Second(Clock::List)];
-                }
-            }
-            Event::SecondPassed(Clock::Wish(number)) => {
+            Event::CountedDown(number, seconds) => {
                 if number != self.countdown {
                     return vec![];
                 }
                 if let Sending::Refused(why) = &mut self.sending {
-                    why.second_passes();
+                    why.pass(seconds);
                 }
                 return self.count();
             }
@@ -303,11 +297,11 @@ impl Screen for InviteMore {
 
     async fn perform(host: &Host, effect: Effect) -> Option<Event> {
         Some(match effect {
-            Effect::AskRoom(id) => {
-                host.kept.seen.now().await;
+            Effect::AskRoom(number, id) => {
                 let answer = host.backend.whole_room(host, &id).await;
-                Event::RoomAnswered(answer.map(Box::new))
+                Event::RoomAnswered(number, answer.map(Box::new))
             }
+            Effect::Wait(number) => Event::Passed(number, host.a_second().await),
             Effect::Pause(number) => {
                 TimeoutFuture::new(TYPING_PAUSE_MS).await;
                 Event::Paused(number)
@@ -320,10 +314,7 @@ impl Screen for InviteMore {
                 let answer = host.backend.invite_again(host, &id, &key, &wish).await;
                 Event::Answered(key, answer.map(Box::new))
             }
-            Effect::Second(clock) => {
-                second(host).await;
-                Event::SecondPassed(clock)
-            }
+            Effect::CountDown(number) => Event::CountedDown(number, host.a_second().await),
         })
     }
 

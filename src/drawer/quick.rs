@@ -6,10 +6,11 @@ use std::rc::Rc;
 use contract::{ConversationId, QuickInvitation, ReadOnly, Reference, ServiceKey, Session};
 
 use super::errand::Section;
-use super::frame::{self, CALL, opens_tab, trouble};
+use super::frame::{self, CALL, opens_tab};
 use super::host::Host;
 use super::origin::Origin;
 use super::screen::{Screen, Tell};
+use super::trouble::alert;
 use crate::browser;
 use crate::dom::{Els, classed, el};
 use crate::outcome::Failure;
@@ -144,7 +145,7 @@ impl Screen for QuickFrame {
                         .text(reasons.asked),
                 ]
             }
-            Self::Failed(_, why) => vec![trouble(&around, &(reasons.failed)(why), move || {
+            Self::Failed(_, why) => vec![alert(&around, &(reasons.failed)(why), move || {
                 tell.tell(Event::AgentTriesAgain);
             })],
             Self::Shown(address) => vec![

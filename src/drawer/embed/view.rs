@@ -8,9 +8,10 @@ use super::wire::{self, Line};
 use super::{EmbedApp, Event, Framed, Stage};
 use crate::dom::{El, Els, button, classed, el};
 use crate::drawer::errand::Section;
-use crate::drawer::frame::{self, opens_tab, trouble};
+use crate::drawer::frame::{self, opens_tab};
 use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
+use crate::drawer::trouble::alert;
 use crate::signals::{RwSignal, StoredValue, With, WithUntracked};
 use crate::wording::asking::Asking as Reasons;
 use crate::wording::embed::{Embed as Words, Visitor};
@@ -41,7 +42,7 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<EmbedApp>, tell: Tell<Event
                     .text(reasons.asked),
             ]
         }
-        EmbedApp::Failed(_, why) => vec![trouble(&around, &(reasons.failed)(why), move || {
+        EmbedApp::Failed(_, why) => vec![alert(&around, &(reasons.failed)(why), move || {
             tell.tell(Event::AgentTriesAgain);
         })],
         EmbedApp::Off => vec![classed("p", "notice").text(words.off)],

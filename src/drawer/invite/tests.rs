@@ -79,7 +79,7 @@ impl Story {
         let room_id = "room-1".parse().unwrap();
         let (invite, effects) = InviteMore::new(Some(room_id), "fr".parse().unwrap());
         let mut story = Self { invite, effects };
-        story.then(Event::RoomAnswered(Ok(room(RoomState::Created, &[]))));
+        story.then(Event::RoomAnswered(1, Ok(room(RoomState::Created, &[]))));
         story
     }
 
@@ -106,7 +106,11 @@ impl Story {
     fn sent(&self) -> Vec<String> {
         let keys = self.effects.iter().filter_map(|effect| match effect {
             Effect::Send(_, key, _) => Some(key.as_str().to_owned()),
-            Effect::AskRoom(_) | Effect::Pause(_) | Effect::Read(..) | Effect::Second(_) => None,
+            Effect::AskRoom(..)
+            | Effect::Wait(_)
+            | Effect::Pause(_)
+            | Effect::Read(..)
+            | Effect::CountDown(_) => None,
         });
         keys.collect()
     }
@@ -173,12 +177,12 @@ fn the_guard_time_is_counted_down_for_that_number_alone() {
     story.answer("key-00001", Err(refused("sms_too_soon", Some(2))));
     story.sends("key-00002");
     assert_eq!(story.sent().len(), 1);
-    let Some(Effect::Second(clock)) = story.effects.last().cloned() else {
+    let Some(Effect::CountDown(number)) = story.effects.last().cloned() else {
         panic!("{:?}", story.effects)
     };
     story
-        .then(Event::SecondPassed(clock))
-        .then(Event::SecondPassed(clock));
+        .then(Event::CountedDown(number, 1))
+        .then(Event::CountedDown(number, 1));
     assert_eq!(story.invite.sending.left_s(), 0);
     story.sends("key-00003");
     assert_eq!(story.sent(), ["key-00001", "key-00003"]);
@@ -187,7 +191,7 @@ fn the_guard_time_is_counted_down_for_that_number_alone() {
     story.then(types("06 98 76 54 32")).sends("key-00004");
     assert_eq!(story.sent().len(), 3);
     story.answer("key-00004", Err(refused("sms_too_soon", Some(60))));
-    story.then(Event::SecondPassed(clock));
+    story.then(Event::CountedDown(number, 1));
     assert_eq!(
         story.invite.sending.left_s(),
         60,
@@ -265,8 +269,28 @@ fn the_last_question_about_the_number_counts() {
 fn a_room_that_is_over_takes_no_invitation() {
     let mut story = Story::begins();
     story.then(Event::AgentRefreshes);
-    story.then(Event::RoomAnswered(Ok(room(RoomState::Ended, &[]))));
+    story.then(Event::RoomAnswered(2, Ok(room(RoomState::Ended, &[]))));
     assert_eq!(story.invite.sending, Sending::Refused(Refused::Over));
+}
+
+#[test]
+fn the_list_is_asked_for_again_by_itself_and_a_wish_overtakes_it() {
+    let mut story = Story::typed(MOBILE);
+    story
+        .then(Event::AgentRefreshes)
+        .then(Event::AgentRefreshes);
+    let asked = |number| Effect::AskRoom(number, "room-1".parse().unwrap());
+    assert_eq!(story.effects.last(), Some(&asked(2)), "not twice at once");
+    let busy = Err(refused("budget_exhausted", Some(2)));
+    story.then(Event::RoomAnswered(2, busy));
+    assert_eq!(story.effects.last(), Some(&Effect::Wait(2)));
+    story.then(Event::Passed(2, 2));
+    assert_eq!(story.effects.last(), Some(&asked(3)));
+    story.sends("key-00001");
+    let sent = room(RoomState::Created, &[InvitationState::Asked]);
+    story.answer("key-00001", Ok(sent));
+    story.then(Event::RoomAnswered(3, Ok(room(RoomState::Created, &[]))));
+    assert_eq!(story.invite.invitations.len(), 1, "an older list is late");
 }
 
 #[derive(Clone, Debug)]
@@ -320,7 +344,7 @@ proptest! {
                     None => continue,
                 },
                 Step::Late => Event::Answered(key("key-99999"), an_answer(0)),
-                Step::Second => Event::SecondPassed(Clock::Wish(story.invite.countdown)),
+                Step::Second => Event::CountedDown(story.invite.countdown, 1),
                 Step::Refresh => Event::AgentRefreshes,
             };
             let before = story.effects.len();

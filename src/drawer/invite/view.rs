@@ -8,10 +8,11 @@ use super::sending::{Refused, Sending};
 use super::{Event, InviteMore};
 use crate::browser;
 use crate::dom::{self, El, Els, button, classed, el};
+use crate::drawer::asking::unanswered;
 use crate::drawer::errand::Section;
 use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
-use crate::drawer::trying::{Trying, again, trouble};
+use crate::drawer::trouble::trouble;
 use crate::room::form::{Draft, Echo};
 use crate::signals::{RwSignal, With, WithUntracked};
 use crate::views::understood;
@@ -195,16 +196,17 @@ fn is_loud(sending: &Sending) -> bool {
 
 fn so_far(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> El {
     let (w, words) = (host.w, Words::of(host.w.lang));
-    let (listed, failed) = (host.clone(), host.clone());
+    let listed = host.clone();
     let ask = move || tell.tell(Event::AgentRefreshes);
     let refresh = button("link", "", ask).says(move || {
-        let under_way = screen.with(|s| s.asking == Trying::UnderWay);
-        if under_way { w.refreshing } else { w.refresh }.to_owned()
+        if screen.with(|s| s.asking.is_asked()) {
+            w.refreshing
+        } else {
+            w.refresh
+        }
+        .to_owned()
     });
-    let known = |s: &InviteMore| match s.asking {
-        Trying::Rest => true,
-        Trying::UnderWay | Trying::Failed(_) | Trying::Busy { .. } => false,
-    };
+    let known = |s: &InviteMore| s.asking.answer().is_some();
     classed("section", "results")
         .with(el("header").with(el("h2").text(words.so_far)).with(refresh))
         .when(
@@ -222,27 +224,7 @@ fn so_far(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> E
                 ]
             },
         )
-        .place(
-            move || {
-                screen.with(|s| match &s.asking {
-                    Trying::Rest | Trying::UnderWay => String::new(),
-                    asking @ (Trying::Failed(_) | Trying::Busy { .. }) => asking.key().to_owned(),
-                })
-            },
-            move |_| {
-                let text = move || {
-                    screen.with(|s| match &s.asking {
-                        Trying::Failed(why) => (w.trouble)(why),
-                        Trying::Busy { left_s } => {
-                            (words.refused)(&Refused::Busy { left_s: *left_s })
-                        }
-                        Trying::Rest | Trying::UnderWay => String::new(),
-                    })
-                };
-                let left = move || screen.with(|s| s.asking.left_s());
-                vec![trouble(&failed, text, vec![again(&failed, left, ask)])]
-            },
-        )
+        .with(unanswered(host, screen, |s| &s.asking.question, ask))
 }
 
 /// Changes with each invitation and its state.

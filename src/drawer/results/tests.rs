@@ -6,9 +6,10 @@ use proptest::prelude::*;
 use super::notes::Inserted;
 use super::parcel::OnlyText;
 use super::*;
-use crate::drawer::trying::Trying;
+use crate::drawer::asking::Question as Asked;
 use crate::outcome::{Failure, Refusal};
 use crate::room::form::Draft;
+use crate::room::trouble::Trouble;
 
 fn medium(id: &str, sort: MediaSort) -> Media {
     Media {
@@ -79,7 +80,7 @@ impl Story {
 
     fn listed() -> Self {
         let mut story = Self::begins();
-        story.then(Event::MediaAnswered(Ok(list(None))));
+        story.then(Event::MediaAnswered(1, Ok(list(None))));
         story
     }
 
@@ -100,10 +101,10 @@ impl Story {
         let parcels = self.effects.iter().filter_map(|effect| match effect {
             Effect::Push(parcel) => Some(parcel.ids().map(|id| id.to_string()).collect()),
             Effect::AskMedia(..)
-            | Effect::AskSummary(_)
+            | Effect::AskSummary(..)
             | Effect::InsertLinks(_)
             | Effect::InsertText(_)
-            | Effect::Second(_) => None,
+            | Effect::Wait(..) => None,
         });
         parcels.collect()
     }
@@ -120,7 +121,7 @@ fn the_list_is_asked_for_at_once_and_not_twice() {
     story
         .then(Event::AgentRefreshes)
         .then(Event::AgentRefreshes);
-    let asked = Effect::AskMedia(RoomKind::Assistance, "17".parse().unwrap(), 0);
+    let asked = Effect::AskMedia(1, RoomKind::Assistance, "17".parse().unwrap(), 0);
     assert_eq!(story.effects, [asked]);
 }
 
@@ -209,7 +210,7 @@ fn what_the_desk_refused_stays_ticked_and_is_not_marked() {
 #[test]
 fn a_library_without_bundles_is_offered_text_instead_of_many_cards() {
     let mut story = Story::of(thread(Ability::Has, Ability::Lacks), Stage::Live);
-    story.then(Event::MediaAnswered(Ok(list(None))));
+    story.then(Event::MediaAnswered(1, Ok(list(None))));
     story.picks(&["p1"]);
     assert_eq!(story.results.vehicle(), Vehicle::Card);
     story.picks(&["p2"]).then(Event::AgentSends(Way::Thread));
@@ -245,16 +246,17 @@ fn a_text_has_a_line_and_a_link_for_each() {
 #[test]
 fn parts_are_added_each_medium_once() {
     let mut story = Story::begins();
-    story.then(Event::MediaAnswered(Ok(list(Some(3)))));
+    story.then(Event::MediaAnswered(1, Ok(list(Some(3)))));
     story.then(Event::AgentWantsMore);
-    let asked = Effect::AskMedia(RoomKind::Assistance, "17".parse().unwrap(), 3);
+    let asked = Effect::AskMedia(2, RoomKind::Assistance, "17".parse().unwrap(), 3);
     assert_eq!(story.effects.last(), Some(&asked));
     let media = vec![
         medium("v1", MediaSort::Video),
         medium("p3", MediaSort::Picture),
     ];
     let next_offset = None;
-    story.then(Event::MediaAnswered(Ok(MediaList { media, next_offset })));
+    let answer = Ok(MediaList { media, next_offset });
+    story.then(Event::MediaAnswered(2, answer));
     assert_eq!(story.results.gallery.media.len(), 4);
     let asked = story.effects.len();
     story.then(Event::AgentWantsMore);
@@ -265,24 +267,32 @@ fn parts_are_added_each_medium_once() {
 fn busy_is_waited_for_and_what_is_shown_stays() {
     let mut story = Story::listed();
     story.then(Event::AgentRefreshes);
-    story.then(Event::MediaAnswered(Err(busy(2))));
+    story.then(Event::MediaAnswered(2, Err(busy(2))));
     assert_eq!(story.results.gallery.media.len(), 3);
-    let seconds = |story: &Story| {
-        let second = Effect::Second(Which::Media);
-        story
-            .effects
-            .iter()
-            .filter(|effect| **effect == second)
-            .count()
-    };
+    let wait = Effect::Wait(Which::Media, 2);
+    assert_eq!(story.effects.last(), Some(&wait));
     let asked = story.effects.len();
-    story.then(Event::AgentRefreshes);
-    assert_eq!(story.effects.len(), asked, "not before the time is over");
-    story.then(Event::SecondPassed(Which::Media));
-    story.then(Event::SecondPassed(Which::Media));
-    assert_eq!(seconds(&story), 2);
-    story.then(Event::AgentRefreshes);
-    assert!(matches!(story.effects.last(), Some(Effect::AskMedia(..))));
+    story.then(Event::Passed(Which::Media, 2, 1));
+    assert_eq!(
+        story.effects[asked..],
+        [wait],
+        "not before the time is over"
+    );
+    story.then(Event::Passed(Which::Media, 2, 1));
+    let again = Effect::AskMedia(3, RoomKind::Assistance, "17".parse().unwrap(), 0);
+    assert_eq!(story.effects.last(), Some(&again), "by itself");
+}
+
+#[test]
+fn a_part_that_did_not_come_is_asked_for_again_as_that_part() {
+    let mut story = Story::begins();
+    story.then(Event::MediaAnswered(1, Ok(list(Some(3)))));
+    story.then(Event::AgentWantsMore);
+    story.then(Event::MediaAnswered(2, Err(Failure::Unreachable)));
+    story.then(Event::AgentTriesAgain);
+    let again = Effect::AskMedia(3, RoomKind::Assistance, "17".parse().unwrap(), 3);
+    assert_eq!(story.effects.last(), Some(&again));
+    assert_eq!(story.results.gallery.media.len(), 3, "what is shown stays");
 }
 
 #[test]
@@ -291,7 +301,8 @@ fn what_is_no_longer_there_is_no_longer_ticked() {
     story.picks(&["p1", "p2"]).then(Event::AgentRefreshes);
     let media = vec![medium("p2", MediaSort::Picture)];
     let next_offset = None;
-    story.then(Event::MediaAnswered(Ok(MediaList { media, next_offset })));
+    let answer = Ok(MediaList { media, next_offset });
+    story.then(Event::MediaAnswered(2, answer));
     assert_eq!(story.results.picked, ["p2".parse().unwrap()]);
 }
 
@@ -308,19 +319,16 @@ fn summary() -> Summary {
     }
 }
 
-fn text_of(notes: &Notes) -> &str {
-    match notes {
-        Notes::Written { text, .. } => text.expose(),
-        Notes::Unwritten(_) => "",
-    }
+fn text_of(notes: &Asking<Notes>) -> &str {
+    notes.answer().map_or("", |notes| notes.text.expose())
 }
 
 #[test]
 fn after_the_call_the_summary_comes_by_itself_and_goes_once() {
     let mut story = Story::of(thread(Ability::Has, Ability::Has), Stage::Over);
-    let ask = Effect::AskSummary("room-1".parse().unwrap());
+    let ask = Effect::AskSummary(1, "room-1".parse().unwrap());
     assert!(story.effects.contains(&ask));
-    story.then(Event::SummaryAnswered(Ok(summary())));
+    story.then(Event::SummaryAnswered(1, Ok(summary())));
     assert!(text_of(&story.results.notes).contains("Durée : 1 min 15 s"));
     let inserts = |story: &Story| {
         let texts = story.effects.iter();
@@ -351,34 +359,38 @@ fn during_the_call_the_summary_waits_to_be_asked_for() {
         .then(Event::AgentWantsSummary)
         .then(Event::AgentWantsSummary);
     assert_eq!(story.effects.len(), 2);
-    story.then(Event::SummaryAnswered(Err(Failure::Unreachable)));
+    story.then(Event::SummaryAnswered(1, Err(Failure::Unreachable)));
     assert!(matches!(
-        story.results.notes,
-        Notes::Unwritten(Trying::Failed(_))
+        story.results.notes.question,
+        Asked::Failed(Trouble::Unreachable(_))
     ));
     story.then(Event::AgentWantsSummary);
-    assert_eq!(story.effects.len(), 3);
+    let asked = |number| Effect::AskSummary(number, "room-1".parse().unwrap());
+    assert_eq!(story.effects.last(), Some(&asked(2)));
+    story.then(Event::SummaryAnswered(2, Err(busy(2))));
+    story.then(Event::Passed(Which::Summary, 2, 2));
+    assert_eq!(story.effects.last(), Some(&asked(3)), "by itself");
 }
 
 #[test]
 fn a_late_summary_does_not_replace_what_the_agent_wrote() {
     let mut story = Story::of(thread(Ability::Has, Ability::Has), Stage::Over);
-    story.then(Event::SummaryAnswered(Ok(summary())));
+    story.then(Event::SummaryAnswered(1, Ok(summary())));
     story.then(Event::AgentWrites(Draft::new("Merci".to_owned())));
-    story.then(Event::SummaryAnswered(Ok(summary())));
+    story.then(Event::SummaryAnswered(1, Ok(summary())));
     assert_eq!(text_of(&story.results.notes), "Merci");
 }
 
 #[test]
 fn an_empty_text_is_not_inserted() {
     let mut story = Story::of(thread(Ability::Has, Ability::Has), Stage::Over);
-    story.then(Event::SummaryAnswered(Ok(summary())));
+    story.then(Event::SummaryAnswered(1, Ok(summary())));
     story.then(Event::AgentWrites(Draft::new(" \n".to_owned())));
     let before = story.effects.len();
     story.then(Event::AgentInserts);
     assert_eq!(story.effects.len(), before);
-    let not = matches!(&story.results.notes, Notes::Written { inserted, .. } if *inserted == Inserted::Not);
-    assert!(not);
+    let notes = story.results.notes.answer().unwrap();
+    assert_eq!(notes.inserted, Inserted::Not);
 }
 
 #[derive(Clone, Debug)]
@@ -422,7 +434,10 @@ proptest! {
                 Step::Yes => { yes += 1; Event::AgentConfirms }
                 Step::No => Event::AgentCancels,
                 Step::Refresh => Event::AgentRefreshes,
-                Step::Listed => Event::MediaAnswered(Ok(list(None))),
+                Step::Listed => {
+                    let number = story.results.gallery.asking.number();
+                    Event::MediaAnswered(number, Ok(list(None)))
+                }
                 Step::Taken | Step::Thrown => {
                     let Some((way, media)) = going.take() else { continue };
                     let thrown = Err("no".to_owned());
@@ -436,7 +451,7 @@ proptest! {
                 let (way, parcel) = match effect {
                     Effect::Push(parcel) => (Way::Thread, parcel),
                     Effect::InsertLinks(parcel) => (Way::ComposeBox, parcel),
-                    Effect::AskMedia(..) | Effect::AskSummary(_) | Effect::InsertText(_) | Effect::Second(_) => continue,
+                    Effect::AskMedia(..) | Effect::AskSummary(..) | Effect::InsertText(_) | Effect::Wait(..) => continue,
                 };
                 prop_assert!(going.is_none(), "two at once");
                 prop_assert!(presses > 0);

@@ -8,9 +8,9 @@ use super::{Asked, Choices, Event, Saving, Settings};
 use crate::browser::Delegation;
 use crate::dom::{self, El, Els, button, classed, el};
 use crate::drawer::errand::Section;
-use crate::drawer::frame::trouble;
 use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
+use crate::drawer::trouble::alert;
 use crate::signals::{RwSignal, With, WithUntracked};
 use crate::wording::asking::Asking as Reasons;
 use crate::wording::settings::Settings as Words;
@@ -36,7 +36,7 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<Settings>, tell: Tell<Event
                         Asked::UnderWay | Asked::Known(_) => String::new(),
                     });
                     let again = move || tell.tell(Event::AgentTriesAgain);
-                    vec![trouble(&around, &why, again)]
+                    vec![alert(&around, &why, again)]
                 }
                 _ => vec![
                     classed("p", "hint")
@@ -220,7 +220,7 @@ fn saving(host: &Rc<Host>, screen: RwSignal<Settings>, tell: Tell<Event>) -> El 
         )
         .place(failed, move |why| {
             let again = move || tell.tell(Event::AgentTriesAgain);
-            vec![trouble(&around, why, again)]
+            vec![alert(&around, why, again)]
         })
 }
 
