@@ -102,6 +102,8 @@ impl<T> Asking<T> {
         match heard {
             Heard::Answered(number, answer) => self.hear(number, answer),
             Heard::Passed(number, seconds) => self.pass(number, seconds),
+            // What is there is not asked for once more: a frame would be loaded anew.
+            Heard::AgentTriesAgain if self.answer().is_some() => Next::Nothing,
             Heard::AgentTriesAgain => self.again(),
         }
     }
@@ -229,5 +231,8 @@ mod tests {
         let number = asking.ask();
         asking.on(Heard::Answered(number, Err(busy(9))));
         assert_eq!(asking.on(Heard::AgentTriesAgain), Next::Ask, "sooner");
+        let number = asking.ask();
+        asking.on(Heard::Answered(number, Ok(1)));
+        assert_eq!(asking.on(Heard::AgentTriesAgain), Next::Nothing, "there");
     }
 }
