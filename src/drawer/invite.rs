@@ -1,5 +1,8 @@
-//! One more SMS: who was invited so far and how far that is, and a field for another number.
+//! One more SMS: who was invited so far and how far that is, a field for another number, and the way
+//! to take it all back.
 
+pub mod cancelling;
+pub mod event;
 pub mod sending;
 
 mod view;
@@ -19,6 +22,8 @@ use crate::dom::Els;
 use crate::outcome::Failure;
 use crate::room::form::{Draft, Echo};
 use crate::signals::RwSignal;
+use cancelling::{Cancelling, Usage, Wish};
+pub use event::{Effect, Event};
 use sending::{Refused, Sending, may_have_left};
 
 /// A pause in the typing, before the backend is asked what it understands.
@@ -35,6 +40,10 @@ pub struct InviteMore {
     pub invitations: Vec<Invitation>,
     /// The question for them.
     pub asking: Asking<()>,
+    /// Whether the room is in use.
+    pub usage: Usage,
+    /// The wish to take the invitations back.
+    pub cancelling: Wish,
     /// The field.
     pub draft: Draft,
     /// What is understood of it.
@@ -49,46 +58,6 @@ pub struct InviteMore {
     pub wait_s: u32,
 }
 
-/// What the agent and the world do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// The room, with its invitations, to the question with this number.
-    RoomAnswered(u32, Result<Box<Room>, Failure>),
-    /// Seconds, for the question with this number.
-    Passed(u32, u32),
-    /// How far are they now?
-    AgentRefreshes,
-    /// In the field.
-    AgentTypes(Draft),
-    /// Nothing was typed for a while after the question with this number.
-    Paused(u32),
-    /// The backend's reading of the question with this number.
-    ContactRead(u32, Result<Contact, Failure>),
-    /// The button, or Enter; with a new key.
-    AgentSends(IdempotencyKey),
-    /// The answer to the wish with this key.
-    Answered(IdempotencyKey, Result<Box<Room>, Failure>),
-    /// Seconds, of the wish's countdown with this number; an older one stops.
-    CountedDown(u32, u32),
-}
-
-/// What is to be done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// `GET rooms/{id}`.
-    AskRoom(u32, RoomId),
-    /// A second, for that question.
-    Wait(u32),
-    /// Say `Paused` after a pause in the typing.
-    Pause(u32),
-    /// `POST contact`.
-    Read(u32, Typed),
-    /// `POST rooms/{id}/invitations`: once for each wish.
-    Send(RoomId, IdempotencyKey, InviteAgain),
-    /// A second, of the wish's countdown.
-    CountDown(u32),
-}
-
 impl InviteMore {
     /// The first state, and what to ask.
     #[must_use]
@@ -98,6 +67,8 @@ impl InviteMore {
             language,
             invitations: vec![],
             asking: Asking::default(),
+            usage: Usage::Unknown,
+            cancelling: Wish::default(),
             draft: Draft::default(),
             echo: Echo::None,
             asked: 0,
@@ -162,7 +133,7 @@ impl InviteMore {
         self.sending = match answer {
             Ok(room) => {
                 let last = room.invitations.last().map(|invitation| invitation.state);
-                self.invitations = room.invitations;
+                self.hear(*room);
                 // It is newer than the list that is on its way.
                 self.asking.hear(self.asking.number(), Ok(()));
                 self.draft = Draft::default();
@@ -170,7 +141,10 @@ impl InviteMore {
                 match last {
                     Some(InvitationState::Unknown) => Sending::Unknown,
                     Some(
-                        InvitationState::Asked | InvitationState::Sent | InvitationState::Failed,
+                        InvitationState::Asked
+                        | InvitationState::Sent
+                        | InvitationState::Failed
+                        | InvitationState::Cancelled,
                     )
                     | None => Sending::Taken,
                 }
@@ -217,6 +191,45 @@ impl InviteMore {
         vec![Effect::Pause(self.asked)]
     }
 
+    fn hear(&mut self, room: Room) {
+        self.usage = Usage::of(&room);
+        self.cancelling.heard(self.usage);
+        self.invitations = room.invitations;
+    }
+
+    /// Whether there is something to take back.
+    #[must_use]
+    pub fn may_cancel(&self) -> bool {
+        let open = |invitation: &Invitation| invitation.state.is_open();
+        self.usage == Usage::Unused && self.invitations.iter().any(open)
+    }
+
+    fn cancel(&mut self, event: cancelling::Event) -> Vec<Effect> {
+        let Some(id) = self.room.clone() else {
+            return vec![];
+        };
+        let before = self.cancelling.state.clone();
+        let told = match &event {
+            cancelling::Event::Answered(Ok(room)) => Some((**room).clone()),
+            cancelling::Event::AgentWishes if !self.may_cancel() => return vec![],
+            cancelling::Event::Answered(Err(_))
+            | cancelling::Event::AgentWishes
+            | cancelling::Event::AgentConfirms
+            | cancelling::Event::AgentKeeps
+            | cancelling::Event::Passed(..) => None,
+        };
+        let mut effects = self.cancelling.on(event, &id);
+        match (before, &self.cancelling.state) {
+            // While the agent reads the question: somebody may have come in meanwhile.
+            (_, Cancelling::Asked) => effects.extend(self.ask(self.asking.again())),
+            (Cancelling::UnderWay, Cancelling::Done) => {
+                told.into_iter().for_each(|room| self.hear(room));
+            }
+            (_, _) => {}
+        }
+        effects
+    }
+
     fn ask(&mut self, next: Next) -> Vec<Effect> {
         match (next, &self.room) {
             (Next::Nothing, _) | (_, None) => vec![],
@@ -230,11 +243,11 @@ impl InviteMore {
             return vec![];
         }
         let answer = answer.map(|room| {
-            self.invitations = room.invitations;
             let idle = !matches!(self.sending, Sending::UnderWay(_));
             if idle && !room.state.is_live() {
                 self.sending = Sending::Refused(Refused::Over);
             }
+            self.hear(*room);
         });
         let next = self.asking.hear(number, answer);
         self.ask(next)
@@ -268,6 +281,7 @@ impl InviteMore {
                     return self.answered(key, answer);
                 }
             }
+            Event::Cancelling(event) => return self.cancel(event),
             Event::CountedDown(number, seconds) => {
                 if number != self.countdown {
                     return vec![];
@@ -313,6 +327,18 @@ impl Screen for InviteMore {
             Effect::Send(id, key, wish) => {
                 let answer = host.backend.invite_again(host, &id, &key, &wish).await;
                 Event::Answered(key, answer.map(Box::new))
+            }
+            Effect::Close(id) => {
+                let answer = host.backend.close_whole(host, &id).await;
+                Event::Cancelling(cancelling::Event::Answered(answer.map(Box::new)))
+            }
+            Effect::CountDownToClose(number) => {
+                let seconds = host.a_second().await;
+                Event::Cancelling(cancelling::Event::Passed(number, seconds))
+            }
+            Effect::TellPanels(room) => {
+                host.kept.tell_panels(*room);
+                return None;
             }
             Effect::CountDown(number) => Event::CountedDown(number, host.a_second().await),
         })

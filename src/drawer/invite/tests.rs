@@ -4,11 +4,13 @@ use contract::ProblemCode;
 use contract::{
     ApizeeId, Home, InvitationChannel, Line, MaskedGuest, RoomKind, RoomState, Timestamp,
 };
-use proptest::prelude::*;
 
 use super::*;
 use crate::outcome::{NoToken, Refusal};
 use crate::room::trouble::Trouble;
+
+mod any_order;
+mod cancelling;
 
 fn at() -> Timestamp {
     "2026-11-21T09:30:00Z".parse().unwrap()
@@ -110,7 +112,10 @@ impl Story {
             | Effect::Wait(_)
             | Effect::Pause(_)
             | Effect::Read(..)
-            | Effect::CountDown(_) => None,
+            | Effect::CountDown(_)
+            | Effect::Close(_)
+            | Effect::CountDownToClose(_)
+            | Effect::TellPanels(_) => None,
         });
         keys.collect()
     }
@@ -291,74 +296,4 @@ fn the_list_is_asked_for_again_by_itself_and_a_wish_overtakes_it() {
     story.answer("key-00001", Ok(sent));
     story.then(Event::RoomAnswered(3, Ok(room(RoomState::Created, &[]))));
     assert_eq!(story.invite.invitations.len(), 1, "an older list is late");
-}
-
-#[derive(Clone, Debug)]
-enum Step {
-    Press,
-    Type(&'static str),
-    Answer(usize),
-    Late,
-    Second,
-    Refresh,
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        Just(Step::Press),
-        prop_oneof![Just(MOBILE), Just("06 98 76 54 32"), Just("")].prop_map(Step::Type),
-        (0..5usize).prop_map(Step::Answer),
-        Just(Step::Late),
-        Just(Step::Second),
-        Just(Step::Refresh),
-    ]
-}
-
-fn an_answer(number: usize) -> Result<Box<Room>, Failure> {
-    match number {
-        0 => Ok(room(RoomState::Created, &[InvitationState::Asked])),
-        1 => Ok(room(RoomState::Created, &[InvitationState::Unknown])),
-        2 => Err(refused("sms_too_soon", Some(3))),
-        3 => Err(Failure::Unreachable),
-        _ => Err(refused("apizee_unavailable", None)),
-    }
-}
-
-proptest! {
-    /// Whatever happens: an SMS only by a press, never two on their way, and no key for two numbers.
-    #[test]
-    fn whatever_happens_a_press_is_at_most_one_sms(steps in proptest::collection::vec(step(), 0..60)) {
-        let mut story = Story::begins();
-        let (mut presses, mut on_its_way): (u32, Option<IdempotencyKey>) = (0, None);
-        let mut wishes: Vec<(IdempotencyKey, Typed)> = vec![];
-        for step in steps {
-            let pressed = matches!(step, Step::Press);
-            let event = match step {
-                Step::Press => {
-                    presses += 1;
-                    Event::AgentSends(key(&format!("key-{presses:05}")))
-                }
-                Step::Type(text) => types(text),
-                Step::Answer(number) => match on_its_way.take() {
-                    Some(key) => Event::Answered(key, an_answer(number)),
-                    None => continue,
-                },
-                Step::Late => Event::Answered(key("key-99999"), an_answer(0)),
-                Step::Second => Event::CountedDown(story.invite.countdown, 1),
-                Step::Refresh => Event::AgentRefreshes,
-            };
-            let before = story.effects.len();
-            story.then(event);
-            for effect in &story.effects[before..] {
-                if let Effect::Send(_, key, wish) = effect {
-                    prop_assert!(pressed, "nobody pressed");
-                    prop_assert!(on_its_way.is_none(), "two at once");
-                    let other = wishes.iter().any(|(old, phone)| old == key && *phone != wish.phone);
-                    prop_assert!(!other, "one key, two numbers");
-                    wishes.push((key.clone(), wish.phone.clone()));
-                    on_its_way = Some(key.clone());
-                }
-            }
-        }
-    }
 }

@@ -1,9 +1,12 @@
 //! Who was invited, and the field for one more.
 
+mod cancelling;
+
 use std::rc::Rc;
 
 use contract::Invitation;
 
+use super::cancelling::Cancelling;
 use super::sending::{Refused, Sending};
 use super::{Event, InviteMore};
 use crate::browser;
@@ -26,7 +29,19 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Eve
         let nothing = classed("p", "hint").text(words.no_room);
         return vec![classed("section", "results").with(title).with(nothing)];
     }
-    let form = classed("form", "results")
+    let around = Rc::clone(host);
+    let over = move || screen.with(|s| s.cancelling.state == Cancelling::Done);
+    let more = classed("section", "results").with(title).place(
+        // Nobody is invited to a room that the agent has just closed.
+        move || if over() { "" } else { "open" }.to_owned(),
+        move |_| vec![form(&around, screen, tell)],
+    );
+    vec![more, so_far(host, screen, tell)]
+}
+
+fn form(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> El {
+    let words = Words::of(host.w.lang);
+    classed("form", "results")
         .attr("novalidate", "")
         .attr("autocomplete", "off")
         .on("submit", move |submit| {
@@ -35,7 +50,6 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Eve
                 tell.tell(Event::AgentSends(key));
             }
         })
-        .with(title)
         .with(classed("p", "hint").text(words.about))
         .with(field(host, screen, tell))
         .with(outcome(host, screen))
@@ -53,8 +67,7 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Eve
                     }
                     .to_owned()
                 }),
-        );
-    vec![form, so_far(host, screen, tell)]
+        )
 }
 
 fn waits(screen: &InviteMore) -> bool {
@@ -225,6 +238,7 @@ fn so_far(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> E
             },
         )
         .with(unanswered(host, screen, |s| &s.asking.question, ask))
+        .with(cancelling::cancelling(host, screen, tell))
 }
 
 /// Changes with each invitation and its state.
