@@ -29,6 +29,9 @@ use crate::room::{self, Handover};
 use crate::views::{self, Act};
 use crate::wording::{Visitor, Wording};
 
+/// The line between the panels of one browser.
+pub(crate) const CHANNEL: &str = "apizee-panel";
+
 /// A pause in the typing, before the backend is asked what it understands.
 const TYPING_PAUSE_MS: u32 = 300;
 

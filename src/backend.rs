@@ -9,6 +9,7 @@ mod read;
 mod tools;
 pub mod write;
 
+pub(crate) use drawer::json;
 pub use plan::Denied;
 
 use std::future::Future;

@@ -3,8 +3,8 @@
 //!
 //! Reading order: what the panel asks for ([`errand`]) and how it reaches the module ([`door`]); then
 //! the module itself: what a section may use ([`host`]) and what outlives it ([`kept`]), how a
-//! section lives ([`screen`]), what it asks ([`asking`]) and tries ([`trying`]) of the backend, and
-//! the sections.
+//! section lives ([`screen`]), what it asks ([`asking`]) and what went wrong ([`trouble`]); the
+//! sections.
 
 pub mod door;
 pub mod errand;
@@ -15,7 +15,7 @@ pub mod host;
 pub mod kept;
 pub mod origin;
 pub mod screen;
-pub mod trying;
+pub mod trouble;
 
 pub mod embed;
 pub mod figures;

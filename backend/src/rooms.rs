@@ -219,7 +219,8 @@ impl Rooms {
         })
     }
 
-    /// Ends a room. One that is over stays as it is.
+    /// Ends a room, and with it the invitations that nobody has used. One that is over stays as it
+    /// is.
     ///
     /// # Errors
     /// No such room; Apizee cannot be reached, or the minute's requests are spent.

@@ -200,6 +200,19 @@ pub enum InvitationState {
     Failed,
     /// Apizee's answer was lost: it may have left, and is not sent again by itself.
     Unknown,
+    /// Withdrawn before anybody used it: the room was ended, and its link leads nowhere any more.
+    Cancelled,
+}
+
+impl InvitationState {
+    /// Whether a link may be on its way, or have arrived, that still leads into the room.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Asked | Self::Sent | Self::Unknown => true,
+            Self::Failed | Self::Cancelled => false,
+        }
+    }
 }
 
 /// An SMS or e-mail by Apizee.
@@ -284,6 +297,23 @@ impl Room {
     #[must_use]
     pub fn guest_link(&self) -> &JoinLink {
         self.short_url.as_ref().unwrap_or(&self.join_url)
+    }
+
+    /// Whether nobody has come in, nor opened the link, as far as Apizee has told.
+    #[must_use]
+    pub fn is_unused(&self) -> bool {
+        match self.state {
+            RoomState::Created | RoomState::Invited => {
+                !self.timeline.iter().any(|moment| moment.what.is_use())
+            }
+            RoomState::Joined
+            | RoomState::InProgress
+            | RoomState::Ended
+            | RoomState::Declined
+            | RoomState::Expired
+            | RoomState::Cancelled
+            | RoomState::Unknown => false,
+        }
     }
 }
 

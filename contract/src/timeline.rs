@@ -130,6 +130,18 @@ impl Happening {
     }
 }
 
+impl Happening {
+    /// Whether somebody used the link or the room. What we do not know counts as use: nothing is
+    /// called unused by mistake.
+    #[must_use]
+    pub fn is_use(&self) -> bool {
+        !matches!(
+            self,
+            Self::Invited | Self::InvitedAgain | Self::Expired | Self::Cancelled | Self::Ended
+        )
+    }
+}
+
 /// One line of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use contract::{Room, RoomId};
 use gloo_timers::future::TimeoutFuture;
 
-use super::App;
+use super::{App, CHANNEL};
 use crate::backend::Look;
 use crate::browser::{self, Channel};
 use crate::room::Event;
@@ -109,7 +109,7 @@ impl App {
         let number = self.ear.begin();
         let app = Rc::downgrade(&self);
         self.ear.channel.get_or_init(|| {
-            Channel::open("apizee-panel", move |text| {
+            Channel::open(CHANNEL, move |text| {
                 if let Some(app) = app.upgrade() {
                     app.overhear(&text);
                 }

@@ -14,7 +14,7 @@ pub(super) fn told<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
     serde_wasm_bindgen::from_value(value.clone()).ok()
 }
 
-pub(super) fn json(value: &impl Serialize) -> Option<JsValue> {
+pub(crate) fn json(value: &impl Serialize) -> Option<JsValue> {
     let value = value.serialize(&Serializer::json_compatible()).ok()?;
     js_sys::JSON::stringify(&value).ok().map(JsValue::from)
 }
@@ -56,6 +56,15 @@ impl Backend {
     pub async fn whole_room(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
         let path = format!("rooms/{id}");
         answer(self.get(tokens, &path).await?, told).await
+    }
+
+    /// `POST rooms/{id}/close`; the room with its invitations.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn close_whole(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
+        let path = format!("rooms/{id}/close");
+        answer(self.post(tokens, &path, None, None).await?, told).await
     }
 
     /// `POST rooms/{id}/invitations`: one more SMS. A repeat with the same key sends nothing.

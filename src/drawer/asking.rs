@@ -1,15 +1,12 @@
-//! A question that a section asks the backend: under way, put off, answered or not. Pure, but for
-//! [`a_second`].
+//! A question that a section asks the backend: under way, put off, answered or not. A wish, which
+//! changes something, has a state of its own in its section.
 
 mod view;
 
-use gloo_timers::future::TimeoutFuture;
-
-use crate::browser::{self, Seen};
 use crate::outcome::Failure;
 use crate::room::trouble::Trouble;
 
-pub use view::unanswered;
+pub use view::{answered, unanswered};
 
 /// Where a question stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +24,17 @@ pub enum Question<T> {
     Failed(Trouble),
     /// There is.
     Answered(T),
+}
+
+/// What happens to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard<T> {
+    /// To the question with this number.
+    Answered(u32, Result<T, Failure>),
+    /// Seconds, for the question with this number.
+    Passed(u32, u32),
+    /// Once more.
+    AgentTriesAgain,
 }
 
 /// What follows for the section.
@@ -80,7 +88,34 @@ impl<T> Asking<T> {
     /// Whether an answer with this number is waited for.
     #[must_use]
     pub fn expects(&self, number: u32) -> bool {
-        self.number == number && matches!(self.question, Question::Asked)
+        self.number == number && self.is_asked()
+    }
+
+    /// Whether the answer is on its way.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        matches!(self.question, Question::Asked)
+    }
+
+    /// Any of these.
+    pub fn on(&mut self, heard: Heard<T>) -> Next {
+        match heard {
+            Heard::Answered(number, answer) => self.hear(number, answer),
+            Heard::Passed(number, seconds) => self.pass(number, seconds),
+            // What is there is not asked for once more: a frame would be loaded anew.
+            Heard::AgentTriesAgain if self.answer().is_some() => Next::Nothing,
+            Heard::AgentTriesAgain => self.again(),
+        }
+    }
+
+    /// The agent asks; not twice at once.
+    #[must_use]
+    pub fn again(&self) -> Next {
+        if self.is_asked() {
+            Next::Nothing
+        } else {
+            Next::Ask
+        }
     }
 
     /// An answer.
@@ -125,21 +160,16 @@ impl<T> Asking<T> {
             }
         }
     }
-}
 
-thread_local! {
-    /// Lives as long as the module: the browser calls it.
-    static SEEN: Seen = Seen::default();
-}
-
-/// Waits a second, and as long as nobody sees the panel: a hidden one asks for nothing. How many
-/// seconds have passed.
-pub async fn a_second() -> u32 {
-    let seen = SEEN.with(Clone::clone);
-    let begun = browser::now_ms();
-    TimeoutFuture::new(1_000).await;
-    seen.now().await;
-    ((browser::now_ms() - begun) / 1_000.0).round().max(1.0) as u32
+    /// The answer, to be changed by the agent.
+    pub fn answer_mut(&mut self) -> Option<&mut T> {
+        match &mut self.question {
+            Question::Answered(answer) => Some(answer),
+            Question::Unasked | Question::Asked | Question::Waits { .. } | Question::Failed(_) => {
+                None
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -188,13 +218,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_answered_says_why() {
+    fn what_is_not_answered_says_why_and_is_asked_again_by_the_agent() {
         let mut asking = Asking::<u8>::default();
         let number = asking.ask();
-        asking.hear(number, Err(Failure::Unreachable));
+        assert_eq!(asking.on(Heard::AgentTriesAgain), Next::Nothing, "asked");
+        asking.on(Heard::Answered(number, Err(Failure::Unreachable)));
         assert!(matches!(
             asking.question,
             Question::Failed(Trouble::Unreachable(_))
         ));
+        assert_eq!(asking.on(Heard::AgentTriesAgain), Next::Ask);
+        let number = asking.ask();
+        asking.on(Heard::Answered(number, Err(busy(9))));
+        assert_eq!(asking.on(Heard::AgentTriesAgain), Next::Ask, "sooner");
+        let number = asking.ask();
+        asking.on(Heard::Answered(number, Ok(1)));
+        assert_eq!(asking.on(Heard::AgentTriesAgain), Next::Nothing, "there");
     }
 }

@@ -14,12 +14,11 @@ use std::rc::Rc;
 
 use contract::{ConversationId, JoinLink, RoomKind, Session};
 
+use super::asking::{Asking, Heard, Next};
 use super::host::Host;
 use super::origin::Origin;
 use super::screen::{Screen, Tell};
 use crate::dom::Els;
-use crate::outcome::Failure;
-use crate::room::trouble::Trouble;
 use crate::signals::RwSignal;
 use order::Order;
 use told::{Picture, Told};
@@ -79,26 +78,26 @@ pub struct Framed {
     pub pictures: Vec<Picture>,
 }
 
-/// The section.
+/// Whether it can be framed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EmbedApp {
-    /// What is switched on is being asked.
-    Asking(ConversationId),
-    /// It could not be asked.
-    Failed(ConversationId, Trouble),
+pub enum App {
     /// It is switched off.
     Off,
     /// It is there.
     Framed(Box<Framed>),
 }
 
+/// The section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmbedApp {
+    asking: Asking<App>,
+}
+
 /// What happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// What the administrator switched on; the agent's language.
-    SessionAnswered(Result<Session, Failure>, &'static str),
-    /// Once more.
-    AgentTriesAgain,
+    /// Of the question what the administrator switched on.
+    Asked(Heard<App>),
     /// The application says something.
     AppTells(Told),
     /// In again, after leaving.
@@ -117,7 +116,9 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// `GET session`
-    AskSession,
+    AskSession(u32),
+    /// A second, for that question.
+    Wait(u32),
     /// To the application, at its origin alone.
     Tell(Order),
     /// Into the compose box.
@@ -126,14 +127,10 @@ pub enum Effect {
     InsertSentence(usize),
 }
 
-impl EmbedApp {
-    /// For this conversation.
+impl App {
+    /// For this conversation and the agent's language.
     #[must_use]
-    pub fn new(conversation: ConversationId) -> (Self, Vec<Effect>) {
-        (Self::Asking(conversation), vec![Effect::AskSession])
-    }
-
-    fn framed(conversation: &ConversationId, session: &Session, lang: &str) -> Self {
+    pub fn of(session: &Session, conversation: &ConversationId, lang: &str) -> Self {
         let Some(embed) = &session.enabled.embed else {
             return Self::Off;
         };
@@ -150,26 +147,36 @@ impl EmbedApp {
             pictures: vec![],
         }))
     }
+}
+
+impl EmbedApp {
+    /// The first state.
+    #[must_use]
+    pub fn new() -> (Self, Vec<Effect>) {
+        let mut app = Self {
+            asking: Asking::default(),
+        };
+        let effects = app.go_on(Next::Ask);
+        (app, effects)
+    }
+
+    fn go_on(&mut self, next: Next) -> Vec<Effect> {
+        match next {
+            Next::Nothing => vec![],
+            Next::Wait => vec![Effect::Wait(self.asking.number())],
+            Next::Ask => vec![Effect::AskSession(self.asking.ask())],
+        }
+    }
 
     fn hear(&mut self, event: Event) -> Vec<Effect> {
-        match (&mut *self, event) {
-            (Self::Asking(conversation), Event::SessionAnswered(Ok(session), lang)) => {
-                *self = Self::framed(conversation, &session, lang);
-                vec![]
+        match (event, self.asking.answer_mut()) {
+            (Event::Asked(heard), _) => {
+                let next = self.asking.on(heard);
+                self.go_on(next)
             }
-            (Self::Asking(conversation), Event::SessionAnswered(Err(failure), _)) => {
-                let why = Trouble::of_question(failure);
-                *self = Self::Failed(conversation.clone(), why);
-                vec![]
-            }
-            (Self::Failed(conversation, _), Event::AgentTriesAgain) => {
-                let (next, effects) = Self::new(conversation.clone());
-                *self = next;
-                effects
-            }
-            (Self::Framed(framed), event) => framed.hear(event),
-            // A late answer, a second click.
-            (Self::Asking(_) | Self::Failed(..) | Self::Off, _) => vec![],
+            (event, Some(App::Framed(framed))) => framed.hear(event),
+            // Nobody is framed.
+            (_, Some(App::Off) | None) => vec![],
         }
     }
 }
@@ -202,8 +209,7 @@ impl Framed {
             Event::AgentJoins
             | Event::AgentLeaves
             | Event::AgentInsertsSentence
-            | Event::AgentTriesAgain
-            | Event::SessionAnswered(..) => vec![],
+            | Event::Asked(_) => vec![],
         }
     }
 
@@ -244,8 +250,8 @@ impl Screen for EmbedApp {
     type Event = Event;
     type Effect = Effect;
 
-    fn open(host: &Host) -> (Self, Vec<Effect>) {
-        Self::new(host.desk.conversation.clone())
+    fn open(_: &Host) -> (Self, Vec<Effect>) {
+        Self::new()
     }
 
     fn on(&mut self, event: Event) -> Vec<Effect> {
@@ -254,9 +260,14 @@ impl Screen for EmbedApp {
 
     async fn perform(host: &Host, effect: Effect) -> Option<Event> {
         let text = match effect {
-            Effect::AskSession => {
+            Effect::AskSession(number) => {
                 let answer = host.backend.whole_session(host).await;
-                return Some(Event::SessionAnswered(answer, host.w.lang));
+                let of = |session| App::of(&session, &host.desk.conversation, host.w.lang);
+                return Some(Event::Asked(Heard::Answered(number, answer.map(of))));
+            }
+            Effect::Wait(number) => {
+                let seconds = host.a_second().await;
+                return Some(Event::Asked(Heard::Passed(number, seconds)));
             }
             Effect::Tell(order) => {
                 wire::tell(&order);

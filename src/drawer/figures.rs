@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use contract::{Day, Figures, FiguresScope, ProblemCode};
 
-use super::asking::{Asking, Next, Question, a_second};
+use super::asking::{Asking, Next, Question};
 use super::host::Host;
 use super::screen::{Screen, Tell};
 use crate::browser::{self, FileUrl};
@@ -274,8 +274,8 @@ impl Screen for FiguresOf {
                 let sheet = answer.and_then(|bytes| Sheet::read(&bytes));
                 Event::SheetAnswered(number, sheet)
             }
-            Effect::Wait(number) => Event::Passed(number, a_second().await),
-            Effect::WaitForSheet(number) => Event::SheetPassed(number, a_second().await),
+            Effect::Wait(number) => Event::Passed(number, host.a_second().await),
+            Effect::WaitForSheet(number) => Event::SheetPassed(number, host.a_second().await),
         })
     }
 

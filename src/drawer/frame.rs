@@ -1,7 +1,6 @@
-//! What Apizee's pages in frames share: the frame, the way out of it, and what went wrong.
+//! What Apizee's pages in frames share: the frame, and the way out of it.
 
-use super::host::Host;
-use crate::dom::{El, button, classed, el, link};
+use crate::dom::{El, classed, link};
 use crate::wording::Wording;
 
 /// `allow` of the agent's side and of the quick invitation (Apizee REST APIs, Start the session;
@@ -29,18 +28,4 @@ pub fn opens_tab(w: &Wording, class: &str, text: &str, address: &str) -> El {
                 .text("↗\u{fe0e}"),
         )
         .with(classed("span", "unseen").text(" ").text(w.new_tab))
-}
-
-/// A sentence that stays until it is solved, and *Try again*.
-#[must_use]
-pub fn trouble(host: &Host, why: &str, again: impl Fn() + 'static) -> El {
-    let w = host.w;
-    let sentence = el("p")
-        .with(classed("span", "unseen").text(w.attention).text(" "))
-        .text(why);
-    let again = button("plain", w.try_again, again);
-    classed("div", "trouble")
-        .attr("role", "alert")
-        .with(sentence)
-        .with(classed("div", "buttons").with(again))
 }

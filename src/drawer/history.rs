@@ -9,7 +9,7 @@ use contract::{
     AgentLink, ApizeeId, ConversationId, History, PastRoom, Reference, Room, RoomKind, Rooms,
 };
 
-use super::asking::{Asking, Next, a_second};
+use super::asking::{Asking, Next};
 use super::host::Host;
 use super::screen::{Screen, Tell};
 use crate::dom::Els;
@@ -225,7 +225,10 @@ impl PastRooms {
                 Some(Some(next)) => self.ask(*next),
                 Some(None) | None => vec![],
             },
-            Event::AgentTriesAgain => self.ask(self.offset),
+            Event::AgentTriesAgain => {
+                let next = self.asking.again();
+                self.go_on(next)
+            }
             Event::Answered(number, answer) => self.answered(number, answer),
             Event::Passed(number, seconds) => {
                 let next = self.asking.pass(number, seconds);
@@ -263,7 +266,7 @@ impl Screen for PastRooms {
             Effect::AskRooms(conversation) => {
                 Event::RoomsAnswered(host.backend.rooms(host, &conversation).await)
             }
-            Effect::Wait(number) => Event::Passed(number, a_second().await),
+            Effect::Wait(number) => Event::Passed(number, host.a_second().await),
         })
     }
 

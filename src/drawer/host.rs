@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsValue;
 
 use super::errand::{Errand, Section};
@@ -56,6 +57,15 @@ impl Host {
             shown,
             w: Wording::of(languages.iter().map(String::as_str)),
         })
+    }
+
+    /// Waits a second, and as long as nobody sees the panel: a hidden one asks for nothing and counts
+    /// nothing. How many seconds have passed.
+    pub async fn a_second(&self) -> u32 {
+        let begun = browser::now_ms();
+        TimeoutFuture::new(1_000).await;
+        self.kept.seen.now().await;
+        ((browser::now_ms() - begun) / 1_000.0).round().max(1.0) as u32
     }
 
     /// Shows another section in the place of this one.

@@ -1,5 +1,8 @@
-//! One more SMS: who was invited so far and how far that is, and a field for another number.
+//! One more SMS: who was invited so far and how far that is, a field for another number, and the way
+//! to take it all back.
 
+pub mod cancelling;
+pub mod event;
 pub mod sending;
 
 mod view;
@@ -12,13 +15,15 @@ use contract::{
 };
 use gloo_timers::future::TimeoutFuture;
 
+use super::asking::{Asking, Next};
 use super::host::Host;
 use super::screen::{Screen, Tell};
-use super::trying::{Count, Trying, second};
 use crate::dom::Els;
 use crate::outcome::Failure;
 use crate::room::form::{Draft, Echo};
 use crate::signals::RwSignal;
+use cancelling::{Cancelling, Usage, Wish};
+pub use event::{Effect, Event};
 use sending::{Refused, Sending, may_have_left};
 
 /// A pause in the typing, before the backend is asked what it understands.
@@ -34,7 +39,11 @@ pub struct InviteMore {
     /// Who was invited, oldest first.
     pub invitations: Vec<Invitation>,
     /// The question for them.
-    pub asking: Trying,
+    pub asking: Asking<()>,
+    /// Whether the room is in use.
+    pub usage: Usage,
+    /// The wish to take the invitations back.
+    pub cancelling: Wish,
     /// The field.
     pub draft: Draft,
     /// What is understood of it.
@@ -49,51 +58,6 @@ pub struct InviteMore {
     pub wait_s: u32,
 }
 
-/// Whose seconds pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clock {
-    /// Of the list.
-    List,
-    /// Of the wish, by the number of its countdown; an older one stops.
-    Wish(u32),
-}
-
-/// What the agent and the world do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// The room, with its invitations.
-    RoomAnswered(Result<Box<Room>, Failure>),
-    /// How far are they now?
-    AgentRefreshes,
-    /// In the field.
-    AgentTypes(Draft),
-    /// Nothing was typed for a while after the question with this number.
-    Paused(u32),
-    /// The backend's reading of the question with this number.
-    ContactRead(u32, Result<Contact, Failure>),
-    /// The button, or Enter; with a new key.
-    AgentSends(IdempotencyKey),
-    /// The answer to the wish with this key.
-    Answered(IdempotencyKey, Result<Box<Room>, Failure>),
-    /// One second less to wait.
-    SecondPassed(Clock),
-}
-
-/// What is to be done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// `GET rooms/{id}`.
-    AskRoom(RoomId),
-    /// Say `Paused` after a pause in the typing.
-    Pause(u32),
-    /// `POST contact`.
-    Read(u32, Typed),
-    /// `POST rooms/{id}/invitations`: once for each wish.
-    Send(RoomId, IdempotencyKey, InviteAgain),
-    /// Say `SecondPassed` in a second.
-    Second(Clock),
-}
-
 impl InviteMore {
     /// The first state, and what to ask.
     #[must_use]
@@ -102,7 +66,9 @@ impl InviteMore {
             room,
             language,
             invitations: vec![],
-            asking: Trying::Rest,
+            asking: Asking::default(),
+            usage: Usage::Unknown,
+            cancelling: Wish::default(),
             draft: Draft::default(),
             echo: Echo::None,
             asked: 0,
@@ -167,13 +133,18 @@ impl InviteMore {
         self.sending = match answer {
             Ok(room) => {
                 let last = room.invitations.last().map(|invitation| invitation.state);
-                self.invitations = room.invitations;
+                self.hear(*room);
+                // It is newer than the list that is on its way.
+                self.asking.hear(self.asking.number(), Ok(()));
                 self.draft = Draft::default();
                 self.echo = Echo::None;
                 match last {
                     Some(InvitationState::Unknown) => Sending::Unknown,
                     Some(
-                        InvitationState::Asked | InvitationState::Sent | InvitationState::Failed,
+                        InvitationState::Asked
+                        | InvitationState::Sent
+                        | InvitationState::Failed
+                        | InvitationState::Cancelled,
                     )
                     | None => Sending::Taken,
                 }
@@ -189,7 +160,7 @@ impl InviteMore {
     fn count(&self) -> Vec<Effect> {
         match self.sending.left_s() {
             0 => vec![],
-            _ => vec![Effect::Second(Clock::Wish(self.countdown))],
+            _ => vec![Effect::CountDown(self.countdown)],
         }
     }
 
@@ -220,36 +191,77 @@ impl InviteMore {
         vec![Effect::Pause(self.asked)]
     }
 
+    fn hear(&mut self, room: Room) {
+        self.usage = Usage::of(&room);
+        self.cancelling.heard(self.usage);
+        self.invitations = room.invitations;
+    }
+
+    /// Whether there is something to take back.
+    #[must_use]
+    pub fn may_cancel(&self) -> bool {
+        let open = |invitation: &Invitation| invitation.state.is_open();
+        self.usage == Usage::Unused && self.invitations.iter().any(open)
+    }
+
+    fn cancel(&mut self, event: cancelling::Event) -> Vec<Effect> {
+        let Some(id) = self.room.clone() else {
+            return vec![];
+        };
+        let before = self.cancelling.state.clone();
+        let told = match &event {
+            cancelling::Event::Answered(Ok(room)) => Some((**room).clone()),
+            cancelling::Event::AgentWishes if !self.may_cancel() => return vec![],
+            cancelling::Event::Answered(Err(_))
+            | cancelling::Event::AgentWishes
+            | cancelling::Event::AgentConfirms
+            | cancelling::Event::AgentKeeps
+            | cancelling::Event::Passed(..) => None,
+        };
+        let mut effects = self.cancelling.on(event, &id);
+        match (before, &self.cancelling.state) {
+            // While the agent reads the question: somebody may have come in meanwhile.
+            (_, Cancelling::Asked) => effects.extend(self.ask(self.asking.again())),
+            (Cancelling::UnderWay, Cancelling::Done) => {
+                told.into_iter().for_each(|room| self.hear(room));
+            }
+            (_, _) => {}
+        }
+        effects
+    }
+
+    fn ask(&mut self, next: Next) -> Vec<Effect> {
+        match (next, &self.room) {
+            (Next::Nothing, _) | (_, None) => vec![],
+            (Next::Wait, Some(_)) => vec![Effect::Wait(self.asking.number())],
+            (Next::Ask, Some(room)) => vec![Effect::AskRoom(self.asking.ask(), room.clone())],
+        }
+    }
+
+    fn listed(&mut self, number: u32, answer: Result<Box<Room>, Failure>) -> Vec<Effect> {
+        if !self.asking.expects(number) {
+            return vec![];
+        }
+        let answer = answer.map(|room| {
+            let idle = !matches!(self.sending, Sending::UnderWay(_));
+            if idle && !room.state.is_live() {
+                self.sending = Sending::Refused(Refused::Over);
+            }
+            self.hear(*room);
+        });
+        let next = self.asking.hear(number, answer);
+        self.ask(next)
+    }
+
     /// What follows from an event. One that makes no sense changes nothing.
     pub fn follow(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::RoomAnswered(answer) => {
-                if self.asking != Trying::UnderWay {
-                    return vec![];
-                }
-                self.asking = match answer {
-                    Ok(room) => {
-                        self.invitations = room.invitations;
-                        let idle = !matches!(self.sending, Sending::UnderWay(_));
-                        if idle && !room.state.is_live() {
-                            self.sending = Sending::Refused(Refused::Over);
-                        }
-                        Trying::Rest
-                    }
-                    Err(failure) => Trying::failed(failure),
-                };
-                if self.asking.count() == Count::On {
-                    return vec![Effect::Second(Clock::List)];
-                }
+            Event::RoomAnswered(number, answer) => return self.listed(number, answer),
+            Event::Passed(number, seconds) => {
+                let next = self.asking.pass(number, seconds);
+                return self.ask(next);
             }
-            Event::AgentRefreshes => {
-                if let Some(room) = &self.room
-                    && self.asking.may_ask()
-                {
-                    self.asking = Trying::UnderWay;
-                    return vec![Effect::AskRoom(room.clone())];
-                }
-            }
+            Event::AgentRefreshes => return self.ask(self.asking.again()),
             Event::AgentTypes(draft) => return self.type_in(draft),
             Event::Paused(number) => {
                 if self.echo == Echo::Asked(number)
@@ -269,17 +281,13 @@ impl InviteMore {
                     return self.answered(key, answer);
                 }
             }
-            Event::SecondPassed(Clock::List) => {
-                if self.asking.second_passes() == Count::On {
-                    return vec![Effect::Second(Clock::List)];
-                }
-            }
-            Event::SecondPassed(Clock::Wish(number)) => {
+            Event::Cancelling(event) => return self.cancel(event),
+            Event::CountedDown(number, seconds) => {
                 if number != self.countdown {
                     return vec![];
                 }
                 if let Sending::Refused(why) = &mut self.sending {
-                    why.second_passes();
+                    why.pass(seconds);
                 }
                 return self.count();
             }
@@ -303,11 +311,11 @@ impl Screen for InviteMore {
 
     async fn perform(host: &Host, effect: Effect) -> Option<Event> {
         Some(match effect {
-            Effect::AskRoom(id) => {
-                host.kept.seen.now().await;
+            Effect::AskRoom(number, id) => {
                 let answer = host.backend.whole_room(host, &id).await;
-                Event::RoomAnswered(answer.map(Box::new))
+                Event::RoomAnswered(number, answer.map(Box::new))
             }
+            Effect::Wait(number) => Event::Passed(number, host.a_second().await),
             Effect::Pause(number) => {
                 TimeoutFuture::new(TYPING_PAUSE_MS).await;
                 Event::Paused(number)
@@ -320,10 +328,19 @@ impl Screen for InviteMore {
                 let answer = host.backend.invite_again(host, &id, &key, &wish).await;
                 Event::Answered(key, answer.map(Box::new))
             }
-            Effect::Second(clock) => {
-                second(host).await;
-                Event::SecondPassed(clock)
+            Effect::Close(id) => {
+                let answer = host.backend.close_whole(host, &id).await;
+                Event::Cancelling(cancelling::Event::Answered(answer.map(Box::new)))
             }
+            Effect::CountDownToClose(number) => {
+                let seconds = host.a_second().await;
+                Event::Cancelling(cancelling::Event::Passed(number, seconds))
+            }
+            Effect::TellPanels(room) => {
+                host.kept.tell_panels(*room);
+                return None;
+            }
+            Effect::CountDown(number) => Event::CountedDown(number, host.a_second().await),
         })
     }
 

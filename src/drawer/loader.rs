@@ -8,9 +8,9 @@ use contract::{AgentSession, ProblemCode};
 use gloo_timers::future::TimeoutFuture;
 
 use super::errand::Section;
-use super::frame::trouble;
 use super::host::Host;
 use super::screen::{Screen, Tell};
+use super::trouble::alert;
 use crate::dom::{Els, button, classed, el};
 use crate::loader_agent::{self, AgentEvent, AgentParams, LoaderError};
 use crate::outcome::Failure;
@@ -182,7 +182,7 @@ impl Screen for Loader {
                         .text(words.starting),
                 ]
             }
-            Self::Silent => vec![trouble(&around, words.silent, again)],
+            Self::Silent => vec![alert(&around, words.silent, again)],
             Self::Running(_) => vec![
                 classed("p", "notice").text(words.running),
                 classed("p", "hint").attr("role", "status").says(move || {
@@ -198,8 +198,8 @@ impl Screen for Loader {
                 }),
             ],
             Self::Off => vec![classed("p", "notice").text(words.off)],
-            Self::Refused(why) => vec![trouble(&around, &(reasons.failed)(why), again)],
-            Self::Broken(why) => vec![trouble(&around, &(words.broken)(why), again)],
+            Self::Refused(why) => vec![alert(&around, &(reasons.failed)(why), again)],
+            Self::Broken(why) => vec![alert(&around, &(words.broken)(why), again)],
         };
         vec![
             classed("section", "inside")

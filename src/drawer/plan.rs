@@ -17,6 +17,7 @@ mod view;
 
 use contract::{IdempotencyKey, Replace, RoomId, RoomKind};
 
+use super::asking::{Asking, Next};
 use crate::backend::Denied;
 use crate::browser;
 use crate::room::setting::Desk;
@@ -57,9 +58,7 @@ pub enum Stage {
         left_s: u32,
     },
     /// A meeting that was planned before is asked for.
-    LookingUp(RoomId),
-    /// It could not be had.
-    Missing(RoomId, Trouble),
+    LookingUp(RoomId, Asking<()>),
     /// It is planned.
     Planned(Box<Planned>),
 }
@@ -99,7 +98,11 @@ impl Plan {
                 Some(kept) if matches!(&kept.stage, Stage::Planned(it) if it.room.id == id) => {
                     (kept, vec![])
                 }
-                Some(_) | None => (fresh(Stage::LookingUp(id.clone())), vec![Effect::Look(id)]),
+                Some(_) | None => {
+                    let mut asking = Asking::default();
+                    let look = Effect::Look(asking.ask(), id.clone());
+                    (fresh(Stage::LookingUp(id, asking)), vec![look])
+                }
             };
         }
         let Some(mut kept) = kept else {
@@ -111,7 +114,7 @@ impl Plan {
             Stage::UnderWay(attempt) | Stage::Waiting { attempt, .. } => {
                 Stage::Filling(Notice::Failed(Trouble::OutcomeUnknown, Some(attempt)))
             }
-            Stage::LookingUp(_) | Stage::Missing(..) | Stage::Planned(_) => {
+            Stage::LookingUp(..) | Stage::Planned(_) => {
                 return (fresh(Stage::Filling(Notice::None)), vec![]);
             }
         };
@@ -150,25 +153,9 @@ impl Plan {
                 let (attempt, why, left_s) = (attempt.clone(), *why, *left_s);
                 self.wait(event, attempt, why, left_s)
             }
-            Stage::LookingUp(id) => {
-                if let Event::RoomAnswered(answer) = event {
-                    self.stage = match answer {
-                        Ok(room) => {
-                            let zone = self.zone.clone();
-                            Stage::Planned(Box::new(Planned::of_room(*room, zone)))
-                        }
-                        Err(failure) => Stage::Missing(id.clone(), Trouble::of_question(failure)),
-                    };
-                }
-                vec![]
-            }
-            Stage::Missing(id, _) => {
-                let id = id.clone();
-                if event != Event::AgentAsksAgain {
-                    return vec![];
-                }
-                self.stage = Stage::LookingUp(id.clone());
-                vec![Effect::Look(id)]
+            Stage::LookingUp(id, asking) => {
+                let (id, asking) = (id.clone(), asking.clone());
+                self.look_up(event, id, asking)
             }
             Stage::Planned(_) => self.hand_over(event),
         }
@@ -236,8 +223,7 @@ impl Plan {
             Stage::Filling(_)
             | Stage::UnderWay(_)
             | Stage::Waiting { .. }
-            | Stage::LookingUp(_)
-            | Stage::Missing(..)
+            | Stage::LookingUp(..)
             | Stage::Planned(_) => Attempt::new(key, request),
         };
         self.go(attempt)
@@ -268,7 +254,7 @@ impl Plan {
                     why,
                     left_s: seconds,
                 };
-                return vec![Effect::Second(self.countdown)];
+                return vec![Effect::CountDown(self.countdown)];
             }
         };
         if let Stage::Planned(_) = self.stage {
@@ -284,8 +270,8 @@ impl Plan {
     )]
     fn wait(&mut self, event: Event, attempt: Attempt, why: Wait, left_s: u32) -> Vec<Effect> {
         match event {
-            Event::SecondPassed(number) if number == self.countdown => {
-                let left_s = left_s.saturating_sub(1);
+            Event::CountedDown(number, seconds) if number == self.countdown => {
+                let left_s = left_s.saturating_sub(seconds);
                 if left_s == 0 {
                     return self.go(attempt);
                 }
@@ -294,7 +280,7 @@ impl Plan {
                     why,
                     left_s,
                 };
-                vec![Effect::Second(number)]
+                vec![Effect::CountDown(number)]
             }
             Event::AgentCancels => {
                 self.stage = Stage::Filling(match why {
@@ -307,6 +293,31 @@ impl Plan {
             }
             _ => vec![],
         }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "an event that makes no sense in this state changes nothing"
+    )]
+    fn look_up(&mut self, event: Event, id: RoomId, mut asking: Asking<()>) -> Vec<Effect> {
+        let next = match event {
+            Event::RoomAnswered(number, Ok(room)) if asking.expects(number) => {
+                let planned = Planned::of_room(*room, self.zone.clone());
+                self.stage = Stage::Planned(Box::new(planned));
+                return vec![];
+            }
+            Event::RoomAnswered(number, answer) => asking.hear(number, answer.map(drop)),
+            Event::Passed(number, seconds) => asking.pass(number, seconds),
+            Event::AgentAsksAgain => asking.again(),
+            _ => Next::Nothing,
+        };
+        let effects = match next {
+            Next::Nothing => vec![],
+            Next::Wait => vec![Effect::Wait(asking.number())],
+            Next::Ask => vec![Effect::Look(asking.ask(), id.clone())],
+        };
+        self.stage = Stage::LookingUp(id, asking);
+        effects
     }
 
     fn hand_over(&mut self, event: Event) -> Vec<Effect> {

@@ -5,171 +5,142 @@ use std::rc::Rc;
 
 use contract::{ConversationId, QuickInvitation, ReadOnly, Reference, ServiceKey, Session};
 
+use super::asking::{Asking, Heard, Next, answered};
 use super::errand::Section;
-use super::frame::{self, CALL, opens_tab, trouble};
+use super::frame::{self, CALL, opens_tab};
 use super::host::Host;
 use super::origin::Origin;
 use super::screen::{Screen, Tell};
 use crate::browser;
-use crate::dom::{Els, classed, el};
-use crate::outcome::Failure;
-use crate::room::trouble::Trouble;
-use crate::signals::{RwSignal, With};
-use crate::wording::asking::Asking as Reasons;
+use crate::dom::{Els, classed};
+use crate::signals::RwSignal;
 use crate::wording::quick::Quick as Words;
 
-/// What is known before the backend is asked.
+/// Where the form is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    conversation: ConversationId,
-    /// The company's own.
-    service_key: Option<ServiceKey>,
-}
-
-/// The section.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum QuickFrame {
-    /// Where it is served is being asked.
-    Asking(Known),
-    /// It could not be asked.
-    Failed(Known, Trouble),
-    /// The form's address, which holds no contact.
-    Shown(String),
+pub enum Form {
+    /// At this address, which holds no contact.
+    At(String),
     /// It is not served for frames.
     Off,
 }
 
-/// What happens.
+impl Form {
+    /// Where the session says; nothing for what is no origin. For the company's own service unless
+    /// the agent prefers another.
+    #[must_use]
+    pub fn of(
+        session: Session,
+        conversation: &ConversationId,
+        company: Option<ServiceKey>,
+    ) -> Self {
+        let origin = session.enabled.quick_invitation_origin;
+        let Some(origin) = origin.and_then(|origin| origin.parse::<Origin>().ok()) else {
+            return Self::Off;
+        };
+        let invitation = QuickInvitation {
+            reference: Some(Reference::from(conversation)),
+            service_key: session.preferences.service_key.or(company),
+            phone_numbers: vec![],
+            email_addresses: vec![],
+            read_only: ReadOnly::Nothing,
+        };
+        Self::At(invitation.url(origin.as_str()))
+    }
+}
+
+/// The section.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// What the administrator switched on.
-    SessionAnswered(Result<Session, Failure>),
-    /// Once more.
-    AgentTriesAgain,
+pub struct QuickFrame {
+    asking: Asking<Form>,
 }
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// `GET session`
-    AskSession,
+    /// `GET session`: what the administrator switched on.
+    AskSession(u32),
+    /// A second, for that question.
+    Wait(u32),
 }
 
 impl QuickFrame {
-    /// Of this conversation, for the company's own service unless the agent prefers another.
+    /// The first state.
     #[must_use]
-    pub fn new(
-        conversation: ConversationId,
-        service_key: Option<ServiceKey>,
-    ) -> (Self, Vec<Effect>) {
-        let known = Known {
-            conversation,
-            service_key,
+    pub fn new() -> (Self, Vec<Effect>) {
+        let mut quick = Self {
+            asking: Asking::default(),
         };
-        (Self::Asking(known), vec![Effect::AskSession])
+        let effects = quick.go_on(Next::Ask);
+        (quick, effects)
     }
 
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Asking(_) => "asking",
-            Self::Failed(..) => "failed",
-            Self::Shown(_) => "shown",
-            Self::Off => "off",
+    fn go_on(&mut self, next: Next) -> Vec<Effect> {
+        match next {
+            Next::Nothing => vec![],
+            Next::Wait => vec![Effect::Wait(self.asking.number())],
+            Next::Ask => vec![Effect::AskSession(self.asking.ask())],
         }
     }
 }
 
-impl Known {
-    /// Where the session says; nothing for what is no origin.
-    fn address(&self, session: Session) -> Option<String> {
-        let origin: Origin = session.enabled.quick_invitation_origin?.parse().ok()?;
-        let preferred = session.preferences.service_key;
-        let invitation = QuickInvitation {
-            reference: Some(Reference::from(&self.conversation)),
-            service_key: preferred.or_else(|| self.service_key.clone()),
-            phone_numbers: vec![],
-            email_addresses: vec![],
-            read_only: ReadOnly::Nothing,
-        };
-        Some(invitation.url(origin.as_str()))
-    }
-}
-
 impl Screen for QuickFrame {
-    type Event = Event;
+    type Event = Heard<Form>;
     type Effect = Effect;
 
-    fn open(host: &Host) -> (Self, Vec<Effect>) {
-        let key = browser::meta("apizee-panel-service-key").and_then(|key| key.parse().ok());
-        Self::new(host.desk.conversation.clone(), key)
+    fn open(_: &Host) -> (Self, Vec<Effect>) {
+        Self::new()
     }
 
-    fn on(&mut self, event: Event) -> Vec<Effect> {
-        let (next, effects) = match (&*self, event) {
-            (Self::Asking(known), Event::SessionAnswered(Ok(session))) => (
-                known.address(session).map_or(Self::Off, Self::Shown),
-                vec![],
-            ),
-            (Self::Asking(known), Event::SessionAnswered(Err(failure))) => {
-                let why = Trouble::of_question(failure);
-                (Self::Failed(known.clone(), why), vec![])
+    fn on(&mut self, heard: Heard<Form>) -> Vec<Effect> {
+        let next = self.asking.on(heard);
+        self.go_on(next)
+    }
+
+    async fn perform(host: &Host, effect: Effect) -> Option<Heard<Form>> {
+        Some(match effect {
+            Effect::AskSession(number) => {
+                let answer = host.backend.whole_session(host).await;
+                let company = browser::meta("apizee-panel-service-key");
+                let company = company.and_then(|key| key.parse().ok());
+                let conversation = &host.desk.conversation;
+                let form = answer.map(|session| Form::of(session, conversation, company));
+                Heard::Answered(number, form)
             }
-            (Self::Failed(known, _), Event::AgentTriesAgain) => {
-                (Self::Asking(known.clone()), vec![Effect::AskSession])
-            }
-            // A late answer, a second click.
-            (Self::Shown(_) | Self::Off, _)
-            | (Self::Asking(_), Event::AgentTriesAgain)
-            | (Self::Failed(..), Event::SessionAnswered(_)) => return vec![],
-        };
-        *self = next;
-        effects
+            Effect::Wait(number) => Heard::Passed(number, host.a_second().await),
+        })
     }
 
-    async fn perform(host: &Host, effect: Effect) -> Option<Event> {
-        let Effect::AskSession = effect;
-        let answer = host.backend.whole_session(host).await;
-        Some(Event::SessionAnswered(answer))
-    }
-
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Heard<Form>>) -> Els {
         let (w, words) = (host.w, Words::of(host.w.lang));
-        let reasons = Reasons::of(w.lang);
-        let around = Rc::clone(host);
-        let shows = move |now: &Self| match now {
-            Self::Asking(_) => {
-                vec![
-                    classed("p", "hint")
-                        .attr("role", "status")
-                        .text(reasons.asked),
-                ]
-            }
-            Self::Failed(_, why) => vec![trouble(&around, &(reasons.failed)(why), move || {
-                tell.tell(Event::AgentTriesAgain);
-            })],
-            Self::Shown(address) => vec![
+        let section = Section::QuickInvitation;
+        let shows = move |form: &Form| match form {
+            Form::At(address) => vec![
                 classed("p", "hint").text(words.about),
-                frame::frame((w.section)(Section::QuickInvitation), address)
+                frame::frame((w.section)(section), address)
                     .attr("allow", CALL)
                     .attr("allowfullscreen", ""),
                 classed("p", "foot").with(opens_tab(w, "", w.enter_by_tab, address)),
             ],
-            Self::Off => vec![classed("p", "notice").text(words.off)],
+            Form::Off => vec![classed("p", "notice").text(words.off)],
         };
-        vec![
-            classed("section", "inside")
-                .with(el("h1").text((w.section)(Section::QuickInvitation)))
-                .place(
-                    move || screen.with(|s| s.word().to_owned()),
-                    move |_| screen.with(&shows),
-                ),
-        ]
+        let again = move || tell.tell(Heard::AgentTriesAgain);
+        vec![answered(
+            host,
+            section,
+            screen,
+            |s| &s.asking.question,
+            again,
+            shows,
+        )]
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::drawer::asking::Question;
+    use crate::outcome::Failure;
 
     const CONVERSATION: &str = "5701a92f-a8e3-49ad-81dc-ac801171f799";
 
@@ -182,29 +153,26 @@ mod tests {
         serde_json::from_str(&json).unwrap()
     }
 
-    fn shown(session: Session) -> QuickFrame {
+    fn form(session: Session) -> Form {
         let company = "115f89503138416a242f40fb7d7f338e".parse().ok();
-        let (mut quick, effects) = QuickFrame::new(CONVERSATION.parse().unwrap(), company);
-        assert_eq!(effects, [Effect::AskSession]);
-        quick.on(Event::SessionAnswered(Ok(session)));
-        quick
+        Form::of(session, &CONVERSATION.parse().unwrap(), company)
     }
 
     #[test]
     fn the_form_is_the_customers_own_origin_and_holds_no_contact() {
         let origin = r#","quick_invitation_origin":"https://apizee.example.com""#;
-        let form = "https://apizee.example.com/quick-invitation?reference=5701a92f-a8e3-49ad-81dc-ac801171f799";
+        let address = "https://apizee.example.com/quick-invitation?reference=5701a92f-a8e3-49ad-81dc-ac801171f799";
         assert_eq!(
-            shown(session(origin, "")),
-            QuickFrame::Shown(format!(
-                "{form}&service_key=115f89503138416a242f40fb7d7f338e"
+            form(session(origin, "")),
+            Form::At(format!(
+                "{address}&service_key=115f89503138416a242f40fb7d7f338e"
             ))
         );
         let preferred = r#","service_key":"sfa6mdbzx9vigfvryihfokt9khux8qan""#;
         assert_eq!(
-            shown(session(origin, preferred)),
-            QuickFrame::Shown(format!(
-                "{form}&service_key=sfa6mdbzx9vigfvryihfokt9khux8qan"
+            form(session(origin, preferred)),
+            Form::At(format!(
+                "{address}&service_key=sfa6mdbzx9vigfvryihfokt9khux8qan"
             ))
         );
     }
@@ -217,17 +185,19 @@ mod tests {
             r#","quick_invitation_origin":"https://apizee.example.com/""#,
             r#","quick_invitation_origin":"javascript:alert(1)""#,
         ] {
-            assert_eq!(shown(session(origin, "")), QuickFrame::Off, "{origin}");
+            assert_eq!(form(session(origin, "")), Form::Off, "{origin}");
         }
     }
 
     #[test]
     fn a_failure_is_told_and_asked_again() {
-        let (mut quick, _) = QuickFrame::new(CONVERSATION.parse().unwrap(), None);
-        assert_eq!(quick.on(Event::AgentTriesAgain), []);
-        quick.on(Event::SessionAnswered(Err(Failure::Unreachable)));
-        assert!(matches!(quick, QuickFrame::Failed(..)));
-        assert_eq!(quick.on(Event::AgentTriesAgain), [Effect::AskSession]);
-        assert!(matches!(quick, QuickFrame::Asking(_)));
+        let (mut quick, effects) = QuickFrame::new();
+        assert_eq!(effects, [Effect::AskSession(1)]);
+        assert_eq!(quick.on(Heard::AgentTriesAgain), []);
+        quick.on(Heard::Answered(1, Err(Failure::Unreachable)));
+        assert!(matches!(quick.asking.question, Question::Failed(_)));
+        assert_eq!(quick.on(Heard::AgentTriesAgain), [Effect::AskSession(2)]);
+        quick.on(Heard::Answered(2, Ok(Form::Off)));
+        assert_eq!(quick.on(Heard::AgentTriesAgain), [], "it is there");
     }
 }

@@ -17,10 +17,10 @@ use std::rc::Rc;
 
 use contract::{Channel, Media, MediaId};
 
+use super::asking::{Asking, Next};
 use super::errand::{Stage, Subject};
 use super::host::Host;
 use super::screen::{Screen, Tell};
-use super::trying::{Count, second};
 use crate::desk::{Client, Command};
 use crate::dom::Els;
 use crate::room::setting::Ability;
@@ -59,7 +59,7 @@ pub struct Results {
     /// How what is ticked goes.
     pub push: Push,
     /// The summary.
-    pub notes: Notes,
+    pub notes: Asking<Notes>,
     /// The visitor's words, for the summary.
     words: &'static ToVisitor,
 }
@@ -80,12 +80,12 @@ impl Results {
             picked: vec![],
             sent,
             push: Push::Rest,
-            notes: Notes::default(),
+            notes: Asking::default(),
             words,
         };
         let mut effects = results.ask(0);
         if results.is_over() {
-            effects.extend(results.on(Event::AgentWantsSummary));
+            effects.extend(results.ask_summary());
         }
         (results, effects)
     }
@@ -115,10 +115,34 @@ impl Results {
         let Some(room) = &self.room else {
             return vec![];
         };
-        if !self.gallery.begin(offset) {
+        if self.gallery.asking.is_asked() {
             return vec![];
         }
-        vec![Effect::AskMedia(room.kind, room.apizee_id.clone(), offset)]
+        self.gallery.offset = offset;
+        let number = self.gallery.asking.ask();
+        let id = room.apizee_id.clone();
+        vec![Effect::AskMedia(number, room.kind, id, offset)]
+    }
+
+    fn ask_summary(&mut self) -> Vec<Effect> {
+        let Some(room) = &self.room else {
+            return vec![];
+        };
+        // A text that is there is the agent's.
+        if self.notes.is_asked() || self.notes.answer().is_some() {
+            return vec![];
+        }
+        vec![Effect::AskSummary(self.notes.ask(), room.id.clone())]
+    }
+
+    fn go_on(&mut self, which: Which, next: Next) -> Vec<Effect> {
+        match (next, which) {
+            (Next::Nothing, _) => vec![],
+            (Next::Wait, Which::Media) => vec![Effect::Wait(which, self.gallery.asking.number())],
+            (Next::Wait, Which::Summary) => vec![Effect::Wait(which, self.notes.number())],
+            (Next::Ask, Which::Media) => self.ask(self.gallery.offset),
+            (Next::Ask, Which::Summary) => self.ask_summary(),
+        }
     }
 
     fn go(&mut self, way: Way) -> Vec<Effect> {
@@ -157,7 +181,7 @@ impl Results {
     }
 
     fn insert(&mut self) -> Vec<Effect> {
-        let Notes::Written { text, inserted } = &mut self.notes else {
+        let Some(Notes { text, inserted }) = self.notes.answer_mut() else {
             return vec![];
         };
         if text.expose().trim().is_empty() || self.thread.texts == Ability::Lacks {
@@ -168,23 +192,17 @@ impl Results {
     }
 }
 
-fn again(count: Count, which: Which) -> Vec<Effect> {
-    match count {
-        Count::On => vec![Effect::Second(which)],
-        Count::Over => vec![],
-    }
-}
-
 impl Results {
     /// What follows from an event. One that makes no sense changes nothing.
     pub fn follow(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::MediaAnswered(answer) => {
-                let count = self.gallery.answered(answer);
+            Event::MediaAnswered(number, answer) => {
+                let next = self.gallery.answered(number, answer);
                 self.picked.retain(|id| self.gallery.find(id).is_some());
-                return again(count, Which::Media);
+                return self.go_on(Which::Media, next);
             }
             Event::AgentRefreshes => return self.ask(0),
+            Event::AgentTriesAgain => return self.ask(self.gallery.offset),
             Event::AgentWantsMore => {
                 if let Some(offset) = self.gallery.next_offset() {
                     return self.ask(offset);
@@ -225,36 +243,40 @@ impl Results {
                     self.heard_of_push(way, media, result);
                 }
             }
-            Event::SecondPassed(Which::Media) => {
-                return again(self.gallery.asking.second_passes(), Which::Media);
+            Event::Passed(which, number, seconds) => {
+                let next = match which {
+                    Which::Media => self.gallery.asking.pass(number, seconds),
+                    Which::Summary => self.notes.pass(number, seconds),
+                };
+                return self.go_on(which, next);
             }
-            Event::SecondPassed(Which::Summary) => {
-                return again(self.notes.second_passes(), Which::Summary);
+            Event::AgentWantsSummary => return self.ask_summary(),
+            Event::SummaryAnswered(number, answer) => {
+                let words = self.words;
+                let notes = answer.map(|summary| Notes::new((words.summary)(&summary)));
+                let next = self.notes.hear(number, notes);
+                return self.go_on(Which::Summary, next);
             }
-            Event::AgentWantsSummary => {
-                if let Some(room) = &self.room
-                    && self.notes.begin()
-                {
-                    return vec![Effect::AskSummary(room.id.clone())];
+            Event::AgentWrites(draft) => {
+                if let Some(notes) = self.notes.answer_mut() {
+                    notes.write(draft);
                 }
             }
-            Event::SummaryAnswered(answer) => {
-                let words = self.words;
-                let told = answer.map(|summary| (words.summary)(&summary));
-                return again(self.notes.answered(told), Which::Summary);
-            }
-            Event::AgentWrites(draft) => self.notes.write(draft),
             Event::AgentInserts => {
-                if self.notes.is_fresh() {
+                if self.notes.answer().is_some_and(Notes::is_fresh) {
                     return self.insert();
                 }
             }
             Event::AgentInsertsAgain => {
-                if self.notes.is_inserted() {
+                if self.notes.answer().is_some_and(Notes::is_inserted) {
                     return self.insert();
                 }
             }
-            Event::SummaryInserted(result) => self.notes.heard(result),
+            Event::SummaryInserted(result) => {
+                if let Some(notes) = self.notes.answer_mut() {
+                    notes.heard(result);
+                }
+            }
         }
         vec![]
     }
@@ -296,13 +318,12 @@ impl Screen for Results {
         let words = ToVisitor::of(host.visitor.lang);
         let text = |error: crate::desk::DeskError| error.to_string();
         Some(match effect {
-            Effect::AskMedia(kind, id, offset) => {
-                host.kept.seen.now().await;
-                Event::MediaAnswered(host.backend.media(host, kind, &id, offset).await)
+            Effect::AskMedia(number, kind, id, offset) => {
+                let answer = host.backend.media(host, kind, &id, offset).await;
+                Event::MediaAnswered(number, answer)
             }
-            Effect::AskSummary(id) => {
-                host.kept.seen.now().await;
-                Event::SummaryAnswered(host.backend.summary(host, &id).await)
+            Effect::AskSummary(number, id) => {
+                Event::SummaryAnswered(number, host.backend.summary(host, &id).await)
             }
             Effect::Push(parcel) => {
                 let result = push(&host.client, &parcel, words).map_err(text);
@@ -320,10 +341,7 @@ impl Screen for Results {
                 let result = host.client.insert_text(draft.expose()).map_err(text);
                 Event::SummaryInserted(result)
             }
-            Effect::Second(which) => {
-                second(host).await;
-                Event::SecondPassed(which)
-            }
+            Effect::Wait(which, number) => Event::Passed(which, number, host.a_second().await),
         })
     }
 

@@ -5,10 +5,9 @@ mod view;
 
 use std::rc::Rc;
 
-use contract::{
-    AgentSide, Enabled, LoaderAgent, Preferences, Service, ServiceKey, Services, Session,
-};
+use contract::{AgentSide, Enabled, LoaderAgent, Preferences, Service, ServiceKey, Session};
 
+use super::asking::{Asking, Heard, Next};
 use super::errand::Section;
 use super::host::Host;
 use super::screen::{Screen, Tell};
@@ -20,17 +19,6 @@ use crate::signals::RwSignal;
 
 /// Where the agent's side is when the page does not name a portal.
 const PORTAL: &str = "https://cloud.apizee.com";
-
-/// Something that the backend is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked<T> {
-    /// The answer is on its way.
-    UnderWay,
-    /// There is none.
-    Failed(Trouble),
-    /// There is.
-    Known(T),
-}
 
 /// How far the choice is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,35 +47,39 @@ pub struct Choices {
 /// The section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    choices: Asked<Choices>,
-    services: Asked<Vec<Service>>,
+    choices: Asking<Choices>,
+    services: Asking<Vec<Service>>,
     delegation: Delegation,
 }
 
 /// What happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// What the agent may choose, and what they prefer.
-    SessionAnswered(Result<Session, Failure>),
-    /// The account's services.
-    ServicesAnswered(Result<Services, Failure>),
+    /// Of the question what the agent may choose, and what they prefer.
+    Choices(Heard<Choices>),
+    /// Of the question for the account's services.
+    Services(Heard<Vec<Service>>),
     /// Absent: the company's own choice.
     AgentChoosesService(Option<ServiceKey>),
     /// Tab or panel.
     AgentChoosesSide(AgentSide),
     /// The backend's answer to these.
     Saved(Preferences, Result<Preferences, Failure>),
-    /// Whatever failed, once more.
-    AgentTriesAgain,
+    /// What was not saved, once more.
+    AgentSavesAgain,
 }
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// `GET session`
-    AskSession,
+    AskSession(u32),
+    /// A second, for that question.
+    WaitForSession(u32),
     /// `GET services`
-    AskServices,
+    AskServices(u32),
+    /// A second, for that question.
+    WaitForServices(u32),
     /// `PUT preferences`
     Save(Preferences),
 }
@@ -96,12 +88,14 @@ impl Settings {
     /// With what the browser says of frames in the panel.
     #[must_use]
     pub fn new(delegation: Delegation) -> (Self, Vec<Effect>) {
-        let new = Self {
-            choices: Asked::UnderWay,
-            services: Asked::UnderWay,
+        let mut new = Self {
+            choices: Asking::default(),
+            services: Asking::default(),
             delegation,
         };
-        (new, vec![Effect::AskSession, Effect::AskServices])
+        let mut effects = new.ask_session(Next::Ask);
+        effects.extend(new.ask_services(Next::Ask));
+        (new, effects)
     }
 
     /// Whether the agent's side may open in the panel.
@@ -113,7 +107,7 @@ impl Settings {
     /// The other ways in that are switched on.
     #[must_use]
     pub fn ways(&self) -> Vec<Section> {
-        let Asked::Known(choices) = &self.choices else {
+        let Some(choices) = self.choices.answer() else {
             return vec![];
         };
         let Enabled {
@@ -133,7 +127,7 @@ impl Settings {
     }
 
     fn choose(&mut self, choose: impl FnOnce(&mut Preferences)) -> Vec<Effect> {
-        let Asked::Known(choices) = &mut self.choices else {
+        let Some(choices) = self.choices.answer_mut() else {
             return vec![];
         };
         let before = choices.chosen.clone();
@@ -144,62 +138,55 @@ impl Settings {
         choices.save()
     }
 
-    fn try_again(&mut self) -> Vec<Effect> {
-        let mut effects = vec![];
-        match &mut self.choices {
-            Asked::Failed(_) => {
-                self.choices = Asked::UnderWay;
-                effects.push(Effect::AskSession);
-            }
-            Asked::Known(choices) if matches!(choices.saving, Saving::Failed(_)) => {
-                effects.extend(choices.save());
-            }
-            Asked::Known(_) | Asked::UnderWay => {}
+    fn ask_session(&mut self, next: Next) -> Vec<Effect> {
+        match next {
+            Next::Nothing => vec![],
+            Next::Wait => vec![Effect::WaitForSession(self.choices.number())],
+            Next::Ask => vec![Effect::AskSession(self.choices.ask())],
         }
-        if matches!(self.services, Asked::Failed(_)) {
-            self.services = Asked::UnderWay;
-            effects.push(Effect::AskServices);
+    }
+
+    fn ask_services(&mut self, next: Next) -> Vec<Effect> {
+        match next {
+            Next::Nothing => vec![],
+            Next::Wait => vec![Effect::WaitForServices(self.services.number())],
+            Next::Ask => vec![Effect::AskServices(self.services.ask())],
         }
-        effects
     }
 
     fn hear(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::SessionAnswered(answer) => {
-                if self.choices == Asked::UnderWay {
-                    self.choices = Asked::of(answer.map(|session| Choices {
-                        enabled: session.enabled,
-                        chosen: session.preferences,
-                        saving: Saving::Untouched,
-                    }));
-                }
-                vec![]
+            Event::Choices(heard) => {
+                let next = self.choices.on(heard);
+                self.ask_session(next)
             }
-            Event::ServicesAnswered(answer) => {
-                if self.services == Asked::UnderWay {
-                    self.services = Asked::of(answer.map(|answer| answer.services));
-                }
-                vec![]
+            Event::Services(heard) => {
+                let next = self.services.on(heard);
+                self.ask_services(next)
             }
             Event::AgentChoosesService(key) => self.choose(|chosen| chosen.service_key = key),
             Event::AgentChoosesSide(AgentSide::Panel) if self.delegation != Delegation::Granted => {
                 vec![]
             }
             Event::AgentChoosesSide(side) => self.choose(|chosen| chosen.agent_side = side),
-            Event::Saved(sent, answer) => match &mut self.choices {
-                Asked::Known(choices) => choices.saved(sent, answer),
-                Asked::UnderWay | Asked::Failed(_) => vec![],
+            Event::Saved(sent, answer) => match self.choices.answer_mut() {
+                Some(choices) => choices.saved(sent, answer),
+                None => vec![],
             },
-            Event::AgentTriesAgain => self.try_again(),
+            Event::AgentSavesAgain => match self.choices.answer_mut() {
+                Some(choices) if matches!(choices.saving, Saving::Failed(_)) => choices.save(),
+                Some(_) | None => vec![],
+            },
         }
     }
 }
 
-impl<T> Asked<T> {
-    fn of(answer: Result<T, Failure>) -> Self {
-        match answer {
-            Ok(known) => Self::Known(known),
-            Err(failure) => Self::Failed(Trouble::of_question(failure)),
+impl From<Session> for Choices {
+    fn from(session: Session) -> Self {
+        Self {
+            enabled: session.enabled,
+            chosen: session.preferences,
+            saving: Saving::Untouched,
         }
     }
 }
@@ -247,8 +234,21 @@ impl Screen for Settings {
 
     async fn perform(host: &Host, effect: Effect) -> Option<Event> {
         Some(match effect {
-            Effect::AskSession => Event::SessionAnswered(host.backend.whole_session(host).await),
-            Effect::AskServices => Event::ServicesAnswered(host.backend.services(host).await),
+            Effect::AskSession(number) => {
+                let answer = host.backend.whole_session(host).await;
+                Event::Choices(Heard::Answered(number, answer.map(Choices::from)))
+            }
+            Effect::AskServices(number) => {
+                let answer = host.backend.services(host).await;
+                let services = answer.map(|answer| answer.services);
+                Event::Services(Heard::Answered(number, services))
+            }
+            Effect::WaitForSession(number) => {
+                Event::Choices(Heard::Passed(number, host.a_second().await))
+            }
+            Effect::WaitForServices(number) => {
+                Event::Services(Heard::Passed(number, host.a_second().await))
+            }
             Effect::Save(wish) => {
                 let answer = host.backend.prefer(host, &wish).await;
                 Event::Saved(wish, answer)

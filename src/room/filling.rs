@@ -1,8 +1,10 @@
 //! The form: what the agent fills in, and what the Desk and the backend say to it.
 
+use contract::RoomKind;
+
 use super::event::{Effect, Event};
 use super::form::{Echo, Form, Written};
-use super::live::{Card, Live};
+use super::live::{Card, Happened, Live};
 use super::options::Fold;
 use super::setting::{Service, Setting};
 use super::starting::start;
@@ -76,7 +78,13 @@ pub(super) fn on_form(
         Event::LookedUp(Ok(rooms)) if place == Place::Free => {
             let found = rooms.rooms.into_iter().find(|room| room.state.is_live());
             if let Some(room) = found {
-                let live = Live::new(room, form, Card::PerhapsSent);
+                let mut live = Live::new(room, form, Card::PerhapsSent);
+                // Planned in the drawer a moment ago, perhaps.
+                if live.room.kind == RoomKind::Meeting
+                    && let Some(found) = live.log.first_mut()
+                {
+                    found.what = Happened::Ready;
+                }
                 return (Room::Live(Box::new(live)), vec![]);
             }
             // A start that failed is still to be told, and perhaps to be repeated.

@@ -14,6 +14,8 @@ pub enum Happened {
     Created,
     /// The room was there already.
     Found,
+    /// The meeting was: nobody wished for another.
+    Ready,
     /// Apizee was asked to send the SMS or e-mail.
     Invited,
     /// The card was handed to the Desk, which acknowledges nothing.

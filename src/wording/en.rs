@@ -216,6 +216,7 @@ pub(super) const WORDING: Wording = Wording {
     happenings: "What happened",
     happened: |what| match what {
         Happened::Created => "Room created".to_owned(),
+        Happened::Ready => "The meeting and its links are ready".to_owned(),
         Happened::Found => "This room was already open; nothing new was sent".to_owned(),
         Happened::Invited => "Apizee was asked to send the invitation".to_owned(),
         Happened::CardSent => "Card sent to the thread".to_owned(),

@@ -218,6 +218,7 @@ pub(super) const WORDING: Wording = Wording {
     happenings: "Ce qui s’est passé",
     happened: |what| match what {
         Happened::Created => "Salle créée".to_owned(),
+        Happened::Ready => "La réunion et ses liens sont prêts".to_owned(),
         Happened::Found => {
             "Cette salle était déjà ouverte ; rien de nouveau n’a été envoyé".to_owned()
         }

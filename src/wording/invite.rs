@@ -33,6 +33,24 @@ pub struct Invite {
     pub unknown: &'static str,
     /// Our own answer was lost; the same wish may be sent again without a second SMS.
     pub lost: &'static str,
+    /// The button that takes the invitations back.
+    pub cancel: &'static str,
+    /// The question before it.
+    pub ask_cancel: &'static str,
+    /// No.
+    pub keep: &'static str,
+    /// While it is on its way.
+    pub cancelling: &'static str,
+    /// It goes again by itself: `0:23` goes in.
+    pub cancels_in: fn(&str) -> String,
+    /// Before the reason why nobody knows that it is done.
+    pub not_cancelled: &'static str,
+    /// Somebody came in while the agent was being asked.
+    pub too_late: &'static str,
+    /// It is done.
+    pub cancelled: &'static str,
+    /// The room is closed, and somebody had used the link.
+    pub closed: &'static str,
     /// Why it did not go; empty where the room's own sentence says it.
     pub refused: fn(&Refused) -> String,
 }

@@ -95,8 +95,6 @@ pub struct Plan {
     pub copy_file: &'static str,
     /// The label of the file's text.
     pub file: &'static str,
-    /// While it is asked for.
-    pub looking_up: &'static str,
 }
 
 /// What a guest reads.

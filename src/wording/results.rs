@@ -6,20 +6,13 @@ mod fr;
 use contract::{Media, Summary};
 
 use crate::drawer::results::parcel::{OnlyText, Question, Way};
-use crate::room::trouble::Trouble;
 
 /// What the agent reads.
 pub struct Results {
     /// There is no room whose photos could be shown.
     pub no_room: &'static str,
-    /// While the list is asked for.
-    pub asking: &'static str,
     /// Apizee has none.
     pub empty: &'static str,
-    /// Apizee's requests are spent: before *Try again*.
-    pub busy: &'static str,
-    /// Why there is no list, where the room's sentence would be untrue; empty where it is not.
-    pub failed: fn(&Trouble) -> &'static str,
     /// What it is, with its number in the list.
     pub name: fn(&Media, usize) -> String,
     /// Where: degrees north and east.
@@ -56,8 +49,6 @@ pub struct Results {
     pub summary_early: &'static str,
     /// A button.
     pub write_summary: &'static str,
-    /// While it is asked for.
-    pub writing: &'static str,
     /// Under the text.
     pub summary_about: &'static str,
     /// It is in the compose box.

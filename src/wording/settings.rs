@@ -9,8 +9,6 @@ use crate::browser::Delegation;
 
 /// What the agent reads.
 pub struct Settings {
-    /// While the backend is asked.
-    pub asked: &'static str,
     /// The picker's label.
     pub service: &'static str,
     /// Its first choice.
@@ -21,10 +19,8 @@ pub struct Settings {
     pub other_service: fn(&str) -> String,
     /// Under the picker.
     pub service_hint: &'static str,
-    /// In its place where the services could not be had; the reason follows.
+    /// In its place where the services could not be had.
     pub no_services: &'static str,
-    /// A button.
-    pub services_again: &'static str,
     /// The heading of the two places.
     pub side_legend: &'static str,
     /// A place.

@@ -1,6 +1,6 @@
 //! One more SMS, to another number.
 
-use sandbox::apizee::{Fault, FaultKind};
+use sandbox::apizee::{Fault, FaultKind, GuestDoes};
 
 use crate::agent::{Agent, button};
 use crate::browser::Prefs;
@@ -158,6 +158,93 @@ async fn wrong_numbers_and_rooms_that_are_over_send_nothing() {
     assert_eq!(stage.sandbox.apizee.count(SMS), 0);
 }
 
+const CANCEL: &str = "Cancel the invitations";
+
+/// One SMS is out, and the agent has asked to take it back.
+async fn is_asked(agent: &Agent) {
+    types_number(agent, OTHER, "+33 6 98 76 54 32").await;
+    agent.presses("Send the SMS").await;
+    agent.reads("SMS to +33•••••••32").await;
+    agent.presses(CANCEL).await;
+    agent
+        .reads("The links that were sent stop working and the room closes.")
+        .await;
+}
+
+#[tokio::test]
+async fn a_cancelled_invitation_leads_nowhere_and_the_room_is_over() {
+    const DELETE: &str = "DELETE /tickets/{id}";
+    let mut stage = Stage::set().await;
+    let agent = opens_sms(&stage).await;
+    is_asked(&agent).await;
+    agent.presses("Keep them").await;
+    assert_eq!(stage.sandbox.apizee.count(DELETE), 0);
+    agent.presses(CANCEL).await;
+    agent.reads("The links that were sent stop working").await;
+    agent.presses(CANCEL).await;
+    agent
+        .reads("The invitations are cancelled: their links lead nowhere")
+        .await;
+    let row = "//li[contains(normalize-space(.), \"+33•••••••32 · Cancelled\")]";
+    agent.browser.see(row).await;
+    assert_eq!(stage.sandbox.apizee.count(DELETE), 1);
+
+    let outbox = stage.sandbox.apizee.outbox();
+    let mut words = outbox[0].text.split_whitespace();
+    let link = words.find(|word| word.starts_with("http")).unwrap();
+    let visitor = Visitor::opens(link).await;
+    visitor.reads("This link is not valid").await;
+    visitor.leaves().await;
+
+    // The room behind the drawer has been told: no question to the backend is needed.
+    stage.end_backend().await;
+    agent.goes_back().await;
+    agent.browser.see(&button("Start again")).await;
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn who_has_opened_the_link_meanwhile_is_not_thrown_out() {
+    let stage = Stage::set().await;
+    let agent = opens_sms(&stage).await;
+    types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
+    agent.presses("Send the SMS").await;
+    agent.reads("SMS to +33•••••••32").await;
+    let ticket = stage.sandbox.apizee.tickets()[0].id;
+    let apizee = &stage.sandbox.apizee;
+    assert!(apizee.ticket_guest(ticket, GuestDoes::Open));
+    agent.presses(CANCEL).await;
+    agent
+        .reads("Somebody has used the link meanwhile. Nothing was cancelled")
+        .await;
+    assert_eq!(apizee.count("DELETE /tickets/{id}"), 0);
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn a_busy_apizee_and_one_that_does_not_answer_are_told_and_overcome() {
+    let stage = Stage::set().await;
+    let agent = opens_sms(&stage).await;
+    is_asked(&agent).await;
+    let fault = |kind, retry_after_s| Fault {
+        retry_after_s,
+        ..Fault::new("DELETE /tickets/{id}", kind, 1)
+    };
+    let faults = vec![fault(FaultKind::ServerError, 1)];
+    stage.sandbox.apizee.set_faults(faults);
+    agent.presses(CANCEL).await;
+    agent
+        .reads("The invitations may not be cancelled. Apizee does not answer at the moment.")
+        .await;
+    let faults = vec![fault(FaultKind::TooManyRequests, 3)];
+    stage.sandbox.apizee.set_faults(faults);
+    agent.presses("Try again").await;
+    agent.reads("The invitations are cancelled in 0:0").await;
+    // By itself, when the time is over.
+    agent.reads("The invitations are cancelled: their").await;
+    agent.browser.close().await;
+}
+
 async fn every_screen(width: u32, theme: &str) {
     let stage = Stage::set().await;
     let agent = Agent::opens_as(&stage, Prefs { language: "en-GB" }, width, theme).await;
@@ -188,6 +275,14 @@ async fn every_screen(width: u32, theme: &str) {
         .reads("An SMS went to this number a moment ago.")
         .await;
     check("sms-too-soon").await;
+    agent.presses(CANCEL).await;
+    agent.reads("The links that were sent stop working").await;
+    let confirm = "document.querySelector('.confirm').scrollIntoView({ block: 'center' })";
+    agent.browser.run(confirm).await;
+    check("sms-cancel").await;
+    agent.presses(CANCEL).await;
+    agent.reads("The invitations are cancelled").await;
+    check("sms-cancelled").await;
     agent.browser.close().await;
 }
 

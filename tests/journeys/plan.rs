@@ -186,6 +186,7 @@ async fn two_guests_of_a_planned_meeting_get_their_links_and_the_calendar_its_fi
     agent.shuts().await;
     agent.browser.see(&link("Enter the room")).await;
     agent.reads("Starts ").await;
+    agent.reads("The meeting and its links are ready").await;
     agent.presses("Links and calendar").await;
     agent.reads("The meeting is planned").await;
     agent.browser.see(&of_block("Léo", "Insert")).await;

@@ -103,11 +103,10 @@ async fn without_a_list_of_services_the_rest_can_be_set() {
     let fault = Fault::new("GET /services", FaultKind::ServerError, 1);
     stage.sandbox.apizee.set_faults(vec![fault]);
     agent.presses("Settings").await;
-    agent
-        .reads("The services cannot be listed. Apizee does not answer at the moment.")
-        .await;
+    agent.reads("The services cannot be listed.").await;
+    agent.reads("Apizee does not answer at the moment.").await;
     agent.browser.see(&radio("In a new tab")).await;
-    agent.presses("List the services").await;
+    agent.presses("Try again").await;
     agent.browser.see(&format!("{LIST}//optgroup")).await;
     agent.browser.close().await;
 }

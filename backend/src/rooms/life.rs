@@ -79,7 +79,30 @@ pub(super) fn end(room: &mut Room, state: RoomState, at: &Timestamp, now: &Times
     }
 }
 
-/// How an SMS fared: the last one, since Apizee's word names none of ours.
+/// We have ended it. That kills its link, so invitations that nobody has used are taken back: no
+/// document of Apizee names a way to withdraw one alone. `before` is the room as it was.
+pub(super) fn close(room: &mut Room, before: &Room, now: &Timestamp) {
+    let came = room.timeline.iter().any(|moment| moment.what.is_use());
+    // Apizee's own notice of the end may have been quicker.
+    let unused = if room.state.is_live() {
+        let unused = room.is_unused();
+        end(room, RoomState::Ended, now, now);
+        unused
+    } else {
+        before.is_unused() && !came
+    };
+    if !unused {
+        return;
+    }
+    for invitation in &mut room.invitations {
+        if invitation.state.is_open() {
+            invitation.state = InvitationState::Cancelled;
+        }
+    }
+}
+
+/// How an SMS fared: the last one, since Apizee's word names none of ours. One that was taken back
+/// stays so.
 pub(super) fn sms(room: &mut Room, word: &str, now: &Timestamp) {
     let state = match word {
         "sent" | "delivered" | "success" | "done" => InvitationState::Sent,
@@ -89,6 +112,7 @@ pub(super) fn sms(room: &mut Room, word: &str, now: &Timestamp) {
     let of_sms = |one: &&mut Invitation| one.channel == InvitationChannel::Sms;
     if let Some(invitation) = room.invitations.iter_mut().rev().find(of_sms)
         && invitation.state != state
+        && invitation.state != InvitationState::Cancelled
     {
         invitation.state = state;
         room.updated_at = now.clone();

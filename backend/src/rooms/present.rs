@@ -55,7 +55,15 @@ impl Inner {
             // Apizee has it no more: whoever deleted it ended it.
             Err(RoomsError::Apizee(ApizeeError::Refused {
                 status: 404 | 410, ..
-            })) => self.ended(stored, RoomState::Ended).await,
+            })) => {
+                let now = self.clock.timestamp();
+                let change = move |room: &mut Room| {
+                    if room.state.is_live() {
+                        life::end(room, RoomState::Ended, &now, &now);
+                    }
+                };
+                self.amend(stored, (None, None), change).await
+            }
             Err(error) => Err(error),
         }
     }
@@ -94,16 +102,9 @@ impl Inner {
             }
             Err(error) => return Err(RoomsError::Apizee(error)),
         }
-        self.ended(stored, RoomState::Ended).await
-    }
-
-    async fn ended(&self, stored: &Stored, state: RoomState) -> Result<Room, RoomsError> {
         let now = self.clock.timestamp();
-        let change = move |room: &mut Room| {
-            if room.state.is_live() {
-                life::end(room, state, &now, &now);
-            }
-        };
+        let before = room.clone();
+        let change = move |room: &mut Room| life::close(room, &before, &now);
         self.amend(stored, (None, None), change).await
     }
 

@@ -219,6 +219,38 @@ async fn one_invitation_of_which_several_tell_is_one_moment_the_first() {
 }
 
 #[tokio::test]
+async fn an_end_of_ours_that_apizee_tells_first_cancels_what_nobody_used() {
+    use contract::{Happening, Invitation, InvitationChannel, InvitationState, Moment, RoomState};
+    let world = World::new().await;
+    let mut room = start(&world.process(), "first-key").await.unwrap().room;
+    let now = world.clock.timestamp();
+    room.invitations.push(Invitation {
+        channel: InvitationChannel::Sms,
+        to: "+33•••••••78".to_owned(),
+        state: InvitationState::Sent,
+        at: now.clone(),
+    });
+    let before = room.clone();
+    let opened = Moment {
+        at: now.clone(),
+        what: Happening::LinkOpened,
+    };
+    for (heard, state) in [
+        (vec![], InvitationState::Cancelled),
+        (vec![opened], InvitationState::Sent),
+    ] {
+        let mut room = before.clone();
+        life::hear(&mut room, &heard, &now);
+        life::end(&mut room, RoomState::Ended, &now, &now);
+        life::close(&mut room, &before, &now);
+        assert_eq!(
+            (room.state, room.invitations[0].state),
+            (RoomState::Ended, state)
+        );
+    }
+}
+
+#[tokio::test]
 async fn several_rooms_cost_what_each_alone_would() {
     let world = World::new().await;
     let rooms = world.process();

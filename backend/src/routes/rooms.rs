@@ -130,7 +130,7 @@ pub async fn agent_link(
     ))
 }
 
-/// Ends a room.
+/// Ends a room. Invitations that nobody has used are cancelled by it.
 ///
 /// # Errors
 /// No such room; Apizee cannot be reached.

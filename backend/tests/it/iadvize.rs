@@ -72,8 +72,10 @@ fn deletions(server: &Server) -> usize {
 async fn all_live_rooms_of_the_conversation_end_and_no_others() {
     let server = Server::with(closing("")).await;
     let desk = desk_of(&server).await;
+    let mut invited = assistance();
+    invited["invite"] = json!(true);
     let ended = [
-        started(&server, &assistance()).await,
+        started(&server, &invited).await,
         started(&server, &meeting()).await,
     ];
     let mut elsewhere = assistance();
@@ -84,6 +86,8 @@ async fn all_live_rooms_of_the_conversation_end_and_no_others() {
     for room in &ended {
         becomes(&server, room, "ended").await;
     }
+    let first = server.room(&ended[0]).await;
+    assert_eq!(first["invitations"][0]["state"], "cancelled", "{first}");
     assert_eq!(state(&server, &stays).await, "created");
     assert_eq!(deletions(&server), 2);
     assert_eq!(

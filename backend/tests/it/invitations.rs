@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use crate::harness::{Answer, Server, Setup, assistance, fresh_key, whats};
 
+mod cancelled;
+
 /// Another than the room's own guest.
 const PHONE: &str = "06 12 34 56 79";
 
@@ -269,17 +271,18 @@ async fn a_key_of_another_wish_sends_nothing_and_is_told() {
     assert_eq!(sent(&server), [("+33612345679".to_owned(), 1)].into());
 }
 
+fn fared(ticket: u64, state: &str) -> Value {
+    json!({ "event": "update", "time": 1_795_253_400, "object": "smsmessage", "objectId": 51_001,
+        "props": { "state": state, "ticketId": ticket } })
+}
+
 #[tokio::test]
 async fn how_an_sms_fared_is_told_by_a_webhook() {
     let server = Server::told().await;
     let (id, ticket) = start(&server).await;
     assert_eq!(invite(&server, &id, &fresh_key(), PHONE).await.status, 200);
-    let fared = |state: &str| {
-        json!({ "event": "update", "time": 1_795_253_400, "object": "smsmessage", "objectId": 51_001,
-            "props": { "state": state, "ticketId": ticket } })
-    };
     let state = async |word: &str| -> Value {
-        assert_eq!(server.deliver(&fared(word)).await.status, 204);
+        assert_eq!(server.deliver(&fared(ticket, word)).await.status, 204);
         server.room(&id).await["invitations"][0]["state"].clone()
     };
     assert_eq!(state("queued").await, "asked");

@@ -24,23 +24,27 @@ fn session(embed: Option<&str>) -> Session {
 }
 
 fn asking() -> EmbedApp {
+    let (app, effects) = EmbedApp::new();
+    assert_eq!(effects, [Effect::AskSession(1)]);
+    app
+}
+
+fn answered(app_url: Option<&str>) -> EmbedApp {
+    let mut app = asking();
     let conversation = "5701a92f-a8e3-49ad-81dc-ac801171f799".parse().unwrap();
-    let (app, effects) = EmbedApp::new(conversation);
-    assert_eq!(effects, [Effect::AskSession]);
+    let answer = App::of(&session(app_url), &conversation, "fr");
+    app.hear(Event::Asked(Heard::Answered(1, Ok(answer))));
     app
 }
 
 fn framed() -> EmbedApp {
-    let mut app = asking();
-    let session = session(Some("https://app.apizee.com/agent/"));
-    app.hear(Event::SessionAnswered(Ok(session), "fr"));
-    app
+    answered(Some("https://app.apizee.com/agent/"))
 }
 
 fn inside(app: &EmbedApp) -> &Framed {
-    match app {
-        EmbedApp::Framed(framed) => framed,
-        EmbedApp::Asking(_) | EmbedApp::Failed(..) | EmbedApp::Off => panic!("{app:?}"),
+    match app.asking.answer() {
+        Some(App::Framed(framed)) => framed,
+        Some(App::Off) | None => panic!("{app:?}"),
     }
 }
 
@@ -68,9 +72,7 @@ fn it_is_framed_with_its_parameters_only_where_it_is_on() {
     );
     assert_eq!(inside(&framed).origin.as_str(), "https://app.apizee.com");
     for off in [None, Some("http://app.apizee.com/agent/"), Some("nowhere")] {
-        let mut app = asking();
-        app.hear(Event::SessionAnswered(Ok(session(off)), "fr"));
-        assert_eq!(app, EmbedApp::Off, "{off:?}");
+        assert_eq!(answered(off).asking.answer(), Some(&App::Off), "{off:?}");
     }
 }
 

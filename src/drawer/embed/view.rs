@@ -5,14 +5,14 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 
 use super::wire::{self, Line};
-use super::{EmbedApp, Event, Framed, Stage};
+use super::{App, EmbedApp, Event, Framed, Stage};
 use crate::dom::{El, Els, button, classed, el};
+use crate::drawer::asking::{Heard, answered};
 use crate::drawer::errand::Section;
-use crate::drawer::frame::{self, opens_tab, trouble};
+use crate::drawer::frame::{self, opens_tab};
 use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
-use crate::signals::{RwSignal, StoredValue, With, WithUntracked};
-use crate::wording::asking::Asking as Reasons;
+use crate::signals::{RwSignal, StoredValue, With};
 use crate::wording::embed::{Embed as Words, Visitor};
 
 /// `allow` of its documents' sample, without `geolocation` and `midi`, which it does without.
@@ -24,44 +24,26 @@ pub(super) fn sentence(lang: &str, pictures: usize) -> String {
 }
 
 pub(super) fn view(host: &Rc<Host>, screen: RwSignal<EmbedApp>, tell: Tell<Event>) -> Els {
-    let (w, words) = (host.w, Words::of(host.w.lang));
-    let reasons = Reasons::of(w.lang);
-    let around = Rc::clone(host);
-    let word = |now: &EmbedApp| match now {
-        EmbedApp::Asking(_) => "asking",
-        EmbedApp::Failed(..) => "failed",
-        EmbedApp::Off => "off",
-        EmbedApp::Framed(_) => "framed",
+    let (around, words) = (Rc::clone(host), Words::of(host.w.lang));
+    let shows = move |now: &App| match now {
+        App::Off => vec![classed("p", "notice").text(words.off)],
+        App::Framed(framed) => app(&around, framed, screen, tell),
     };
-    let shows = move |now: &EmbedApp| match now {
-        EmbedApp::Asking(_) => {
-            vec![
-                classed("p", "hint")
-                    .attr("role", "status")
-                    .text(reasons.asked),
-            ]
-        }
-        EmbedApp::Failed(_, why) => vec![trouble(&around, &(reasons.failed)(why), move || {
-            tell.tell(Event::AgentTriesAgain);
-        })],
-        EmbedApp::Off => vec![classed("p", "notice").text(words.off)],
-        EmbedApp::Framed(framed) => app(&around, framed, screen, tell),
-    };
-    vec![
-        classed("section", "inside")
-            .with(el("h1").text((w.section)(Section::Embed)))
-            .place(
-                move || screen.with(|s| word(s).to_owned()),
-                // Not again when the application says something: its frame would be loaded anew.
-                move |_| screen.with_untracked(&shows),
-            ),
-    ]
+    let again = move || tell.tell(Event::Asked(Heard::AgentTriesAgain));
+    vec![answered(
+        host,
+        Section::Embed,
+        screen,
+        |s| &s.asking.question,
+        again,
+        shows,
+    )]
 }
 
 fn of<T: Default>(screen: RwSignal<EmbedApp>, read: impl Fn(&Framed) -> T) -> T {
-    screen.with(|s| match s {
-        EmbedApp::Framed(framed) => read(framed),
-        EmbedApp::Asking(_) | EmbedApp::Failed(..) | EmbedApp::Off => T::default(),
+    screen.with(|s| match s.asking.answer() {
+        Some(App::Framed(framed)) => read(framed),
+        Some(App::Off) | None => T::default(),
     })
 }
 

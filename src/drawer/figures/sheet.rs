@@ -2,6 +2,8 @@
 //! frame's link to the backend would carry no token. Where the Desk's `sandbox` forbids downloads
 //! the browser says nothing to the page, so the text is always at hand.
 
+use std::rc::Rc;
+
 use contract::Figures;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
@@ -15,7 +17,7 @@ use crate::room::options::Fold;
 use crate::signals::With;
 
 /// The button, and what comes of it.
-pub(super) fn sheet(host: &Host, part: Part) -> El {
+pub(super) fn sheet(host: &Rc<Host>, part: Part) -> El {
     let Part {
         words,
         screen,
@@ -34,7 +36,7 @@ pub(super) fn sheet(host: &Host, part: Part) -> El {
         .with(unanswered(
             host,
             screen,
-            |s| &s.sheet,
+            |s| &s.sheet.question,
             move || tell.tell(Event::AgentExports),
         ));
     place

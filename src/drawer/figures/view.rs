@@ -60,7 +60,7 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<FiguresOf>, tell: Tell<Even
             .with(unanswered(
                 host,
                 screen,
-                |s| &s.asking,
+                |s| &s.asking.question,
                 move || tell.tell(Event::AgentTriesAgain),
             ))
             .with(

@@ -52,7 +52,7 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<PastRooms>, tell: Tell<Even
             .with(unanswered(
                 host,
                 screen,
-                |s| &s.asking,
+                |s| &s.asking.question,
                 move || tell.tell(Event::AgentTriesAgain),
             ))
             .when(

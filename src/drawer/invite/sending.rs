@@ -89,9 +89,9 @@ impl Refused {
         }
     }
 
-    pub(super) fn second_passes(&mut self) {
+    pub(super) fn pass(&mut self, seconds: u32) {
         if let Self::TooSoon { left_s } | Self::Busy { left_s } = self {
-            *left_s = left_s.saturating_sub(1);
+            *left_s = left_s.saturating_sub(seconds);
         }
     }
 }

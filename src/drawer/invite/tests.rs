@@ -4,11 +4,13 @@ use contract::ProblemCode;
 use contract::{
     ApizeeId, Home, InvitationChannel, Line, MaskedGuest, RoomKind, RoomState, Timestamp,
 };
-use proptest::prelude::*;
 
 use super::*;
 use crate::outcome::{NoToken, Refusal};
 use crate::room::trouble::Trouble;
+
+mod any_order;
+mod cancelling;
 
 fn at() -> Timestamp {
     "2026-11-21T09:30:00Z".parse().unwrap()
@@ -79,7 +81,7 @@ impl Story {
         let room_id = "room-1".parse().unwrap();
         let (invite, effects) = InviteMore::new(Some(room_id), "fr".parse().unwrap());
         let mut story = Self { invite, effects };
-        story.then(Event::RoomAnswered(Ok(room(RoomState::Created, &[]))));
+        story.then(Event::RoomAnswered(1, Ok(room(RoomState::Created, &[]))));
         story
     }
 
@@ -106,7 +108,14 @@ impl Story {
     fn sent(&self) -> Vec<String> {
         let keys = self.effects.iter().filter_map(|effect| match effect {
             Effect::Send(_, key, _) => Some(key.as_str().to_owned()),
-            Effect::AskRoom(_) | Effect::Pause(_) | Effect::Read(..) | Effect::Second(_) => None,
+            Effect::AskRoom(..)
+            | Effect::Wait(_)
+            | Effect::Pause(_)
+            | Effect::Read(..)
+            | Effect::CountDown(_)
+            | Effect::Close(_)
+            | Effect::CountDownToClose(_)
+            | Effect::TellPanels(_) => None,
         });
         keys.collect()
     }
@@ -173,12 +182,12 @@ fn the_guard_time_is_counted_down_for_that_number_alone() {
     story.answer("key-00001", Err(refused("sms_too_soon", Some(2))));
     story.sends("key-00002");
     assert_eq!(story.sent().len(), 1);
-    let Some(Effect::Second(clock)) = story.effects.last().cloned() else {
+    let Some(Effect::CountDown(number)) = story.effects.last().cloned() else {
         panic!("{:?}", story.effects)
     };
     story
-        .then(Event::SecondPassed(clock))
-        .then(Event::SecondPassed(clock));
+        .then(Event::CountedDown(number, 1))
+        .then(Event::CountedDown(number, 1));
     assert_eq!(story.invite.sending.left_s(), 0);
     story.sends("key-00003");
     assert_eq!(story.sent(), ["key-00001", "key-00003"]);
@@ -187,7 +196,7 @@ fn the_guard_time_is_counted_down_for_that_number_alone() {
     story.then(types("06 98 76 54 32")).sends("key-00004");
     assert_eq!(story.sent().len(), 3);
     story.answer("key-00004", Err(refused("sms_too_soon", Some(60))));
-    story.then(Event::SecondPassed(clock));
+    story.then(Event::CountedDown(number, 1));
     assert_eq!(
         story.invite.sending.left_s(),
         60,
@@ -265,76 +274,26 @@ fn the_last_question_about_the_number_counts() {
 fn a_room_that_is_over_takes_no_invitation() {
     let mut story = Story::begins();
     story.then(Event::AgentRefreshes);
-    story.then(Event::RoomAnswered(Ok(room(RoomState::Ended, &[]))));
+    story.then(Event::RoomAnswered(2, Ok(room(RoomState::Ended, &[]))));
     assert_eq!(story.invite.sending, Sending::Refused(Refused::Over));
 }
 
-#[derive(Clone, Debug)]
-enum Step {
-    Press,
-    Type(&'static str),
-    Answer(usize),
-    Late,
-    Second,
-    Refresh,
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        Just(Step::Press),
-        prop_oneof![Just(MOBILE), Just("06 98 76 54 32"), Just("")].prop_map(Step::Type),
-        (0..5usize).prop_map(Step::Answer),
-        Just(Step::Late),
-        Just(Step::Second),
-        Just(Step::Refresh),
-    ]
-}
-
-fn an_answer(number: usize) -> Result<Box<Room>, Failure> {
-    match number {
-        0 => Ok(room(RoomState::Created, &[InvitationState::Asked])),
-        1 => Ok(room(RoomState::Created, &[InvitationState::Unknown])),
-        2 => Err(refused("sms_too_soon", Some(3))),
-        3 => Err(Failure::Unreachable),
-        _ => Err(refused("apizee_unavailable", None)),
-    }
-}
-
-proptest! {
-    /// Whatever happens: an SMS only by a press, never two on their way, and no key for two numbers.
-    #[test]
-    fn whatever_happens_a_press_is_at_most_one_sms(steps in proptest::collection::vec(step(), 0..60)) {
-        let mut story = Story::begins();
-        let (mut presses, mut on_its_way): (u32, Option<IdempotencyKey>) = (0, None);
-        let mut wishes: Vec<(IdempotencyKey, Typed)> = vec![];
-        for step in steps {
-            let pressed = matches!(step, Step::Press);
-            let event = match step {
-                Step::Press => {
-                    presses += 1;
-                    Event::AgentSends(key(&format!("key-{presses:05}")))
-                }
-                Step::Type(text) => types(text),
-                Step::Answer(number) => match on_its_way.take() {
-                    Some(key) => Event::Answered(key, an_answer(number)),
-                    None => continue,
-                },
-                Step::Late => Event::Answered(key("key-99999"), an_answer(0)),
-                Step::Second => Event::SecondPassed(Clock::Wish(story.invite.countdown)),
-                Step::Refresh => Event::AgentRefreshes,
-            };
-            let before = story.effects.len();
-            story.then(event);
-            for effect in &story.effects[before..] {
-                if let Effect::Send(_, key, wish) = effect {
-                    prop_assert!(pressed, "nobody pressed");
-                    prop_assert!(on_its_way.is_none(), "two at once");
-                    let other = wishes.iter().any(|(old, phone)| old == key && *phone != wish.phone);
-                    prop_assert!(!other, "one key, two numbers");
-                    wishes.push((key.clone(), wish.phone.clone()));
-                    on_its_way = Some(key.clone());
-                }
-            }
-        }
-    }
+#[test]
+fn the_list_is_asked_for_again_by_itself_and_a_wish_overtakes_it() {
+    let mut story = Story::typed(MOBILE);
+    story
+        .then(Event::AgentRefreshes)
+        .then(Event::AgentRefreshes);
+    let asked = |number| Effect::AskRoom(number, "room-1".parse().unwrap());
+    assert_eq!(story.effects.last(), Some(&asked(2)), "not twice at once");
+    let busy = Err(refused("budget_exhausted", Some(2)));
+    story.then(Event::RoomAnswered(2, busy));
+    assert_eq!(story.effects.last(), Some(&Effect::Wait(2)));
+    story.then(Event::Passed(2, 2));
+    assert_eq!(story.effects.last(), Some(&asked(3)));
+    story.sends("key-00001");
+    let sent = room(RoomState::Created, &[InvitationState::Asked]);
+    story.answer("key-00001", Ok(sent));
+    story.then(Event::RoomAnswered(3, Ok(room(RoomState::Created, &[]))));
+    assert_eq!(story.invite.invitations.len(), 1, "an older list is late");
 }

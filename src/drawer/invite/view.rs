@@ -1,17 +1,21 @@
 //! Who was invited, and the field for one more.
 
+mod cancelling;
+
 use std::rc::Rc;
 
 use contract::Invitation;
 
+use super::cancelling::Cancelling;
 use super::sending::{Refused, Sending};
 use super::{Event, InviteMore};
 use crate::browser;
 use crate::dom::{self, El, Els, button, classed, el};
+use crate::drawer::asking::unanswered;
 use crate::drawer::errand::Section;
 use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
-use crate::drawer::trying::{Trying, again, trouble};
+use crate::drawer::trouble::trouble;
 use crate::room::form::{Draft, Echo};
 use crate::signals::{RwSignal, With, WithUntracked};
 use crate::views::understood;
@@ -25,7 +29,19 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Eve
         let nothing = classed("p", "hint").text(words.no_room);
         return vec![classed("section", "results").with(title).with(nothing)];
     }
-    let form = classed("form", "results")
+    let around = Rc::clone(host);
+    let over = move || screen.with(|s| s.cancelling.state == Cancelling::Done);
+    let more = classed("section", "results").with(title).place(
+        // Nobody is invited to a room that the agent has just closed.
+        move || if over() { "" } else { "open" }.to_owned(),
+        move |_| vec![form(&around, screen, tell)],
+    );
+    vec![more, so_far(host, screen, tell)]
+}
+
+fn form(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> El {
+    let words = Words::of(host.w.lang);
+    classed("form", "results")
         .attr("novalidate", "")
         .attr("autocomplete", "off")
         .on("submit", move |submit| {
@@ -34,7 +50,6 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Eve
                 tell.tell(Event::AgentSends(key));
             }
         })
-        .with(title)
         .with(classed("p", "hint").text(words.about))
         .with(field(host, screen, tell))
         .with(outcome(host, screen))
@@ -52,8 +67,7 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Eve
                     }
                     .to_owned()
                 }),
-        );
-    vec![form, so_far(host, screen, tell)]
+        )
 }
 
 fn waits(screen: &InviteMore) -> bool {
@@ -195,16 +209,17 @@ fn is_loud(sending: &Sending) -> bool {
 
 fn so_far(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> El {
     let (w, words) = (host.w, Words::of(host.w.lang));
-    let (listed, failed) = (host.clone(), host.clone());
+    let listed = host.clone();
     let ask = move || tell.tell(Event::AgentRefreshes);
     let refresh = button("link", "", ask).says(move || {
-        let under_way = screen.with(|s| s.asking == Trying::UnderWay);
-        if under_way { w.refreshing } else { w.refresh }.to_owned()
+        if screen.with(|s| s.asking.is_asked()) {
+            w.refreshing
+        } else {
+            w.refresh
+        }
+        .to_owned()
     });
-    let known = |s: &InviteMore| match s.asking {
-        Trying::Rest => true,
-        Trying::UnderWay | Trying::Failed(_) | Trying::Busy { .. } => false,
-    };
+    let known = |s: &InviteMore| s.asking.answer().is_some();
     classed("section", "results")
         .with(el("header").with(el("h2").text(words.so_far)).with(refresh))
         .when(
@@ -222,27 +237,8 @@ fn so_far(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> E
                 ]
             },
         )
-        .place(
-            move || {
-                screen.with(|s| match &s.asking {
-                    Trying::Rest | Trying::UnderWay => String::new(),
-                    asking @ (Trying::Failed(_) | Trying::Busy { .. }) => asking.key().to_owned(),
-                })
-            },
-            move |_| {
-                let text = move || {
-                    screen.with(|s| match &s.asking {
-                        Trying::Failed(why) => (w.trouble)(why),
-                        Trying::Busy { left_s } => {
-                            (words.refused)(&Refused::Busy { left_s: *left_s })
-                        }
-                        Trying::Rest | Trying::UnderWay => String::new(),
-                    })
-                };
-                let left = move || screen.with(|s| s.asking.left_s());
-                vec![trouble(&failed, text, vec![again(&failed, left, ask)])]
-            },
-        )
+        .with(unanswered(host, screen, |s| &s.asking.question, ask))
+        .with(cancelling::cancelling(host, screen, tell))
 }
 
 /// Changes with each invitation and its state.

@@ -37,12 +37,14 @@ pub enum Event {
     AgentCancels,
     /// The answer to the wish with this key.
     Answered(IdempotencyKey, Box<Result<Started, Denied>>),
-    /// One second less to wait, of the countdown with this number.
-    SecondPassed(u32),
+    /// Seconds, of the wish's countdown with this number.
+    CountedDown(u32, u32),
     /// Ask for the meeting once more.
     AgentAsksAgain,
-    /// The meeting that was planned before.
-    RoomAnswered(Result<Box<contract::Room>, Failure>),
+    /// The meeting that was planned before, to the question with this number.
+    RoomAnswered(u32, Result<Box<contract::Room>, Failure>),
+    /// Seconds, for the question with this number.
+    Passed(u32, u32),
     /// Into the clipboard.
     AgentCopies(Piece),
     /// Into the compose box.
@@ -56,10 +58,12 @@ pub enum Event {
 pub enum Effect {
     /// `POST rooms`.
     Start(IdempotencyKey, Box<StartRoom>),
-    /// Say `SecondPassed` in a second.
-    Second(u32),
+    /// A second, of the wish's countdown.
+    CountDown(u32),
     /// `GET rooms/{id}`.
-    Look(RoomId),
+    Look(u32, RoomId),
+    /// A second, for that question.
+    Wait(u32),
     /// Into the clipboard.
     Copy(Piece, Box<Planned>),
     /// Into the compose box.

@@ -3,11 +3,9 @@
 use core::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_timers::future::TimeoutFuture;
-
 use super::planned::Handed;
 use super::{Effect, Event, Plan, texts, view};
-use crate::browser::{self, Seen};
+use crate::browser;
 use crate::dom::Els;
 use crate::drawer::host::Host;
 use crate::drawer::screen::{Screen, Tell};
@@ -16,8 +14,6 @@ use crate::signals::RwSignal;
 thread_local! {
     /// What the agent has filled in, for when the section is opened again.
     static KEPT: RefCell<Option<Plan>> = const { RefCell::new(None) };
-    /// Lives as long as the module: the browser calls it.
-    static SEEN: Seen = Seen::default();
 }
 
 impl Screen for Plan {
@@ -44,16 +40,12 @@ impl Screen for Plan {
                 }
                 Event::Answered(key, Box::new(answer))
             }
-            Effect::Second(number) => {
-                let seen = SEEN.with(Clone::clone);
-                TimeoutFuture::new(1_000).await;
-                seen.now().await;
-                Event::SecondPassed(number)
-            }
-            Effect::Look(id) => {
+            Effect::CountDown(number) => Event::CountedDown(number, host.a_second().await),
+            Effect::Look(number, id) => {
                 let answer = host.backend.whole_room(host, &id).await;
-                Event::RoomAnswered(answer.map(Box::new))
+                Event::RoomAnswered(number, answer.map(Box::new))
             }
+            Effect::Wait(number) => Event::Passed(number, host.a_second().await),
             Effect::Copy(piece, planned) => {
                 let text = texts::to_copy(host, &planned, piece);
                 let handed = match browser::copy(&text).await {

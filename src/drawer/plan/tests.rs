@@ -106,8 +106,9 @@ fn filled() -> Plan {
 fn starts(effects: Vec<Effect>) -> Vec<(IdempotencyKey, StartRoom)> {
     let start = |effect| match effect {
         Effect::Start(key, wish) => Some((key, *wish)),
-        Effect::Second(_)
-        | Effect::Look(_)
+        Effect::CountDown(_)
+        | Effect::Look(..)
+        | Effect::Wait(_)
         | Effect::Copy(..)
         | Effect::Insert(..)
         | Effect::Keep(_) => None,
@@ -246,7 +247,7 @@ fn a_lost_answer_is_asked_again_with_its_key_until_the_agent_is_told() {
                 ..
             }
         ));
-        assert_eq!(starts(plan.follow(Event::SecondPassed(round))), first);
+        assert_eq!(starts(plan.follow(Event::CountedDown(round, 1))), first);
     }
     plan.follow(Event::Answered(
         key("key-00001"),
@@ -272,7 +273,7 @@ fn another_wish_has_another_key() {
             key("key-00001"),
             denied(Failure::Unreachable, None),
         ));
-        plan.follow(Event::SecondPassed(number));
+        plan.follow(Event::CountedDown(number, 1));
     }
     assert!(matches!(
         plan.stage,
@@ -328,11 +329,17 @@ fn a_section_that_was_shut_has_lost_nothing() {
     let other: RoomId = "room-2".parse().unwrap();
     let of_other = Some((other.clone(), RoomKind::Meeting));
     let (mut again, effects) = Plan::new(desk(), of_other, last);
-    assert_eq!(effects, [Effect::Look(other)]);
-    again.follow(Event::RoomAnswered(Err(Failure::Unreachable)));
-    assert!(matches!(again.stage, Stage::Missing(..)));
-    again.follow(Event::AgentAsksAgain);
-    again.follow(Event::RoomAnswered(Ok(Box::new(room(Some(at()))))));
+    let look = |number| Effect::Look(number, other.clone());
+    assert_eq!(effects, [look(1)]);
+    again.follow(Event::RoomAnswered(1, Err(Failure::Unreachable)));
+    assert_eq!(again.follow(Event::AgentAsksAgain)[0], look(2));
+    let busy = refused("budget_exhausted", Some(2));
+    let waits = again.follow(Event::RoomAnswered(2, Err(busy)));
+    assert_eq!(waits[0], Effect::Wait(2));
+    assert_eq!(again.follow(Event::Passed(2, 2))[0], look(3), "by itself");
+    again.follow(Event::RoomAnswered(2, Ok(Box::new(room(None)))));
+    assert!(matches!(again.stage, Stage::LookingUp(..)), "late");
+    again.follow(Event::RoomAnswered(3, Ok(Box::new(room(Some(at()))))));
     assert_eq!(planned(&again).guests[0].link.expose(), "https://apz.fr/x");
 }
 

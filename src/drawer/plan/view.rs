@@ -14,9 +14,11 @@ use super::form::{Field, Veil};
 use super::{Event, Notice, Plan, Stage};
 use crate::browser;
 use crate::dom::{self, El, Els, button, classed, el};
+use crate::drawer::asking::{Question, unanswered};
 use crate::drawer::errand::Section;
 use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
+use crate::drawer::trouble::trouble;
 use crate::room::form::Draft;
 use crate::room::trouble::Trouble;
 use crate::signals::{RwSignal, With};
@@ -42,8 +44,7 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<Plan>, tell: Tell<Event>) -
     let stage = move |plan: &Plan| {
         match plan.stage {
             Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } => "form",
-            Stage::LookingUp(_) => "looking",
-            Stage::Missing(..) => "missing",
+            Stage::LookingUp(..) => "looking",
             Stage::Planned(_) => "planned",
         }
         .to_owned()
@@ -52,26 +53,26 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<Plan>, tell: Tell<Event>) -
     vec![classed("section", "plan").place(
         move || screen.with(stage),
         move |stage| match stage {
-            "form" => vec![form(part)],
+            "form" => vec![form(&host, part)],
             "planned" => meeting::meeting(&host, part),
-            "missing" => vec![missing(part)],
             _ => vec![
                 el("h1").text((part.w.section)(Section::Plan)),
-                classed("p", "hint")
-                    .attr("role", "status")
-                    .text(part.words.looking_up),
+                unanswered(&host, screen, question, move || {
+                    tell.tell(Event::AgentAsksAgain);
+                }),
             ],
         },
     )]
 }
 
-fn form(part: Part) -> El {
+fn form(host: &Rc<Host>, part: Part) -> El {
     let Part {
         w,
         words,
         screen,
         tell,
     } = part;
+    let around = Rc::clone(host);
     let busy = move || screen.with(|s| !matches!(s.stage, Stage::Filling(_)));
     let primary = classed("button", "primary")
         .attr("type", "submit")
@@ -82,8 +83,7 @@ fn form(part: Part) -> El {
                 Stage::Filling(_) => Some(words.plan),
                 Stage::UnderWay(_)
                 | Stage::Waiting { .. }
-                | Stage::LookingUp(_)
-                | Stage::Missing(..)
+                | Stage::LookingUp(..)
                 | Stage::Planned(_) => None,
             }) {
                 Some(text) => text,
@@ -128,7 +128,7 @@ fn form(part: Part) -> El {
         .with(fields)
         .with(classed("div", "told").attr("role", "status").place(
             move || screen.with(|s| notice_key(s).to_owned()),
-            move |_| notice(part),
+            move |_| notice(&around, part),
         ))
         .with(primary)
 }
@@ -142,24 +142,22 @@ fn notice_key(plan: &Plan) -> &'static str {
         Stage::Waiting { .. } => "waiting",
         Stage::Filling(Notice::None)
         | Stage::UnderWay(_)
-        | Stage::LookingUp(_)
-        | Stage::Missing(..)
+        | Stage::LookingUp(..)
         | Stage::Planned(_) => "",
     }
 }
 
-fn notice(part: Part) -> Els {
+fn notice(host: &Rc<Host>, part: Part) -> Els {
     let Part {
         w,
         words,
         screen,
         tell,
     } = part;
-    let sign = || classed("span", "unseen").text(w.attention).text(" ");
-    let trouble = |text: &str| classed("div", "trouble").with(el("p").with(sign()).text(text));
+    let told = |text: String, ways| trouble(host, move || text.clone(), ways);
     vec![screen.with(|s| match &s.stage {
-        Stage::Filling(Notice::Wrong) => trouble(words.wrong),
-        Stage::Filling(Notice::Failed(why, _)) => trouble(&failed(part, why)),
+        Stage::Filling(Notice::Wrong) => told(words.wrong.to_owned(), vec![]),
+        Stage::Filling(Notice::Failed(why, _)) => told(failed(part, why), vec![]),
         Stage::Filling(Notice::Taken) => {
             let replace = button("danger", words.replace, move || {
                 if let Some(key) = browser::new_key() {
@@ -167,7 +165,7 @@ fn notice(part: Part) -> Els {
                 }
             });
             let keep = button("plain", w.cancel, move || tell.tell(Event::AgentCancels));
-            trouble(words.taken).with(classed("div", "buttons").with(replace).with(keep))
+            told(words.taken.to_owned(), vec![replace, keep])
         }
         Stage::Waiting { why, .. } => {
             let why = *why;
@@ -176,8 +174,7 @@ fn notice(part: Part) -> Els {
                     Stage::Waiting { left_s, .. } => *left_s,
                     Stage::Filling(_)
                     | Stage::UnderWay(_)
-                    | Stage::LookingUp(_)
-                    | Stage::Missing(..)
+                    | Stage::LookingUp(..)
                     | Stage::Planned(_) => 0,
                 })
             };
@@ -189,8 +186,7 @@ fn notice(part: Part) -> Els {
         }
         Stage::Filling(Notice::None)
         | Stage::UnderWay(_)
-        | Stage::LookingUp(_)
-        | Stage::Missing(..)
+        | Stage::LookingUp(..)
         | Stage::Planned(_) => el("div"),
     })]
 }
@@ -206,31 +202,13 @@ fn failed(part: Part, why: &Trouble) -> String {
     (part.w.trouble)(why)
 }
 
-fn missing(part: Part) -> El {
-    let Part {
-        w, screen, tell, ..
-    } = part;
-    let why = move || {
-        screen.with(|s| match &s.stage {
-            Stage::Missing(_, why) => (w.trouble)(why),
-            Stage::Filling(_)
-            | Stage::UnderWay(_)
-            | Stage::Waiting { .. }
-            | Stage::LookingUp(_)
-            | Stage::Planned(_) => String::new(),
-        })
-    };
-    let again = button("plain", w.try_again, move || {
-        tell.tell(Event::AgentAsksAgain);
-    });
-    el("div")
-        .with(el("h1").text((w.section)(Section::Plan)))
-        .with(
-            classed("div", "trouble")
-                .attr("role", "status")
-                .with(el("p").says(why))
-                .with(classed("div", "buttons").with(again)),
-        )
+fn question(plan: &Plan) -> &Question<()> {
+    match &plan.stage {
+        Stage::LookingUp(_, asking) => &asking.question,
+        Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } | Stage::Planned(_) => {
+            &Question::Unasked
+        }
+    }
 }
 
 /// A box to tick.

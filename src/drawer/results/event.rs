@@ -6,7 +6,7 @@ use super::parcel::{Parcel, Way};
 use crate::outcome::Failure;
 use crate::room::form::Draft;
 
-/// What is asked for.
+/// Which question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     /// The list.
@@ -18,10 +18,12 @@ pub enum Which {
 /// What the agent and the world do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// The answer to `GET media`.
-    MediaAnswered(Result<MediaList, Failure>),
-    /// The list from its beginning, once more; or after it failed.
+    /// To the question for a part of the list with this number.
+    MediaAnswered(u32, Result<MediaList, Failure>),
+    /// The list from its beginning, once more.
     AgentRefreshes,
+    /// The part that did not come.
+    AgentTriesAgain,
     /// The next part of it.
     AgentWantsMore,
     /// Ticked, or not any more.
@@ -34,12 +36,12 @@ pub enum Event {
     AgentCancels,
     /// The Desk took it, or threw.
     HandedOver(Way, Vec<MediaId>, Result<(), String>),
-    /// One second less to wait.
-    SecondPassed(Which),
+    /// Seconds, for the question with this number.
+    Passed(Which, u32, u32),
     /// The summary, please.
     AgentWantsSummary,
-    /// The answer to `GET rooms/{id}/summary`.
-    SummaryAnswered(Result<Summary, Failure>),
+    /// To the question for it with this number.
+    SummaryAnswered(u32, Result<Summary, Failure>),
     /// In the summary's text.
     AgentWrites(Draft),
     /// The text into the compose box.
@@ -54,15 +56,15 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// `GET media` from an offset on.
-    AskMedia(RoomKind, ApizeeId, u32),
+    AskMedia(u32, RoomKind, ApizeeId, u32),
     /// `GET rooms/{id}/summary`.
-    AskSummary(RoomId),
+    AskSummary(u32, RoomId),
     /// Into the thread: once, not to be undone.
     Push(Parcel),
     /// Into the compose box, as text with links.
     InsertLinks(Parcel),
     /// Into the compose box.
     InsertText(Draft),
-    /// Say `SecondPassed` in a second.
-    Second(Which),
+    /// A second.
+    Wait(Which, u32),
 }

@@ -10,7 +10,7 @@ use super::parcel::{self, OnlyText, Push, Question, Vehicle, Way};
 use crate::dom::{El, Els, button, classed, el};
 use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
-use crate::drawer::trying::trouble;
+use crate::drawer::trouble::trouble;
 use crate::room::setting::Ability;
 use crate::signals::{RwSignal, With, WithUntracked};
 use crate::wording::results::{Results as Words, ToVisitor};

@@ -22,10 +22,14 @@ fn session() -> Session {
     }
 }
 
+fn choices(number: u32, answer: Result<Session, Failure>) -> Event {
+    Event::Choices(Heard::Answered(number, answer.map(Choices::from)))
+}
+
 fn known(delegation: Delegation) -> Settings {
     let (mut settings, effects) = Settings::new(delegation);
-    assert_eq!(effects, [Effect::AskSession, Effect::AskServices]);
-    settings.hear(Event::SessionAnswered(Ok(session())));
+    assert_eq!(effects, [Effect::AskSession(1), Effect::AskServices(1)]);
+    settings.hear(choices(1, Ok(session())));
     settings
 }
 
@@ -37,10 +41,7 @@ fn prefers(key: Option<&str>, agent_side: AgentSide) -> Preferences {
 }
 
 fn saving(settings: &Settings) -> &Saving {
-    match &settings.choices {
-        Asked::Known(choices) => &choices.saving,
-        Asked::UnderWay | Asked::Failed(_) => panic!("not known"),
-    }
+    &settings.choices.answer().expect("known").saving
 }
 
 fn key() -> Option<ServiceKey> {
@@ -58,11 +59,11 @@ fn saved_is_said_only_of_what_the_backend_keeps() {
     let other = prefers(None, AgentSide::Tab);
     settings.hear(Event::Saved(wish.clone(), Ok(other)));
     assert!(matches!(saving(&settings), Saving::Failed(_)));
-    let effects = settings.hear(Event::AgentTriesAgain);
+    let effects = settings.hear(Event::AgentSavesAgain);
     assert_eq!(effects, [Effect::Save(wish.clone())]);
     settings.hear(Event::Saved(wish.clone(), Ok(wish)));
     assert_eq!(saving(&settings), &Saving::Saved);
-    assert_eq!(settings.hear(Event::AgentTriesAgain), []);
+    assert_eq!(settings.hear(Event::AgentSavesAgain), []);
 }
 
 #[test]
@@ -82,7 +83,7 @@ fn what_is_chosen_while_saving_goes_afterwards() {
     assert_eq!(effects, []);
     assert!(matches!(saving(&settings), Saving::Failed(_)));
     assert_eq!(
-        settings.hear(Event::AgentTriesAgain),
+        settings.hear(Event::AgentSavesAgain),
         [Effect::Save(last.clone())]
     );
     // A late answer to an older wish is no answer to this one.
@@ -113,17 +114,17 @@ fn the_panel_cannot_be_chosen_where_the_call_would_be_deaf_and_blind() {
 #[test]
 fn what_could_not_be_asked_is_asked_again_and_nothing_else() {
     let (mut settings, _) = Settings::new(Delegation::Granted);
-    settings.hear(Event::ServicesAnswered(Err(Failure::Unreachable)));
-    assert_eq!(
-        settings.hear(Event::AgentTriesAgain),
-        [Effect::AskServices],
-        "the session is still being asked"
-    );
-    settings.hear(Event::SessionAnswered(Err(Failure::Unreachable)));
+    let services_again = || Event::Services(Heard::AgentTriesAgain);
+    let session_again = || Event::Choices(Heard::AgentTriesAgain);
+    let failed = Err(Failure::Unreachable);
+    settings.hear(Event::Services(Heard::Answered(1, failed)));
+    assert_eq!(settings.hear(services_again()), [Effect::AskServices(2)]);
+    assert_eq!(settings.hear(session_again()), [], "it is being asked");
+    settings.hear(choices(1, Err(Failure::Unreachable)));
     assert_eq!(settings.hear(Event::AgentChoosesService(key())), []);
-    assert_eq!(settings.hear(Event::AgentTriesAgain), [Effect::AskSession]);
-    settings.hear(Event::SessionAnswered(Ok(session())));
-    settings.hear(Event::SessionAnswered(Err(Failure::Unreachable)));
+    assert_eq!(settings.hear(session_again()), [Effect::AskSession(2)]);
+    settings.hear(choices(2, Ok(session())));
+    settings.hear(choices(2, Err(Failure::Unreachable)));
     assert_eq!(saving(&settings), &Saving::Untouched, "a late answer");
 }
 
@@ -131,9 +132,7 @@ fn what_could_not_be_asked_is_asked_again_and_nothing_else() {
 fn only_the_ways_that_are_switched_on_are_offered() {
     let mut settings = known(Delegation::Granted);
     assert_eq!(settings.ways(), []);
-    let Asked::Known(choices) = &mut settings.choices else {
-        panic!("known");
-    };
+    let choices = settings.choices.answer_mut().unwrap();
     choices.enabled.loader_agent = LoaderAgent::On;
     choices.enabled.quick_invitation_origin = Some("https://apizee.example.com".to_owned());
     assert_eq!(settings.ways(), [Section::QuickInvitation, Section::Loader]);

@@ -4,108 +4,76 @@ use std::rc::Rc;
 
 use contract::{AgentSide, Service, ServiceKey, ServiceKind};
 
-use super::{Asked, Choices, Event, Saving, Settings};
+use super::{Choices, Event, Saving, Settings};
 use crate::browser::Delegation;
 use crate::dom::{self, El, Els, button, classed, el};
+use crate::drawer::asking::{Heard, Question, unanswered};
 use crate::drawer::errand::Section;
-use crate::drawer::frame::trouble;
 use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
+use crate::drawer::trouble::alert;
 use crate::signals::{RwSignal, With, WithUntracked};
 use crate::wording::asking::Asking as Reasons;
 use crate::wording::settings::Settings as Words;
 
 pub(super) fn view(host: &Rc<Host>, screen: RwSignal<Settings>, tell: Tell<Event>) -> Els {
     let (w, words) = (host.w, Words::of(host.w.lang));
-    let reasons = Reasons::of(w.lang);
-    let stands = move || screen.with(|s| key(&s.choices).to_owned());
     let around = Rc::clone(host);
+    let again = move || tell.tell(Event::Choices(Heard::AgentTriesAgain));
+    let known = move || screen.with(|s| s.choices.answer().map(|_| "known".to_owned()));
     vec![
         classed("section", "settings")
             .with(el("h1").text((w.section)(Section::Settings)))
-            .place(stands, move |stands| match stands {
-                "known" => vec![
-                    service(screen, tell, words, reasons),
-                    side(screen, tell, words),
-                    saving(&around, screen, tell),
-                    ways(&around, screen),
-                ],
-                "failed" => {
-                    let why = screen.with_untracked(|s| match &s.choices {
-                        Asked::Failed(why) => (reasons.failed)(why),
-                        Asked::UnderWay | Asked::Known(_) => String::new(),
-                    });
-                    let again = move || tell.tell(Event::AgentTriesAgain);
-                    vec![trouble(&around, &why, again)]
-                }
-                _ => vec![
-                    classed("p", "hint")
-                        .attr("role", "status")
-                        .text(words.asked),
-                ],
-            }),
+            .with(unanswered(host, screen, |s| &s.choices.question, again))
+            .place(
+                move || known().unwrap_or_default(),
+                move |_| {
+                    vec![
+                        service(&around, screen, tell),
+                        side(screen, tell, words),
+                        saving(&around, screen, tell),
+                        ways(&around, screen),
+                    ]
+                },
+            ),
     ]
 }
 
-fn key<T>(asked: &Asked<T>) -> &'static str {
-    match asked {
-        Asked::UnderWay => "under way",
-        Asked::Failed(_) => "failed",
-        Asked::Known(_) => "known",
-    }
-}
-
 fn chosen<T: Default>(screen: RwSignal<Settings>, read: impl Fn(&Choices) -> T) -> T {
-    screen.with(|s| match &s.choices {
-        Asked::Known(choices) => read(choices),
-        Asked::UnderWay | Asked::Failed(_) => T::default(),
-    })
+    screen.with(|s| s.choices.answer().map(read).unwrap_or_default())
 }
 
 /// The picker: the company's own choice first.
-fn service(
-    screen: RwSignal<Settings>,
-    tell: Tell<Event>,
-    words: &'static Words,
-    reasons: &'static Reasons,
-) -> El {
-    let list = move || screen.with(|s| key(&s.services));
+fn service(host: &Rc<Host>, screen: RwSignal<Settings>, tell: Tell<Event>) -> El {
+    let words = Words::of(host.w.lang);
+    let listed = move || screen.with(|s| s.services.answer().is_some());
     let hint = move || {
-        screen.with(|s| match &s.services {
-            Asked::UnderWay => words.asked.to_owned(),
-            Asked::Failed(why) => [words.no_services, " ", &(reasons.failed)(why)].concat(),
-            Asked::Known(_) => words.service_hint.to_owned(),
+        screen.with(|s| match &s.services.question {
+            Question::Failed(_) => words.no_services,
+            Question::Answered(_) => words.service_hint,
+            Question::Unasked | Question::Asked | Question::Waits { .. } => "",
         })
     };
-    let again = move || {
-        button("plain", words.services_again, move || {
-            tell.tell(Event::AgentTriesAgain);
-        })
-    };
+    let again = move || tell.tell(Event::Services(Heard::AgentTriesAgain));
     classed("div", "field")
         .with(el("label").attr("for", "service").text(words.service))
         .place(
-            move || list().to_owned(),
+            move || if listed() { "listed" } else { "unlisted" }.to_owned(),
             move |_| vec![picker(screen, tell, words)],
         )
-        .with(classed("p", "hint").attr("id", "service-hint").says(hint))
-        .when(
-            move || list() == "failed",
-            move || classed("div", "buttons").with(again()),
+        .with(
+            classed("p", "hint")
+                .attr("id", "service-hint")
+                .says(move || hint().to_owned()),
         )
+        .with(unanswered(host, screen, |s| &s.services.question, again))
 }
 
 fn picker(screen: RwSignal<Settings>, tell: Tell<Event>, words: &'static Words) -> El {
     let (services, now) = screen.with_untracked(|s| {
-        let services = match &s.services {
-            Asked::Known(services) => services.clone(),
-            Asked::UnderWay | Asked::Failed(_) => vec![],
-        };
-        let now = match &s.choices {
-            Asked::Known(choices) => choices.chosen.service_key.clone(),
-            Asked::UnderWay | Asked::Failed(_) => None,
-        };
-        (services, now)
+        let now = s.choices.answer();
+        let now = now.and_then(|choices| choices.chosen.service_key.clone());
+        (s.services.answer().cloned().unwrap_or_default(), now)
     });
     let option = |key: &str, name: &str| {
         let option = el("option").attr("value", key).text(name);
@@ -219,8 +187,8 @@ fn saving(host: &Rc<Host>, screen: RwSignal<Settings>, tell: Tell<Event>) -> El 
                 .says(move || says().to_owned()),
         )
         .place(failed, move |why| {
-            let again = move || tell.tell(Event::AgentTriesAgain);
-            vec![trouble(&around, why, again)]
+            let again = move || tell.tell(Event::AgentSavesAgain);
+            vec![alert(&around, why, again)]
         })
 }
 

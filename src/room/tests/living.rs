@@ -16,6 +16,20 @@ fn a_reload_shows_the_live_room_and_sends_nothing() {
 }
 
 #[test]
+fn a_meeting_that_is_found_is_told_as_ready_and_not_as_an_answer_to_a_start() {
+    let mut meeting = a_room(RoomState::Created);
+    meeting.kind = RoomKind::Meeting;
+    for (room, what) in [
+        (meeting, Happened::Ready),
+        (a_room(RoomState::Created), Happened::Found),
+    ] {
+        let mut story = Story::begins(setting(Channel::Chat));
+        story.then(Event::LookedUp(Ok(Rooms { rooms: vec![room] })));
+        assert_eq!(story.live_room().log[0].what, what);
+    }
+}
+
+#[test]
 fn a_late_look_up_does_not_disturb_a_start() {
     let mut story = Story::started();
     story.then(Event::LookedUp(Ok(Rooms {

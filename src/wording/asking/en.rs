@@ -5,7 +5,7 @@ use crate::outcome::NoToken;
 use crate::room::trouble::Trouble;
 
 pub(super) const ASKING: Asking = Asking {
-    asked: "Asking Apizee…",
+    asked: "Asking…",
     busy: "Apizee allows your team only so many requests a minute, and they are used up.",
     again_in: |left| format!("Asking again in {left}."),
     failed: |trouble| {

@@ -5,7 +5,7 @@ use crate::outcome::NoToken;
 use crate::room::trouble::Trouble;
 
 pub(super) const ASKING: Asking = Asking {
-    asked: "Apizee est interrogé…",
+    asked: "Demande en cours…",
     busy: "Apizee limite les requêtes de votre équipe, et celles de cette minute sont épuisées.",
     again_in: |left| format!("Nouvelle demande dans {left}."),
     failed: |trouble| {

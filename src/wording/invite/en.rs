@@ -21,6 +21,7 @@ pub(super) const INVITE: Invite = Invite {
         InvitationState::Sent => "On its way, says Apizee",
         InvitationState::Failed => "Failed, says Apizee",
         InvitationState::Unknown => "May have left; not sent again by itself",
+        InvitationState::Cancelled => "Cancelled; its link leads nowhere",
     },
     number: "Another number",
     send: "Send the SMS",
@@ -28,6 +29,19 @@ pub(super) const INVITE: Invite = Invite {
     taken: "Apizee took the order.",
     unknown: "Apizee's answer was lost: the SMS may have left. It is not sent again by itself.",
     lost: "The answer was lost: the SMS may have left. It is not sent again by itself; if you press again, it is the same SMS, not a second one.",
+    cancel: "Cancel the invitations",
+    ask_cancel: "The links that were sent stop working and the room closes.",
+    keep: "Keep them",
+    cancelling: "Cancelling…",
+    cancels_in: |left| {
+        format!(
+            "Apizee's requests of this minute are used up. The invitations are cancelled in {left}."
+        )
+    },
+    not_cancelled: "The invitations may not be cancelled.",
+    too_late: "Somebody has used the link meanwhile. Nothing was cancelled; the room itself can still be closed.",
+    cancelled: "The invitations are cancelled: their links lead nowhere, and the room is closed.",
+    closed: "The room is closed. Somebody had used the link before.",
     refused: |why| {
         match why {
         Refused::Nothing => "Type the number that gets the SMS.".to_owned(),

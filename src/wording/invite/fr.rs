@@ -21,6 +21,7 @@ pub(super) const INVITE: Invite = Invite {
         InvitationState::Sent => "En route, dit Apizee",
         InvitationState::Failed => "Échec, dit Apizee",
         InvitationState::Unknown => "Peut-être parti ; pas renvoyé tout seul",
+        InvitationState::Cancelled => "Annulé ; son lien ne mène plus nulle part",
     },
     number: "Un autre numéro",
     send: "Envoyer le SMS",
@@ -28,6 +29,19 @@ pub(super) const INVITE: Invite = Invite {
     taken: "Apizee est chargé de l’envoi.",
     unknown: "La réponse d’Apizee s’est perdue : le SMS est peut-être parti. Il n’est pas renvoyé tout seul.",
     lost: "La réponse s’est perdue : le SMS est peut-être parti. Il n’est pas renvoyé tout seul ; si vous appuyez encore, c’est le même SMS, pas un second.",
+    cancel: "Annuler les invitations",
+    ask_cancel: "Les liens envoyés cessent de fonctionner et la salle se ferme.",
+    keep: "Les garder",
+    cancelling: "Annulation…",
+    cancels_in: |left| {
+        format!(
+            "Les requêtes Apizee de cette minute sont épuisées. Les invitations seront annulées dans {left}."
+        )
+    },
+    not_cancelled: "Les invitations ne sont peut-être pas annulées.",
+    too_late: "Quelqu’un a utilisé le lien entre-temps. Rien n’a été annulé ; la salle elle-même peut encore être fermée.",
+    cancelled: "Les invitations sont annulées : leurs liens ne mènent plus nulle part et la salle est fermée.",
+    closed: "La salle est fermée. Quelqu’un avait utilisé le lien avant.",
     refused: |why| {
         match why {
         Refused::Nothing => "Saisissez le numéro qui reçoit le SMS.".to_owned(),

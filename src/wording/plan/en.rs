@@ -82,7 +82,6 @@ pub(super) const PLAN: Plan = Plan {
     save_blocked: "If nothing was saved, the Desk forbids it. Copy the file's text, put it into a file that ends in .ics and open that.",
     copy_file: "Copy the file's text",
     file: "The calendar file's text",
-    looking_up: "Asking for the meeting…",
 };
 
 pub(super) const FOR_VISITOR: ForVisitor = ForVisitor {

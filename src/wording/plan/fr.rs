@@ -87,7 +87,6 @@ pub(super) const PLAN: Plan = Plan {
     save_blocked: "Si rien n’a été enregistré, le Desk l’interdit. Copiez le texte du fichier, mettez-le dans un fichier en .ics et ouvrez-le.",
     copy_file: "Copier le texte du fichier",
     file: "Texte du fichier de calendrier",
-    looking_up: "Recherche de la réunion…",
 };
 
 pub(super) const FOR_VISITOR: ForVisitor = ForVisitor {

@@ -4,25 +4,10 @@ use contract::{Media, MediaSort, RoomKind, Summary};
 
 use super::{Results, ToVisitor, degrees, duration};
 use crate::drawer::results::parcel::{OnlyText, Question, Way, is_recording};
-use crate::room::trouble::Trouble;
 
 pub(super) const RESULTS: Results = Results {
     no_room: "There is no room yet. Its photos will be here.",
-    asking: "Asking Apizee…",
     empty: "Nothing was photographed or recorded in this room yet.",
-    busy: "Apizee's requests of this minute are used up. Nothing is lost.",
-    failed: |trouble| match trouble {
-        Trouble::ApizeeUnavailable => "Apizee does not answer at the moment. Nothing is lost.",
-        Trouble::ApizeeRefused { .. } => "Apizee does not tell the photos of this room.",
-        Trouble::NoToken(_)
-        | Trouble::Unauthorized
-        | Trouble::ForbiddenProject
-        | Trouble::AccountRefused
-        | Trouble::Busy { .. }
-        | Trouble::Unreachable(_)
-        | Trouble::OutcomeUnknown
-        | Trouble::Refused { .. } => "",
-    },
     name: |media, number| {
         let what = match media.sort {
             _ if is_recording(media) => "Recording",
@@ -77,7 +62,6 @@ pub(super) const RESULTS: Results = Results {
     summary: "Summary for the visitor",
     summary_early: "The room is still open; what is written now tells what is known so far.",
     write_summary: "Write the summary",
-    writing: "Writing…",
     summary_about: "Change what you like. It goes into the compose box; you send it.",
     inserted: "The text is in the compose box; you send it.",
     insert_again: "Insert once more",

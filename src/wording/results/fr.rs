@@ -4,25 +4,10 @@ use contract::{Media, MediaSort, RoomKind, Summary};
 
 use super::{Results, ToVisitor, degrees, duration};
 use crate::drawer::results::parcel::{OnlyText, Question, Way, is_recording};
-use crate::room::trouble::Trouble;
 
 pub(super) const RESULTS: Results = Results {
     no_room: "Il n’y a pas encore de salle. Ses photos seront ici.",
-    asking: "Demande à Apizee…",
     empty: "Rien n’a encore été photographié ni enregistré dans cette salle.",
-    busy: "Les requêtes d’Apizee pour cette minute sont épuisées. Rien n’est perdu.",
-    failed: |trouble| match trouble {
-        Trouble::ApizeeUnavailable => "Apizee ne répond pas pour le moment. Rien n’est perdu.",
-        Trouble::ApizeeRefused { .. } => "Apizee ne donne pas les photos de cette salle.",
-        Trouble::NoToken(_)
-        | Trouble::Unauthorized
-        | Trouble::ForbiddenProject
-        | Trouble::AccountRefused
-        | Trouble::Busy { .. }
-        | Trouble::Unreachable(_)
-        | Trouble::OutcomeUnknown
-        | Trouble::Refused { .. } => "",
-    },
     name: |media, number| {
         let what = match media.sort {
             _ if is_recording(media) => "Enregistrement",
@@ -81,7 +66,6 @@ pub(super) const RESULTS: Results = Results {
     summary: "Résumé pour le visiteur",
     summary_early: "La salle est encore ouverte ; un résumé écrit maintenant dit ce qu’on sait jusqu’ici.",
     write_summary: "Écrire le résumé",
-    writing: "Écriture…",
     summary_about: "Changez ce que vous voulez. Il va dans la zone de saisie ; vous l’envoyez.",
     inserted: "Le texte est dans la zone de saisie ; vous l’envoyez.",
     insert_again: "Insérer encore une fois",

@@ -6,7 +6,6 @@ use super::Settings;
 use crate::browser::Delegation;
 
 pub(super) const SETTINGS: Settings = Settings {
-    asked: "Asking…",
     service: "Apizee service",
     company_choice: "Your company's choice",
     kind: |kind| match kind {
@@ -17,7 +16,6 @@ pub(super) const SETTINGS: Settings = Settings {
     other_service: |key| format!("Chosen before: {key}"),
     service_hint: "For rooms of its own kind; others keep your company's choice.",
     no_services: "The services cannot be listed.",
-    services_again: "List the services",
     side_legend: "Your side of the room opens",
     side: |side| match side {
         AgentSide::Tab => "In a new tab",

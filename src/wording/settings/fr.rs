@@ -6,7 +6,6 @@ use super::Settings;
 use crate::browser::Delegation;
 
 pub(super) const SETTINGS: Settings = Settings {
-    asked: "Demande en cours…",
     service: "Service Apizee",
     company_choice: "Le choix de votre entreprise",
     kind: |kind| match kind {
@@ -17,7 +16,6 @@ pub(super) const SETTINGS: Settings = Settings {
     other_service: |key| format!("Choisi auparavant : {key}"),
     service_hint: "Pour les salles de son genre ; les autres gardent le choix de votre entreprise.",
     no_services: "La liste des services n’a pas pu être obtenue.",
-    services_again: "Lister les services",
     side_legend: "Votre côté de la salle s’ouvre",
     side: |side| match side {
         AgentSide::Tab => "Dans un nouvel onglet",

@@ -27,7 +27,7 @@ fn event() -> impl Strategy<Value = Event> {
         3 => keys().prop_map(|k| Event::AgentPlans(key(k))),
         1 => keys().prop_map(|k| Event::AgentReplaces(key(k))),
         4 => (keys(), answers).prop_map(|(k, answer)| Event::Answered(key(k), Box::new(answer))),
-        3 => (0u32..4).prop_map(Event::SecondPassed),
+        3 => (0u32..4).prop_map(|number| Event::CountedDown(number, 1)),
         3 => prop::sample::select(vec![
             types(Field::Name, "Contract"),
             types(Field::Name, "Other"),

@@ -15,11 +15,9 @@ use crate::wording::plan::ForVisitor;
 pub(super) fn planned(plan: &Plan) -> Option<&Planned> {
     match &plan.stage {
         Stage::Planned(planned) => Some(planned),
-        Stage::Filling(_)
-        | Stage::UnderWay(_)
-        | Stage::Waiting { .. }
-        | Stage::LookingUp(_)
-        | Stage::Missing(..) => None,
+        Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } | Stage::LookingUp(..) => {
+            None
+        }
     }
 }
 
