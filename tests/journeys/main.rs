@@ -10,6 +10,7 @@
 mod agent;
 mod apizee;
 mod browser;
+mod deeds;
 mod judge;
 mod stage;
 mod visitor;
