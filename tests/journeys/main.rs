@@ -34,5 +34,6 @@ mod popups;
 mod rest;
 mod results;
 mod settings;
+mod side_by_side;
 mod start;
 mod wishes;
