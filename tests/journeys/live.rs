@@ -16,8 +16,8 @@ async fn invited(stage: &Stage, agent: &Agent) -> String {
     cards[0]["actions"][0]["url"].as_str().unwrap().to_owned()
 }
 
-/// The visitor opens the link, accepts and joins, and this panel shows each.
-async fn joins(agent: &Agent, link: &str) -> Visitor {
+/// The visitor opens the link and accepts, and the panel shows each.
+async fn comes(agent: &Agent, link: &str) -> Visitor {
     let mut visitor = None;
     let opens = async { visitor = Some(Visitor::opens(link).await) };
     agent.sees_soon("Visitor opened the link", opens).await;
@@ -26,11 +26,15 @@ async fn joins(agent: &Agent, link: &str) -> Visitor {
     agent
         .sees_soon("Visitor accepted the conditions", accepts)
         .await;
+    visitor
+}
+
+/// And joins.
+async fn joins(agent: &Agent, visitor: &Visitor) {
     let joins = visitor.presses("Join");
     agent
         .sees_soon("Visitor is waiting in the room", joins)
         .await;
-    visitor
 }
 
 /// The agent's own page at Apizee, where the panel leads.
@@ -47,14 +51,7 @@ async fn the_agent_sees_each_deed_of_a_visitor_and_sends_two_photos_as_a_bundle(
     let agent = Agent::opens(&stage).await;
     let link = invited(&stage, &agent).await;
 
-    let mut visitor = None;
-    let opens = async { visitor = Some(Visitor::opens(&link).await) };
-    agent.sees_soon("Visitor opened the link", opens).await;
-    let visitor = visitor.unwrap();
-    let accepts = visitor.presses("Accept and continue");
-    agent
-        .sees_soon("Visitor accepted the conditions", accepts)
-        .await;
+    let visitor = comes(&agent, &link).await;
     let refuses = visitor.presses("Refuse the camera");
     agent.sees_soon("Visitor refused the camera", refuses).await;
     visitor.reads("You have refused the camera.").await;
@@ -67,10 +64,7 @@ async fn the_agent_sees_each_deed_of_a_visitor_and_sends_two_photos_as_a_bundle(
 
     let allows = visitor.presses("Allow the camera");
     agent.sees_soon("Camera allowed", allows).await;
-    let joins = visitor.presses("Join");
-    agent
-        .sees_soon("Visitor is waiting in the room", joins)
-        .await;
+    joins(&agent, &visitor).await;
     agent.reads("The visitor is waiting for you").await;
     let alert = "document.querySelector('[role=alert]').textContent";
     assert_eq!(
@@ -118,7 +112,8 @@ async fn a_second_agent_takes_over_in_the_middle_of_the_call() {
     let stage = Stage::set().await;
     let first = Agent::opens(&stage).await;
     let link = invited(&stage, &first).await;
-    let visitor = joins(&first, &link).await;
+    let visitor = comes(&first, &link).await;
+    joins(&first, &visitor).await;
     let first_inside = enters(&first, "Enter the room").await;
     first.reads("In call").await;
 
