@@ -13,7 +13,7 @@ mod zones;
 pub use channel::Channel;
 pub use delegation::{Delegation, delegation};
 pub use file::FileUrl;
-pub use intl::{country, moment_here, time_of_day};
+pub use intl::{country, moment_here, seconds_between, time_of_day};
 pub use numbers::{date_time, day, number, share, short_day, span, today};
 pub use seen::Seen;
 pub use zones::{UTC, later, meant, moment, own_zone, zones};

@@ -1,10 +1,12 @@
 //! The Desk: iAdvize's library `window.idzCpa`, bound whole. JavaScript stops in this module.
 //!
-//! Reading order: the imports (`bindings`), what can go wrong ([`error`]), where we are
+//! Reading order: the imports (`bindings`), what a library may lack ([`Command`]), what can go wrong ([`error`]), where we are
 //! ([`context`]), what we hand over ([`card`], [`apple_pay`]), what we are handed ([`events`]), and
 //! the client that ties them together ([`client`]).
 
 mod bindings;
+
+mod command;
 
 pub mod error;
 
@@ -19,9 +21,8 @@ pub mod events;
 pub mod client;
 
 pub use card::{Card, CardBundle, CardImage, LinkAction, WebLink};
-pub use client::{
-    Client, Command, Desk, INIT_LIMIT_MS, INIT_TRIES, JWT_LIMIT_MS, Jwt, take_url_jwt,
-};
+pub use client::{Client, Desk, INIT_LIMIT_MS, INIT_TRIES, JWT_LIMIT_MS, Jwt, take_url_jwt};
+pub use command::Command;
 pub use context::Context;
 pub use error::{ActionError, DeskError};
 pub use events::{DeskEvent, Events, Intent};

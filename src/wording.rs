@@ -201,6 +201,12 @@ pub struct Wording {
     pub closing: &'static str,
     /// After the room.
     pub start_again: &'static str,
+    /// How long agent and visitor were together, as `7:12`; after the room.
+    pub call: fn(&str) -> String,
+    /// How many photos were made; at least one.
+    pub photos: fn(usize) -> String,
+    /// The button that shows what remains of the room.
+    pub results: &'static str,
     /// The name of the bar at the bottom.
     pub more: &'static str,
     /// While a section is being loaded.

@@ -9,8 +9,8 @@ use contract::ProblemCode;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-use crate::app::{AppState, Installation};
 use crate::config::{Secret, Webhook};
+use crate::installation::{AppState, Installation};
 use crate::problem::{ApiError, read_body};
 
 /// More than any delivery that has been seen, by far.

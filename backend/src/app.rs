@@ -1,7 +1,5 @@
-//! All routes on one screen, and what they share.
+//! All routes on one screen.
 
-use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,62 +16,19 @@ use tower_http::timeout::TimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::account::Account;
-use crate::clock::Clock;
-use crate::config::Connector;
 use crate::headers::{self, Transport};
-use crate::panel_files::{self, Page};
-use crate::preferences::PreferenceStore;
+use crate::installation::AppState;
+use crate::panel_files;
 use crate::problem;
-use crate::rooms::Rooms;
 use crate::routes::{
     agent_session, contact, figures, health, history, live, media, preferences, rooms, services,
     session, summary, webhooks,
 };
-use crate::store::Store;
 use crate::{openapi, telemetry};
 
 /// Longer than the slowest honest answer: a start that waits for the budget (2 s), a token (8 s), a
 /// room (8 s) and a look-up (8 s).
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
-
-/// One connector at work.
-#[derive(Debug)]
-pub struct Installation {
-    /// What the administrator decided.
-    pub settings: Connector,
-    /// Its panel's page.
-    pub page: Page,
-    /// Its rooms and its Apizee account.
-    pub rooms: Rooms,
-    /// What else its Apizee account knows.
-    pub account: Account,
-}
-
-/// What the handlers share.
-#[derive(Clone)]
-pub struct AppState {
-    /// By name.
-    pub installations: Arc<HashMap<String, Arc<Installation>>>,
-    /// For `/ready`.
-    pub store: Arc<dyn Store>,
-    /// What agents prefer.
-    pub preferences: Arc<dyn PreferenceStore>,
-    /// The time.
-    pub clock: Clock,
-    /// The built panel.
-    pub panel_dir: Arc<Path>,
-    /// Origins of panels hosted elsewhere.
-    pub panel_origins: Arc<[String]>,
-}
-
-impl AppState {
-    /// The connector of that name.
-    #[must_use]
-    pub fn installation(&self, name: &str) -> Option<Arc<Installation>> {
-        self.installations.get(name).cloned()
-    }
-}
 
 /// The API alone, with its description.
 pub fn api() -> OpenApiRouter<AppState> {
@@ -185,13 +140,8 @@ async fn api_headers(State(state): State<AppState>, request: Request, next: Next
         .next()
         .unwrap_or_default();
     let installation = state.installation(first);
-    let tls = installation.is_some_and(|it| it.settings.app_url.starts_with("https:"));
+    let transport = installation.map_or(Transport::Plain, |it| Transport::of(&it.settings));
     let mut response = next.run(request).await.into_response();
-    let transport = if tls {
-        Transport::Tls
-    } else {
-        Transport::Plain
-    };
     response.headers_mut().extend(headers::api(transport));
     response
 }

@@ -6,6 +6,7 @@ mod iadvize;
 mod reader;
 mod rules;
 mod secret;
+mod strength;
 mod webhook;
 
 use std::collections::HashMap;

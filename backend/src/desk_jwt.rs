@@ -13,8 +13,8 @@ use contract::{EmailAddress, OperatorId, ProblemCode};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Map, Value};
 
-use crate::app::{AppState, Installation};
 use crate::config::{Connector, Secret};
+use crate::installation::{AppState, Installation};
 use crate::problem::ApiError;
 
 /// Clocks of the Desk and of this machine may differ by this much.

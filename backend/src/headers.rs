@@ -6,7 +6,7 @@ use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 pub use reach::Reach;
 
-use crate::config::{Desk, PRODUCTION_LIBRARY};
+use crate::config::{Connector, Desk, PRODUCTION_LIBRARY};
 
 /// Browser features that the panel refuses, for itself and for whatever it might frame.
 const REFUSED: [&str; 13] = [
@@ -166,6 +166,18 @@ pub enum Transport {
     Plain,
     /// Behind the administrator's proxy.
     Tls,
+}
+
+impl Transport {
+    /// A connector's.
+    #[must_use]
+    pub fn of(connector: &Connector) -> Self {
+        if connector.app_url.starts_with("https:") {
+            Self::Tls
+        } else {
+            Self::Plain
+        }
+    }
 }
 
 fn everywhere(transport: Transport) -> HeaderMap {

@@ -1,5 +1,5 @@
 //! The backend of the Apizee panel. Reading order: what the administrator decides ([`config`]), the
-//! routes ([`app`]), who may call ([`desk_jwt`],
+//! routes ([`app`]) and what they share ([`installation`]), who may call ([`desk_jwt`],
 //! [`apizee_hook`], [`signature`]), what iAdvize says ([`iadvize`]), what goes wrong ([`problem`]), the rooms
 //! ([`rooms`]) with their store ([`store`]) and Apizee ([`apizee`]), phones ([`phone`]), what else the
 //! Apizee account knows ([`account`], [`figures`], [`summary`], [`measures`], [`kept`]), what agents prefer ([`preferences`]), the
@@ -9,6 +9,7 @@
 pub mod config;
 
 pub mod app;
+pub mod installation;
 pub mod routes;
 
 pub mod apizee_hook;

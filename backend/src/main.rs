@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use apizee_panel_backend::account::Account;
 use apizee_panel_backend::apizee::{Apizee, Budgets};
-use apizee_panel_backend::app::{self, AppState, Installation};
+use apizee_panel_backend::app;
 use apizee_panel_backend::clock::Clock;
 use apizee_panel_backend::config::{Config, Faults};
+use apizee_panel_backend::installation::{AppState, Installation};
 use apizee_panel_backend::panel_files::Page;
 use apizee_panel_backend::preferences::PreferenceStore;
 use apizee_panel_backend::rooms::Rooms;

@@ -1,6 +1,6 @@
 //! What a room's own timeline measures, where Apizee's statistics do not tell it. Pure.
 
-use contract::{Happening, Room, Timestamp};
+use contract::{Happening, Room, Timestamp, together};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -20,20 +20,9 @@ pub fn time_to_join_s(room: &Room) -> Option<u64> {
 /// How long agent and guest were together, in seconds; nothing until one of them has left.
 #[must_use]
 pub fn call_s(room: &Room) -> Option<u64> {
-    let mut together = None;
-    let mut sum = None;
-    for moment in &room.timeline {
-        let parts = matches!(moment.what, Happening::AgentLeft | Happening::GuestLeft);
-        if moment.what == Happening::InCall {
-            together = together.or(Some(&moment.at));
-        } else if (parts || moment.what.end().is_some())
-            && let Some(since) = together.take()
-        {
-            let lasted = between_s(since, &moment.at).unwrap_or(0);
-            sum = Some(sum.unwrap_or(0) + lasted);
-        }
-    }
-    sum
+    let times = together(&room.timeline);
+    let lasted = |(from, to): &(&Timestamp, &Timestamp)| between_s(from, to).unwrap_or(0);
+    (!times.is_empty()).then(|| times.iter().map(lasted).sum())
 }
 
 fn between_s(from: &Timestamp, to: &Timestamp) -> Option<u64> {

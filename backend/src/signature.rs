@@ -13,8 +13,8 @@ use contract::ProblemCode;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
-use crate::app::{AppState, Installation};
 use crate::config::{IadvizeWebhook, Secret};
+use crate::installation::{AppState, Installation};
 use crate::problem::{ApiError, read_body};
 
 const HEADER: &str = "x-iadvize-signature";

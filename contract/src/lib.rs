@@ -71,7 +71,7 @@ pub use session::{Embed, Enabled, GuestContact, IdentificationKey, Limits, Loade
 pub use summary::Summary;
 pub use text::TextError;
 pub use time::Timestamp;
-pub use timeline::{Happening, Moment, standing};
+pub use timeline::{Happening, Moment, standing, together};
 
 /// The header that makes a `POST rooms` safe to repeat (IETF draft "The Idempotency-Key HTTP
 /// Header Field").

@@ -179,6 +179,23 @@ pub fn standing(told: RoomState, moments: &[Moment]) -> RoomState {
     }
 }
 
+/// When agent and guest were together: each time its begin and its end. One that lasts is left out.
+/// The moments are in their order.
+#[must_use]
+pub fn together(moments: &[Moment]) -> Vec<(&Timestamp, &Timestamp)> {
+    let mut times = vec![];
+    let mut since = None;
+    for moment in moments {
+        let parts = matches!(moment.what, Happening::AgentLeft | Happening::GuestLeft);
+        if moment.what == Happening::InCall {
+            since = since.or(Some(&moment.at));
+        } else if parts || moment.what.end().is_some() {
+            times.extend(since.take().map(|since| (since, &moment.at)));
+        }
+    }
+    times
+}
+
 #[cfg(test)]
 mod any_order;
 

@@ -6,8 +6,8 @@ use core::str::FromStr;
 
 use contract::{
     AgentAccess, AgentSide, Contact, ContactRefusal, Enabled, GuestContact, Happening, Home,
-    Invitation, InvitationChannel, InvitationState, Limits, Line, LoaderAgent, MaskedGuest, Moment,
-    Preferences, ProblemCode, Room, RoomKind, RoomState, Rooms, Schedule, Session, Sip,
+    Limits, Line, LoaderAgent, MaskedGuest, Moment, Preferences, ProblemCode, Room, RoomKind,
+    RoomState, Rooms, Schedule, Session, Sip,
 };
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -50,18 +50,6 @@ fn list<T>(of: &JsValue, name: &str, read: impl Fn(&JsValue) -> Option<T>) -> Op
     }
     let array = value.dyn_into::<Array>().ok()?;
     array.iter().map(|value| read(&value)).collect()
-}
-
-/// Empty when it is absent.
-fn perhaps_list<T>(
-    of: &JsValue,
-    name: &str,
-    read: impl Fn(&JsValue) -> Option<T>,
-) -> Option<Vec<T>> {
-    if get(of, name).is_undefined() {
-        return Some(vec![]);
-    }
-    list(of, name, read)
 }
 
 fn kind(name: &str) -> Option<RoomKind> {
@@ -140,8 +128,9 @@ pub(super) fn room(value: &JsValue) -> Option<Room> {
             email: text(&guest, "email"),
         },
         invited: get(value, "invited").as_bool()?,
-        timeline: perhaps_list(value, "timeline", moment)?,
-        invitations: perhaps_list(value, "invitations", invitation)?,
+        timeline: list(value, "timeline", moment)?,
+        // The drawer's to read.
+        invitations: vec![],
         apizee_id: parsed(value, "apizee_id")?,
         sip: text(&sip, "phone_number").zip(text(&sip, "dtmf_code")).map(
             |(phone_number, dtmf_code)| Sip {
@@ -164,23 +153,6 @@ fn moment(value: &JsValue) -> Option<Moment> {
     Some(Moment {
         at: parsed(value, "at")?,
         what: Happening::from(text(value, "what")?),
-    })
-}
-
-fn invitation(value: &JsValue) -> Option<Invitation> {
-    Some(Invitation {
-        channel: match text(value, "channel")?.as_str() {
-            "sms" => InvitationChannel::Sms,
-            _ => InvitationChannel::Email,
-        },
-        to: text(value, "to")?,
-        state: match text(value, "state")?.as_str() {
-            "asked" => InvitationState::Asked,
-            "sent" => InvitationState::Sent,
-            "failed" => InvitationState::Failed,
-            _ => InvitationState::Unknown,
-        },
-        at: parsed(value, "at")?,
     })
 }
 

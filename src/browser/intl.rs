@@ -42,6 +42,13 @@ pub fn country(lang: &str, code: &str) -> String {
     name.unwrap_or_else(|| code.to_owned())
 }
 
+/// How many seconds lie between two moments.
+#[must_use]
+pub fn seconds_between(from: &Timestamp, to: &Timestamp) -> u32 {
+    let ms = |at: &Timestamp| Date::parse(at.as_str());
+    ((ms(to) - ms(from)) / 1_000.0) as u32
+}
+
 /// `12:04`, as the agent's own language and country write it, in their time zone.
 #[must_use]
 pub fn time_of_day(at: &Timestamp) -> String {

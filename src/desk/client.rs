@@ -15,6 +15,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::apple_pay::ApplePayRequest;
 use super::bindings::{IdzCpa, JsClient};
 use super::card::{Card, CardBundle};
+use super::command::Command;
 use super::context::Context;
 use super::error::{ActionError, DeskError, text};
 use super::events::Events;
@@ -42,33 +43,6 @@ impl Jwt {
 impl core::fmt::Debug for Jwt {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Jwt(hidden)")
-    }
-}
-
-/// What a library may lack. The numbers are the versions that brought them (change log).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// 1.0.0
-    InsertText,
-    /// 2.4.0
-    PushCard,
-    /// 2.4.0
-    PushCardBundle,
-    /// 2.6.0
-    GetJwt,
-    /// 2.7.0
-    PushApplePay,
-}
-
-impl Command {
-    fn name(self) -> &'static str {
-        match self {
-            Self::InsertText => "insertTextInComposeBox",
-            Self::PushCard => "pushCardInConversationThread",
-            Self::PushCardBundle => "pushCardBundleInConversationThread",
-            Self::GetJwt => "getJWT",
-            Self::PushApplePay => "pushApplePayPaymentRequestInConversationThread",
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::client::Command;
+use super::command::Command;
 
 /// Why a word with the Desk failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -221,6 +221,18 @@ impl Live {
         }
     }
 
+    /// How many photos were made, as far as Apizee told it by itself.
+    #[must_use]
+    pub fn photos(&self) -> usize {
+        let is_one = |moment: &&Moment| {
+            matches!(
+                moment.what,
+                Happening::PictureTaken | Happening::PictureSent
+            )
+        };
+        self.room.timeline.iter().filter(is_one).count()
+    }
+
     /// What happened, oldest first, with the time; the last lines.
     #[must_use]
     pub fn lines(&self) -> Vec<(Timestamp, Line)> {

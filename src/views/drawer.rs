@@ -3,7 +3,7 @@
 
 use crate::signals::{RwSignal, With, WithUntracked};
 
-use super::{Shared, live, trouble};
+use super::{Screen, Shared, live, trouble};
 use crate::dom::{El, button, classed, el};
 use crate::drawer::errand::Section;
 use crate::panel::{Drawer, Event, Panel};
@@ -40,8 +40,13 @@ const BAR: [Section; 4] = [
 pub(super) fn bar(shared: Shared, panel: RwSignal<Panel>) -> El {
     let w = shared.w;
     let bar = classed("nav", "bar").attr("aria-label", w.more);
+    // Without a room there is nothing to show of one.
+    let idle = move || panel.with(|panel| Screen::of(panel) == Screen::Form);
     let bar = BAR.into_iter().fold(bar, |bar, section| {
-        bar.with(opens(shared, "link", (w.section)(section), section))
+        let way = opens(shared, "link", (w.section)(section), section);
+        bar.with(way.attr_of("hidden", move || {
+            (section == Section::Results && idle()).then(String::new)
+        }))
     });
     let shown = |panel: &Panel| matches!(panel, Panel::Ready(_)) && !is_open(panel);
     bar.attr_of("hidden", move || (!panel.with(shown)).then(String::new))

@@ -1,7 +1,7 @@
 //! The room: where it stands, the way in, the link, what happened.
 
 use crate::signals::{RwSignal, With, WithUntracked};
-use contract::{AgentSide, RoomKind, RoomState, Timestamp};
+use contract::{AgentSide, RoomKind, RoomState, Timestamp, together};
 
 use super::{Shared, drawer, link, opens_tab, trouble};
 use crate::browser::{self, Delegation};
@@ -10,7 +10,7 @@ use crate::drawer::errand::Section;
 use crate::panel::Panel;
 use crate::room::live::{Doing, Line, Live, Question, WayIn};
 use crate::room::{Event, Room};
-use crate::wording::{Visitor, Wording};
+use crate::wording::{Visitor, Wording, minutes};
 
 fn live_of(panel: &Panel) -> Option<&Live> {
     let Panel::Ready(ready) = panel else {
@@ -62,6 +62,10 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         })
         .with(el("header").with(heading))
         .with(classed("p", "hint").says(move || live.with(about)))
+        .place(
+            move || live.with(|l| outcome(w, l)),
+            move |text| vec![el("p").text(text)],
+        )
         .place(
             move || live.with(|l| starts(w, l)),
             move |text| {
@@ -133,6 +137,26 @@ fn starts(w: &Wording, live: &Live) -> String {
     }
 }
 
+/// How long the call was, and what it gave; empty while the room is open.
+fn outcome(w: &Wording, live: &Live) -> String {
+    let mut parts = vec![];
+    if !live.room.state.is_live() {
+        let times = together(&live.room.timeline).into_iter();
+        match times
+            .map(|(from, to)| browser::seconds_between(from, to))
+            .sum()
+        {
+            0 => {}
+            seconds => parts.push((w.call)(&minutes(seconds))),
+        }
+        match live.photos() {
+            0 => {}
+            photos => parts.push((w.photos)(photos)),
+        }
+    }
+    parts.join(" · ")
+}
+
 /// For the attribute `data-state`.
 pub(super) fn word_of(panel: &Panel) -> &'static str {
     live_of(panel).map_or("none", |live| word(live.room.state))
@@ -176,9 +200,12 @@ fn agent_url(live: &Live) -> String {
 fn enter(shared: Shared, live: OnScreen, way: &str) -> Els {
     let w = shared.w;
     match way {
-        "over" => vec![button("primary", w.start_again, move || {
-            shared.tell(Event::AgentStartsAgain)
-        })],
+        "over" => vec![
+            button("primary", w.start_again, move || {
+                shared.tell(Event::AgentStartsAgain)
+            }),
+            drawer::opens(shared, "plain", w.results, Section::Results),
+        ],
         "no link" => vec![classed("p", "notice").text(w.no_agent_link)],
         "inside" => vec![
             drawer::opens(shared, "primary", w.enter, Section::Inside),

@@ -16,6 +16,7 @@ mod stage;
 mod visitor;
 
 mod accessibility;
+mod afterwards;
 mod crowd;
 mod embed;
 mod failures;

@@ -71,7 +71,10 @@ impl WasmModule {
         tools
             .equip(&mut optimize)
             // Without feature flags: those that the module itself names, which browsers know.
-            .args(["-O2", "--strip-producers", "--strip-target-features"])
+            // The first kilobyte of memory is the stack's end (rustc links with --stack-first):
+            // whoever is there is out of memory.
+            .args(["-Os", "--low-memory-unused"])
+            .args(["--strip-producers", "--strip-target-features"])
             .args(["--minify-imports-and-exports-and-modules", "-o"])
             .args([self.wasm(), self.wasm()]);
         let told = shell::quietly(&mut optimize)?;

@@ -18,6 +18,8 @@ pub struct Ticket {
     pub reference: Option<String>,
     /// Unix seconds.
     pub created: Option<i64>,
+    /// Unix seconds: when Apizee changed it last, which is its end when that is over.
+    pub modified: Option<i64>,
     /// Unix seconds: when its time runs out.
     pub ends_at: Option<i64>,
     /// `requestor_url`.
@@ -46,6 +48,8 @@ pub struct Conference {
     pub name: String,
     /// Unix seconds.
     pub created: Option<i64>,
+    /// Unix seconds: when Apizee changed it last, which is its end when that is over.
+    pub modified: Option<i64>,
     /// Unix seconds: when it begins, which is when it was created unless it was planned.
     pub starts_at: Option<i64>,
     /// Unix seconds: when its time runs out.
@@ -89,6 +93,7 @@ struct RawTicket {
     #[serde(default)]
     reference: Value,
     created: Option<String>,
+    modified: Option<String>,
     end_time: Option<String>,
     requestor_url: Option<String>,
     information_page_url: Option<String>,
@@ -119,6 +124,7 @@ impl TryFrom<RawTicket> for Ticket {
             state: word(raw.state.or(raw.status)),
             reference: text(&raw.reference),
             created: moment(raw.created.as_deref()),
+            modified: moment(raw.modified.as_deref()),
             ends_at: moment(raw.end_time.as_deref()),
             join_url,
             short_url: short,
@@ -138,6 +144,7 @@ struct RawConference {
     #[serde(default)]
     name: String,
     created: Option<String>,
+    modified: Option<String>,
     start_time: Option<String>,
     end_time: Option<String>,
     url: Option<String>,
@@ -169,6 +176,7 @@ impl TryFrom<RawConference> for Conference {
             state: word(raw.status.or(raw.state)),
             name: raw.name,
             created: moment(raw.created.as_deref()),
+            modified: moment(raw.modified.as_deref()),
             starts_at: moment(raw.start_time.as_deref()),
             ends_at: moment(raw.end_time.as_deref()),
             join_url,

@@ -6,22 +6,11 @@ use std::path::PathBuf;
 use contract::EmailAddress;
 
 use super::reader::{Reader, Section};
-use super::{
-    ApizeeAccount, Config, Connector, Desk, PRODUCTION_LIBRARY, QuickInvitationContacts, Secret,
-};
+use super::strength::{check_keys, refuse_sample};
+use super::{ApizeeAccount, Config, Connector, Desk, PRODUCTION_LIBRARY, QuickInvitationContacts};
 use super::{agent_tools, iadvize, webhook};
 use crate::apizee::Password;
 use crate::store::Allowance;
-
-/// The sandbox's own secrets: public, so refused outside the demo.
-const SAMPLE_SECRETS: [&str; 3] = [
-    "sandbox-webhook-secret-0123456789abcdef",
-    "sandbox-secret-0123456789abcdef0123456789abcdef",
-    "apizee-sandbox-password",
-];
-
-/// An HMAC-SHA256 key shorter than the hash weakens it (RFC 7518, 3.2): iAdvize's own are 32.
-pub(super) const SHORTEST_SECRET: usize = 32;
 
 pub(super) fn read_all(r: &mut Reader) -> Option<Config> {
     let mut root = r.root();
@@ -174,17 +163,9 @@ fn read_connector(r: &mut Reader, mut section: Section, demo: bool) -> Option<Co
     );
     let secret = r.secret(&mut section, "secret");
     let previous_secret = r.optional_secret(&mut section, "previous_secret");
-    for (key, value) in [("secret", &secret), ("previous_secret", &previous_secret)] {
-        let Some(value) = value else { continue };
-        if value.expose().len() < SHORTEST_SECRET {
-            r.fault(
-                &section,
-                key,
-                "is shorter than 32 characters; copy the whole secret token of the app",
-            );
-        }
-        refuse_sample(r, &section, key, value, demo);
-    }
+    let own = (secret.as_ref(), previous_secret.as_ref());
+    let whence = "copy the whole secret token of the app";
+    check_keys(r, &section, own, whence, demo);
     let app_url = r.web_address(&mut section, "app_url", None);
     let projects = r.parsed_list(&mut section, "projects", "project ids such as 3103");
     let contacts = r.flag(&mut section, "quick_invitation_contacts", false);
@@ -192,7 +173,6 @@ fn read_connector(r: &mut Reader, mut section: Section, demo: bool) -> Option<Co
     let tools = agent_tools::read(r, &mut section);
     let apizee = read_account(r, &mut section, demo);
     let webhook = webhook::read(r, &mut section, demo);
-    let own = (secret.as_ref(), previous_secret.as_ref());
     let (closing, iadvize_webhook) = iadvize::read(r, &mut section, own, demo);
     let sms = read_sms(r, &mut section);
     r.no_more(section);
@@ -332,22 +312,6 @@ fn read_account(r: &mut Reader, connector: &mut Section, demo: bool) -> Option<A
         region: region?,
         guest_placeholder_email,
     })
-}
-
-pub(super) fn refuse_sample(
-    r: &mut Reader,
-    section: &Section,
-    key: &str,
-    value: &Secret,
-    demo: bool,
-) {
-    if !demo && SAMPLE_SECRETS.contains(&value.expose()) {
-        r.fault(
-            section,
-            key,
-            "is the sandbox's, which anybody can read; use your own",
-        );
-    }
 }
 
 fn check_origin(r: &mut Reader, section: &Section, key: &str, origin: &str) {

@@ -1,7 +1,7 @@
 //! How Apizee's webhooks prove themselves, and what a pair of secrets must be.
 
 use super::reader::{Reader, Section};
-use super::rules::{SHORTEST_SECRET, refuse_sample};
+use super::strength::check_keys;
 use super::{Secret, Webhook};
 
 /// `[connector.webhook]`: absent, Apizee's webhooks are not taken.
@@ -32,17 +32,8 @@ pub(super) fn check_pair(
     previous: Option<&Secret>,
     demo: bool,
 ) {
-    for (key, value) in [("secret", secret), ("previous_secret", previous)] {
-        let Some(value) = value else { continue };
-        if value.expose().len() < SHORTEST_SECRET {
-            r.fault(
-                section,
-                key,
-                "is shorter than 32 characters; make one by `openssl rand -hex 32`",
-            );
-        }
-        refuse_sample(r, section, key, value, demo);
-    }
+    let whence = "make one by `openssl rand -hex 32`";
+    check_keys(r, section, (secret, previous), whence, demo);
     if secret.is_none() && previous.is_some() {
         r.fault(section, "secret", "is missing beside previous_secret");
     }

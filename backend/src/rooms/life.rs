@@ -23,8 +23,8 @@ pub(super) fn hear(room: &mut Room, moments: &[Moment], now: &Timestamp) {
     }
 }
 
-/// Apizee's own word on the room.
-pub(super) fn told(room: &mut Room, word: &str, now: &Timestamp) {
+/// Apizee's own word on the room, and since when it says so.
+pub(super) fn told(room: &mut Room, word: &str, since: Option<&Timestamp>, now: &Timestamp) {
     room.checked_at = now.clone();
     if room.apizee_state != word {
         word.clone_into(&mut room.apizee_state);
@@ -33,12 +33,15 @@ pub(super) fn told(room: &mut Room, word: &str, now: &Timestamp) {
     let was = room.state;
     settle(room);
     if was.is_live() && !room.state.is_live() {
-        end(room, room.state, now);
+        // Apizee may be asked long after it; what was heard came before.
+        let last = room.timeline.last().map(|moment| &moment.at);
+        let at = since.unwrap_or(now).max(last.unwrap_or(&room.created_at));
+        end(room, room.state, &at.clone(), now);
     }
 }
 
 /// It is over, by our own doing or because Apizee has it no more.
-pub(super) fn end(room: &mut Room, state: RoomState, now: &Timestamp) {
+pub(super) fn end(room: &mut Room, state: RoomState, at: &Timestamp, now: &Timestamp) {
     let what = match state {
         RoomState::Declined => Happening::Declined,
         RoomState::Expired => Happening::Expired,
@@ -53,7 +56,7 @@ pub(super) fn end(room: &mut Room, state: RoomState, now: &Timestamp) {
     room.state = state;
     room.checked_at = now.clone();
     room.updated_at = now.clone();
-    let at = now.clone();
+    let at = at.clone();
     put(room, &Moment { at, what });
 }
 

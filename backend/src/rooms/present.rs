@@ -6,6 +6,7 @@ use tracing::Instrument as _;
 
 use super::{Freshness, Inner, Rooms, RoomsError, life};
 use crate::apizee::{ApizeeError, Priority};
+use crate::clock::timestamp;
 use crate::store::{Amendment, Standing, Stored, Which};
 
 impl Rooms {
@@ -46,7 +47,8 @@ impl Inner {
             Ok(told) => {
                 let now = self.clock.timestamp();
                 let word = told.word;
-                let change = move |room: &mut Room| life::told(room, &word, &now);
+                let since = told.modified.map(timestamp);
+                let change = move |room: &mut Room| life::told(room, &word, since.as_ref(), &now);
                 self.amend(stored, (told.ends_at, told.button_id), change)
                     .await
             }
@@ -99,7 +101,7 @@ impl Inner {
         let now = self.clock.timestamp();
         let change = move |room: &mut Room| {
             if room.state.is_live() {
-                life::end(room, state, &now);
+                life::end(room, state, &now, &now);
             }
         };
         self.amend(stored, (None, None), change).await

@@ -124,7 +124,7 @@ impl Inner {
             let what = Happening::Invited;
             life::hear(&mut room, &[Moment { at, what }], &now);
         }
-        life::told(&mut room, word, &now);
+        life::told(&mut room, word, None, &now);
         room
     }
 
@@ -135,6 +135,7 @@ impl Inner {
                 let ticket = self.apizee.ticket(priority, &room.apizee_id).await?;
                 Told {
                     word: ticket.state,
+                    modified: ticket.modified,
                     ends_at: ticket.ends_at,
                     button_id: ticket.button_id,
                 }
@@ -143,6 +144,7 @@ impl Inner {
                 let conference = self.apizee.conference(priority, &room.apizee_id).await?;
                 Told {
                     word: conference.state,
+                    modified: conference.modified,
                     ends_at: conference.ends_at,
                     button_id: None,
                 }
@@ -159,6 +161,8 @@ impl Inner {
 /// What Apizee says of a room.
 pub(super) struct Told {
     pub(super) word: String,
+    /// Unix seconds: since when it says so.
+    pub(super) modified: Option<i64>,
     pub(super) ends_at: Option<i64>,
     pub(super) button_id: Option<i64>,
 }

@@ -139,6 +139,11 @@ async fn a_rooms_state_is_asked_for_when_ours_is_old() {
     let fresh = rooms.room(&room.id, Freshness::Known).await.unwrap();
     assert_eq!(fresh.state, RoomState::Declined);
     assert_eq!(fresh.apizee_state, "declined");
+    let end = fresh.timeline.last().unwrap();
+    assert!(
+        end.at < fresh.checked_at,
+        "over since Apizee says so, not since it was asked"
+    );
     assert!(fresh.updated_at != room.updated_at);
     world.later(60);
     assert_eq!(

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use crate::app::AppState;
+use crate::installation::AppState;
 
 /// iAdvize's form (App Plugins, health check): `{"status":"UP"}`.
 #[derive(Debug, Serialize)]

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use contract::{Preferences, Problem};
 
-use crate::app::AppState;
 use crate::desk_jwt::Agent;
+use crate::installation::AppState;
 use crate::problem::{ApiError, Json};
 use crate::rooms::RoomsError;
 

@@ -15,8 +15,8 @@ use serde::Deserialize;
 
 use super::{service, tag};
 use crate::apizee::ApizeeError;
-use crate::app::AppState;
 use crate::desk_jwt::Agent;
+use crate::installation::AppState;
 use crate::problem::{ApiError, Json};
 use crate::rooms::{Freshness, Operator, RoomsError};
 use crate::store::Made;

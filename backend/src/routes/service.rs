@@ -3,8 +3,8 @@
 
 use contract::{ProblemCode, RoomKind, ServiceKey, ServiceKind, StartRoom};
 
-use crate::app::AppState;
 use crate::desk_jwt::Agent;
+use crate::installation::AppState;
 use crate::problem::ApiError;
 use crate::rooms::RoomsError;
 

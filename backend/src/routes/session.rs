@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use contract::{Enabled, GuestContact, Limits, Preferences, RoomKind, Session};
 
-use crate::app::AppState;
 use crate::desk_jwt::Agent;
+use crate::installation::AppState;
 
 /// The agent as the backend knows them, and what this installation offers.
 #[utoipa::path(get, path = "/session", tag = "panel",

@@ -6,8 +6,8 @@ use contract::ProblemCode;
 
 use crate::apizee::events::hint;
 use crate::apizee_hook::FromApizee;
-use crate::app::AppState;
 use crate::iadvize::closed;
+use crate::installation::AppState;
 use crate::problem::ApiError;
 use crate::signature::FromIadvize;
 

@@ -63,7 +63,7 @@ fn heard(kind: RoomKind, news: &[News]) -> Room {
         let was_live = room.state.is_live();
         match one {
             News::Moments(moments) => hear(&mut room, moments, &now()),
-            News::Word(word) => told(&mut room, word, &now()),
+            News::Word(word) => told(&mut room, word, None, &now()),
             News::Sms(word) => sms(&mut room, word, &now()),
         }
         assert!(was_live || !room.state.is_live(), "came back: {one:?}");
@@ -239,7 +239,7 @@ fn only_what_is_new_changes_when_it_was_updated() {
     hear(&mut it, &opened, &at(10));
     assert_eq!((&it.updated_at, &it.checked_at), (&at(10), &at(10)));
     hear(&mut it, &opened, &at(11));
-    told(&mut it, "new", &at(12));
+    told(&mut it, "new", None, &at(12));
     sms(&mut it, "queued", &at(13));
     assert_eq!((&it.updated_at, &it.checked_at), (&at(10), &at(12)));
     sms(&mut it, "failed", &at(14));
@@ -247,10 +247,10 @@ fn only_what_is_new_changes_when_it_was_updated() {
     assert_eq!(it.updated_at, at(14));
     sms(&mut it, "failed", &at(15));
     assert_eq!(it.updated_at, at(14));
-    told(&mut it, "inprogress", &at(16));
+    told(&mut it, "inprogress", None, &at(16));
     assert_eq!(it.updated_at, at(16));
-    told(&mut it, "done", &at(17));
-    told(&mut it, "done", &at(18));
+    told(&mut it, "done", None, &at(17));
+    told(&mut it, "done", None, &at(18));
     assert_eq!((&it.updated_at, &it.checked_at), (&at(17), &at(18)));
 }
 

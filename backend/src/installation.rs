@@ -1,0 +1,51 @@
+//! One connector at work, and what all handlers share.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::account::Account;
+use crate::clock::Clock;
+use crate::config::Connector;
+use crate::panel_files::Page;
+use crate::preferences::PreferenceStore;
+use crate::rooms::Rooms;
+use crate::store::Store;
+
+/// One connector at work.
+#[derive(Debug)]
+pub struct Installation {
+    /// What the administrator decided.
+    pub settings: Connector,
+    /// Its panel's page.
+    pub page: Page,
+    /// Its rooms and its Apizee account.
+    pub rooms: Rooms,
+    /// What else its Apizee account knows.
+    pub account: Account,
+}
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct AppState {
+    /// By name.
+    pub installations: Arc<HashMap<String, Arc<Installation>>>,
+    /// For `/ready`.
+    pub store: Arc<dyn Store>,
+    /// What agents prefer.
+    pub preferences: Arc<dyn PreferenceStore>,
+    /// The time.
+    pub clock: Clock,
+    /// The built panel.
+    pub panel_dir: Arc<Path>,
+    /// Origins of panels hosted elsewhere.
+    pub panel_origins: Arc<[String]>,
+}
+
+impl AppState {
+    /// The connector of that name.
+    #[must_use]
+    pub fn installation(&self, name: &str) -> Option<Arc<Installation>> {
+        self.installations.get(name).cloned()
+    }
+}
