@@ -1,7 +1,7 @@
 //! Every sentence that an agent or a visitor reads. One value of [`Wording`] and one of
 //! [`Visitor`] per language: a field that a language lacks does not compile.
 //!
-//! A new language is one file in `wording/` and one line in [`Wording::of`] and [`Visitor::of`].
+//! A new language is one file in `wording/`, its folder and one line in [`Wording::of`] and [`Visitor::of`].
 //! Numbers choose their form through a function of the language (`|n| if n == 1 …`; a language
 //! with more than two forms asks `Intl.PluralRules` in its own file).
 

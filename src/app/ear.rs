@@ -1,6 +1,6 @@
 //! Listening to the live room on the screen. The panel asks its own backend, never Apizee, and only
 //! while it is seen; of several panels of one browser that are seen, the one that asks first asks for
-//! all and tells the others, whose turn then begins anew.
+//! all and tells the others, whose turn then begins anew, a little later than its own.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -20,6 +20,8 @@ const SHORTEST_MS: f64 = 5_000.0;
 const LONGEST_MS: f64 = 60_000.0;
 /// The pause is this part of the time since the last change.
 const PART: f64 = 20.0;
+/// What a panel that is told adds to its pause, and up to as much again.
+const LONGER_MS: f64 = 500.0;
 /// After a question that failed.
 const AFTER_FAILURE_MS: f64 = 20_000.0;
 /// A panel that has not said for so long that it shows a room is hidden or gone.
@@ -51,17 +53,12 @@ impl Ear {
         self.number.get()
     }
 
-    /// The next question is due after a pause that grows with the quiet. Panels that know of one
-    /// another do not all ask in the same moment.
-    fn rest(&self) {
+    /// The next question is due after a pause that grows with the quiet. Who has asked asks again,
+    /// as long as it is seen: who was told waits `longer`.
+    fn rest(&self, longer: f64) {
         let now = browser::now_ms();
         let pause = ((now - self.changed.get()) / PART).clamp(SHORTEST_MS, LONGEST_MS);
-        let apart = if self.others.borrow().is_empty() {
-            0.0
-        } else {
-            js_sys::Math::random() * 1_000.0
-        };
-        self.due.set(now + pause + apart);
+        self.due.set(now + pause + longer);
     }
 
     /// The rooms to ask for: this one first, the others as they were named first.
@@ -152,7 +149,7 @@ impl App {
         self.ear
             .say(&["told ", &ids.join(" "), "\n", &text].concat());
         let event = self.ear.news(id, &text);
-        self.ear.rest();
+        self.ear.rest(0.0);
         self.tell(event);
     }
 
@@ -169,7 +166,8 @@ impl App {
             }
         } else if let Some(id) = self.listens().filter(|id| ids.any(|told| told == *id)) {
             let event = self.ear.news(&id, answer);
-            self.ear.rest();
+            // Not all of them at once, should the one that asks be gone.
+            self.ear.rest(LONGER_MS * (1.0 + js_sys::Math::random()));
             self.tell(event);
         }
     }

@@ -41,7 +41,10 @@ pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
             effects.extend(live.room.sip.clone().map(Effect::InsertTelephone));
         }
         Event::AgentInsertsHelp(need) => effects.push(Effect::InsertHelp(need)),
-        Event::RoomHeard(room) if room.id == live.room.id => {
+        // Moments only grow in number: with fewer it is an older answer, come late.
+        Event::RoomHeard(room)
+            if room.id == live.room.id && room.timeline.len() >= live.room.timeline.len() =>
+        {
             live.room = room;
             return (Room::of(live), vec![]);
         }

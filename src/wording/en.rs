@@ -1,17 +1,22 @@
 //! English.
 
-use contract::{Channel, ContactRefusal, Happening, Invite, Line, RoomKind, RoomState};
+mod told;
+mod trouble;
+mod visitor;
 
-use super::{Visitor, Wording};
+use contract::{Channel, ContactRefusal, Line, RoomKind, RoomState};
+
+use super::Wording;
 use crate::drawer::errand::Section;
-use crate::outcome::NoToken;
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
-use crate::room::trouble::Trouble;
 use crate::room::{Pace, Wait};
+use told::told;
+use trouble::trouble;
+pub(super) use visitor::VISITOR;
 
 pub(super) const WORDING: Wording = Wording {
     lang: "en",
@@ -254,36 +259,6 @@ pub(super) const WORDING: Wording = Wording {
     back: "Back",
 };
 
-pub(super) const VISITOR: Visitor = Visitor {
-    lang: "en",
-    card_title: |kind| match kind {
-        RoomKind::Assistance => "Show us the problem",
-        RoomKind::Meeting => "Let's meet by video",
-    },
-    card_text: |kind| match kind {
-        RoomKind::Assistance => {
-            "An adviser is waiting for you by video. Nothing to install: open it on your phone."
-        }
-        RoomKind::Meeting => "An adviser is waiting for you by video. Nothing to install.",
-    },
-    card_button: "Join the video",
-    text: |kind, link| match kind {
-        RoomKind::Assistance => {
-            format!("Show us the problem by video, on your phone, with nothing to install: {link}")
-        }
-        RoomKind::Meeting => format!("Join us by video, with nothing to install: {link}"),
-    },
-    telephone: |number, code| format!("By telephone: {number}, code {code}"),
-    help: |need| match need {
-        Need::Nothing => "",
-        Need::Company => "I am joining you on video now, one moment.",
-        Need::Camera => {
-            "Please allow the camera: tap the padlock or the camera sign in the address bar of your browser, choose Allow, then reload the page."
-        }
-    },
-    link: "https://…",
-};
-
 fn channel(channel: &Channel) -> &'static str {
     match channel {
         Channel::AppleBusinessChat => "Apple Messages",
@@ -328,72 +303,5 @@ fn contact_refused(why: &ContactRefusal, country: &str) -> String {
         }
         ContactRefusal::UnknownCountry => "No country's code begins like this.".to_owned(),
         ContactRefusal::IncompleteEmail => "That e-mail address is not complete.".to_owned(),
-    }
-}
-
-fn trouble(trouble: &Trouble) -> String {
-    match trouble {
-        Trouble::NoToken(NoToken::Lacking) => {
-            "Your Desk's library is too old to sign you in. Nothing was sent. Use the quick invitation.".to_owned()
-        }
-        Trouble::NoToken(NoToken::Hangs) => {
-            "The Desk did not sign you in within 3 seconds. Nothing was sent.".to_owned()
-        }
-        Trouble::NoToken(NoToken::Refused) => "The Desk refused to sign you in. Nothing was sent.".to_owned(),
-        Trouble::Unauthorized => {
-            "The video service does not accept the Desk's signature. Nothing was sent. Tell your administrator: the connector's secret or address may be wrong.".to_owned()
-        }
-        Trouble::ForbiddenProject => {
-            "The video service is not set up for this project. Nothing was sent. Tell your administrator.".to_owned()
-        }
-        Trouble::AccountRefused => {
-            "Apizee refuses your company's account. Nothing was sent. Tell your administrator.".to_owned()
-        }
-        Trouble::ApizeeRefused { request_id } => {
-            format!("Apizee refused this room. Nothing was sent. For support: {request_id}")
-        }
-        Trouble::ApizeeUnavailable => "Apizee does not answer at the moment. No room was created, nothing was sent.".to_owned(),
-        Trouble::Busy { retry_after_s } => match retry_after_s {
-            1 => "Apizee's requests of this minute are used up. Try again in 1 second.".to_owned(),
-            n => format!("Apizee's requests of this minute are used up. Try again in {n} seconds."),
-        },
-        Trouble::Unreachable(Invite::ByUs) => "The video service cannot be reached. Nothing was sent.".to_owned(),
-        Trouble::Unreachable(Invite::ByApizee) => {
-            "The video service cannot be reached. Nothing went to the thread; nobody knows yet whether Apizee's invitation left.".to_owned()
-        }
-        Trouble::OutcomeUnknown => {
-            "The answer was lost, and nobody knows yet whether the room exists. Trying again asks for the same room and cannot make two.".to_owned()
-        }
-        Trouble::Refused { code, request_id } => {
-            format!("The video service refused this ({}). Nothing was sent. For support: {request_id}", code.as_str())
-        }
-    }
-}
-
-fn told(what: &Happening) -> &str {
-    match what {
-        Happening::Invited => "Apizee sent the invitation",
-        Happening::InvitedAgain => "Apizee sent the invitation again",
-        Happening::LinkOpened => "Visitor opened the link",
-        Happening::ConsentGiven => "Visitor accepted the conditions",
-        Happening::CameraRefused => "Visitor refused the camera",
-        Happening::CameraAllowed => "Camera allowed",
-        Happening::MicrophoneRefused => "Visitor refused the microphone",
-        Happening::MicrophoneAllowed => "Microphone allowed",
-        Happening::PlaceShared => "Visitor shared the location",
-        Happening::PlaceRefused => "Visitor kept the location private",
-        Happening::GuestWaiting => "Visitor is waiting in the room",
-        Happening::InCall => "In call",
-        Happening::PictureTaken => "Photo taken",
-        Happening::PictureSent => "Visitor sent a photo",
-        Happening::MediaAdded => "File added",
-        Happening::AgentLeft => "Agent left",
-        Happening::GuestLeft => "Visitor left",
-        Happening::SurveyAnswered => "Visitor answered the survey",
-        Happening::Declined => "Visitor declined",
-        Happening::Expired => "Expired",
-        Happening::Cancelled => "Cancelled",
-        Happening::Ended => "Ended",
-        Happening::Other(word) => word,
     }
 }

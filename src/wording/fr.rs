@@ -1,17 +1,22 @@
 //! French.
 
-use contract::{Channel, ContactRefusal, Happening, Invite, Line, RoomKind, RoomState};
+mod told;
+mod trouble;
+mod visitor;
 
-use super::{Visitor, Wording};
+use contract::{Channel, ContactRefusal, Line, RoomKind, RoomState};
+
+use super::Wording;
 use crate::drawer::errand::Section;
-use crate::outcome::NoToken;
 use crate::panel::{Broken, Outside};
 use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
-use crate::room::trouble::Trouble;
 use crate::room::{Pace, Wait};
+use told::told;
+use trouble::trouble;
+pub(super) use visitor::VISITOR;
 
 pub(super) const WORDING: Wording = Wording {
     lang: "fr",
@@ -262,36 +267,6 @@ pub(super) const WORDING: Wording = Wording {
     back: "Retour",
 };
 
-pub(super) const VISITOR: Visitor = Visitor {
-    lang: "fr",
-    card_title: |kind| match kind {
-        RoomKind::Assistance => "Montrez-nous le problème",
-        RoomKind::Meeting => "Parlons-en en vidéo",
-    },
-    card_text: |kind| match kind {
-        RoomKind::Assistance => {
-            "Un conseiller vous attend en vidéo. Rien à installer : ouvrez le lien sur votre téléphone."
-        }
-        RoomKind::Meeting => "Un conseiller vous attend en vidéo. Rien à installer.",
-    },
-    card_button: "Rejoindre la vidéo",
-    text: |kind, link| match kind {
-        RoomKind::Assistance => format!(
-            "Montrez-nous le problème en vidéo, sur votre téléphone, sans rien installer : {link}"
-        ),
-        RoomKind::Meeting => format!("Rejoignez-nous en vidéo, sans rien installer : {link}"),
-    },
-    telephone: |number, code| format!("Par téléphone : {number}, code {code}"),
-    help: |need| match need {
-        Need::Nothing => "",
-        Need::Company => "Je vous rejoins en vidéo, un instant.",
-        Need::Camera => {
-            "Merci d’autoriser la caméra : touchez le cadenas ou le signe de caméra dans la barre d’adresse de votre navigateur, choisissez Autoriser, puis rechargez la page."
-        }
-    },
-    link: "https://…",
-};
-
 fn channel(channel: &Channel) -> &'static str {
     match channel {
         Channel::AppleBusinessChat => "Messages Apple",
@@ -332,74 +307,5 @@ fn contact_refused(why: &ContactRefusal, country: &str) -> String {
         }
         ContactRefusal::UnknownCountry => "Aucun indicatif de pays ne commence ainsi.".to_owned(),
         ContactRefusal::IncompleteEmail => "Cette adresse e-mail n’est pas complète.".to_owned(),
-    }
-}
-
-fn trouble(trouble: &Trouble) -> String {
-    match trouble {
-        Trouble::NoToken(NoToken::Lacking) => {
-            "La bibliothèque de votre Desk est trop ancienne pour vous identifier. Rien n’a été envoyé. Utilisez l’invitation rapide.".to_owned()
-        }
-        Trouble::NoToken(NoToken::Hangs) => {
-            "Le Desk ne vous a pas identifié en 3 secondes. Rien n’a été envoyé.".to_owned()
-        }
-        Trouble::NoToken(NoToken::Refused) => "Le Desk a refusé de vous identifier. Rien n’a été envoyé.".to_owned(),
-        Trouble::Unauthorized => {
-            "Le service vidéo n’accepte pas la signature du Desk. Rien n’a été envoyé. Prévenez votre administrateur : le secret ou l’adresse du connecteur est peut-être faux.".to_owned()
-        }
-        Trouble::ForbiddenProject => {
-            "Le service vidéo n’est pas configuré pour ce projet. Rien n’a été envoyé. Prévenez votre administrateur.".to_owned()
-        }
-        Trouble::AccountRefused => {
-            "Apizee refuse le compte de votre entreprise. Rien n’a été envoyé. Prévenez votre administrateur.".to_owned()
-        }
-        Trouble::ApizeeRefused { request_id } => {
-            format!("Apizee a refusé cette salle. Rien n’a été envoyé. Pour le support : {request_id}")
-        }
-        Trouble::ApizeeUnavailable => {
-            "Apizee ne répond pas pour le moment. Aucune salle n’a été créée, rien n’a été envoyé.".to_owned()
-        }
-        Trouble::Busy { retry_after_s } => {
-            let unit = if *retry_after_s < 2 { "seconde" } else { "secondes" };
-            format!("Les requêtes d’Apizee pour cette minute sont épuisées. Réessayez dans {retry_after_s} {unit}.")
-        }
-        Trouble::Unreachable(Invite::ByUs) => "Le service vidéo est injoignable. Rien n’a été envoyé.".to_owned(),
-        Trouble::Unreachable(Invite::ByApizee) => {
-            "Le service vidéo est injoignable. Rien n’est parti dans le fil ; on ne sait pas encore si l’invitation d’Apizee est partie.".to_owned()
-        }
-        Trouble::OutcomeUnknown => {
-            "La réponse s’est perdue, et on ne sait pas encore si la salle existe. Un nouvel essai demande la même salle et ne peut pas en créer deux.".to_owned()
-        }
-        Trouble::Refused { code, request_id } => {
-            format!("Le service vidéo a refusé ({}). Rien n’a été envoyé. Pour le support : {request_id}", code.as_str())
-        }
-    }
-}
-
-fn told(what: &Happening) -> &str {
-    match what {
-        Happening::Invited => "Apizee a envoyé l’invitation",
-        Happening::InvitedAgain => "Apizee a renvoyé l’invitation",
-        Happening::LinkOpened => "Le visiteur a ouvert le lien",
-        Happening::ConsentGiven => "Le visiteur a accepté les conditions",
-        Happening::CameraRefused => "Le visiteur a refusé la caméra",
-        Happening::CameraAllowed => "Caméra autorisée",
-        Happening::MicrophoneRefused => "Le visiteur a refusé le micro",
-        Happening::MicrophoneAllowed => "Micro autorisé",
-        Happening::PlaceShared => "Le visiteur a partagé sa position",
-        Happening::PlaceRefused => "Le visiteur garde sa position pour lui",
-        Happening::GuestWaiting => "Le visiteur attend dans la salle",
-        Happening::InCall => "En appel",
-        Happening::PictureTaken => "Photo prise",
-        Happening::PictureSent => "Le visiteur a envoyé une photo",
-        Happening::MediaAdded => "Fichier ajouté",
-        Happening::AgentLeft => "Le conseiller est sorti",
-        Happening::GuestLeft => "Le visiteur est sorti",
-        Happening::SurveyAnswered => "Le visiteur a répondu à l’enquête",
-        Happening::Declined => "Le visiteur a refusé",
-        Happening::Expired => "Expirée",
-        Happening::Cancelled => "Annulée",
-        Happening::Ended => "Terminée",
-        Happening::Other(word) => word,
     }
 }

@@ -1,34 +1,24 @@
 //! axe-core finds nothing on any screen, in both themes, narrow and wide; the keyboard is enough.
 
 use fantoccini::key::Key;
+use sandbox::apizee::GuestDoes;
 use sandbox::desk::{Conversation, EventKind};
 use serde_json::Value;
 
 use crate::agent::{Agent, CONTACT};
 use crate::browser::Prefs;
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::judge::{Look, in_every_look, picture, scrolls_sideways};
 use crate::stage::Stage;
 
-async fn every_screen(width: u32, theme: &str) {
+async fn every_screen(look: Look) {
     let stage = Stage::set().await;
-    let agent = Agent::opens_as(&stage, Prefs { language: "en-GB" }, width, theme).await;
+    let agent = Agent::opens_looking(&stage, look).await;
     let dark = agent
         .browser
         .run("matchMedia('(prefers-color-scheme: dark)').matches")
         .await;
-    assert_eq!(dark, Value::Bool(theme == "dark"));
-    let check = async |screen: &str| {
-        picture(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
-        let found = axe(&agent.browser).await;
-        assert!(
-            found.is_empty(),
-            "{screen} at {width} px, {theme}: {found:#?}"
-        );
-        assert!(
-            !scrolls_sideways(&agent.browser).await,
-            "{screen} at {width} px scrolls sideways"
-        );
-    };
+    assert_eq!(dark, Value::Bool(look.theme == "dark"));
+    let check = async |screen: &str| look.finds_nothing_wrong(&agent.browser, screen).await;
     agent.reads("Video assistance").await;
     check("form").await;
     agent.presses("Meeting instead").await;
@@ -48,9 +38,14 @@ async fn every_screen(width: u32, theme: &str) {
     agent.presses("QR code").await;
     agent.reads("For a visitor at a computer").await;
     check("qr").await;
+    let ticket = stage.sandbox.apizee.tickets()[0].id;
+    let waits = "The visitor is waiting for you";
+    agent
+        .sees_guest(&stage, ticket, GuestDoes::Join, waits)
+        .await;
+    check("qr-while-the-visitor-waits").await;
     agent.shuts_drawer().await;
-    agent.presses("Close the room").await;
-    agent.reads("End the room for everybody?").await;
+    agent.asks_for_the_end().await;
     check("closing").await;
     agent.presses("End the room").await;
     agent.reads("Start again").await;
@@ -59,36 +54,18 @@ async fn every_screen(width: u32, theme: &str) {
     agent
         .reads("Open this panel from a conversation in the iAdvize Desk.")
         .await;
-    if theme == "light" {
+    if look.theme == "light" {
         check("outside").await;
     }
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn narrow_and_light() {
-    every_screen(280, "light").await;
-}
-
-#[tokio::test]
-async fn narrow_and_dark() {
-    every_screen(280, "dark").await;
-}
-
-#[tokio::test]
-async fn wide_and_light() {
-    every_screen(400, "light").await;
-}
-
-#[tokio::test]
-async fn wide_and_dark() {
-    every_screen(400, "dark").await;
-}
+in_every_look!(every_screen);
 
 #[tokio::test]
 async fn at_240_px_nothing_scrolls_sideways() {
     let stage = Stage::with(Conversation::new("Camille Durand")).await;
-    let agent = Agent::opens_as(&stage, Prefs { language: "fr-FR" }, 240, "light").await;
+    let agent = Agent::opens_as(&stage, Prefs::FRENCH, 240, "light").await;
     agent.reads("Assistance vidéo").await;
     picture(&agent.browser, "form-240-fr").await;
     assert!(!scrolls_sideways(&agent.browser).await);

@@ -2,8 +2,11 @@
 
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
+use sandbox::desk::Conversation;
+use serde_json::json;
 
 use crate::browser::{Browser, Engine, Prefs};
+use crate::judge::Look;
 use crate::stage::Stage;
 
 /// An agent who looks at one conversation's panel.
@@ -27,6 +30,9 @@ pub(crate) fn words(text: &str) -> String {
 pub(crate) const CONTACT: &str =
     "//input[@id=//label[starts-with(normalize-space(.), \"Visitor's phone or e-mail\")]/@for]";
 
+/// Whether all of the field that has the focus is selected.
+pub(crate) const ALL_SELECTED: &str = "(field => field.selectionStart === 0 && field.selectionEnd === field.value.length)(document.activeElement)";
+
 fn labelled(label: &str) -> String {
     format!("//input[@id=//label[normalize-space(.)=\"{label}\"]/@for]")
 }
@@ -34,42 +40,57 @@ fn labelled(label: &str) -> String {
 impl Agent {
     /// Opens the Desk and looks into the panel's frame.
     pub(crate) async fn opens(stage: &Stage) -> Self {
-        Self::opens_as(stage, Prefs { language: "en-GB" }, 320, "light").await
+        Self::opens_as(stage, Prefs::ENGLISH, 320, "light").await
     }
 
     pub(crate) async fn opens_as(stage: &Stage, prefs: Prefs, width: u32, theme: &str) -> Self {
-        let agent = Self {
-            browser: Browser::start(prefs).await,
-        };
-        agent.opens_desk(stage, width, theme).await;
-        agent
+        let browser = Browser::start(prefs).await;
+        Self::opens_at(stage, browser, &stage.desk(width, theme)).await
+    }
+
+    pub(crate) async fn opens_looking(stage: &Stage, look: Look) -> Self {
+        Self::opens_as(stage, look.prefs(), look.width, look.theme).await
     }
 
     /// In a browser of another kind.
     pub(crate) async fn opens_in(stage: &Stage, engine: &Engine, width: u32, theme: &str) -> Self {
-        let prefs = Prefs { language: "en-GB" };
-        let browser = Browser::start_in(engine, prefs).await;
+        let browser = Browser::start_in(engine, Prefs::ENGLISH).await;
+        Self::opens_at(stage, browser, &stage.desk(width, theme)).await
+    }
+
+    /// In a browser that lives where the Apizee account does: what a day is depends on it.
+    pub(crate) async fn opens_in_paris(stage: &Stage) -> Self {
+        let browser = Browser::start_in(&Engine::ChromiumInOneProcess, Prefs::ENGLISH).await;
+        let zone = json!({ "timezoneId": "Europe/Paris" });
+        browser.emulate("Emulation.setTimezoneOverride", zone).await;
+        Self::opens_at(stage, browser, &stage.desk(320, "light")).await
+    }
+
+    /// In a browser that is there, at one of the Desk's addresses.
+    pub(crate) async fn opens_at(stage: &Stage, browser: Browser, desk: &str) -> Self {
         let agent = Self { browser };
-        agent.opens_desk(stage, width, theme).await;
+        agent.goes_to(stage, desk).await;
         agent
     }
 
     /// Opens the Desk (anew) and looks into the panel's frame.
     pub(crate) async fn opens_desk(&self, stage: &Stage, width: u32, theme: &str) {
-        self.browser
-            .client
-            .goto(&stage.desk(width, theme))
-            .await
-            .unwrap();
+        self.goes_to(stage, &stage.desk(width, theme)).await;
+    }
+
+    pub(crate) async fn goes_to(&self, stage: &Stage, desk: &str) {
+        self.browser.client.goto(desk).await.unwrap();
         self.looks_into_panel(stage).await;
     }
 
     pub(crate) async fn looks_into_panel(&self, stage: &Stage) {
-        let title = format!(
-            "//iframe[@title=\"Panel: {}\"]",
-            stage.conversation.visitor_name
-        );
         self.browser.client.enter_parent_frame().await.unwrap();
+        self.looks_into_panel_of(&stage.conversation).await;
+    }
+
+    /// From the Desk into the panel of one of its conversations.
+    pub(crate) async fn looks_into_panel_of(&self, conversation: &Conversation) {
+        let title = format!("//iframe[@title=\"Panel: {}\"]", conversation.visitor_name);
         self.browser.see(&title).await.enter_frame().await.unwrap();
         self.browser
             .until("document.documentElement.dataset.panelState !== undefined")
@@ -82,9 +103,7 @@ impl Agent {
     }
 
     pub(crate) async fn types(&self, contact: &str) -> Element {
-        let field = self.browser.see(CONTACT).await;
-        field.send_keys(contact).await.unwrap();
-        field
+        self.writes(CONTACT, contact).await
     }
 
     pub(crate) async fn presses_enter(&self, field: &Element) {
@@ -95,25 +114,36 @@ impl Agent {
     }
 
     pub(crate) async fn presses(&self, name: &str) {
-        self.browser.see(&button(name)).await.click().await.unwrap();
+        self.clicks(&button(name)).await;
+    }
+
+    /// Ends the room for everybody, and says yes.
+    pub(crate) async fn ends_the_room(&self) {
+        self.asks_for_the_end().await;
+        self.presses("End the room").await;
+        self.browser.see(&button("Start again")).await;
+    }
+
+    /// Presses what ends the room, and is asked whether that is meant.
+    pub(crate) async fn asks_for_the_end(&self) {
+        self.presses("Close the room").await;
+        self.reads("End the room for everybody?").await;
     }
 
     /// Out of the drawer, back to the room.
     pub(crate) async fn goes_back(&self) {
-        let back = "//button[@class=\"back\"]";
-        self.browser.see(back).await.click().await.unwrap();
+        self.clicks("//button[@class=\"back\"]").await;
     }
 
     /// Ticks or unticks a way of sending the link.
     pub(crate) async fn ticks(&self, way: &str) {
-        let label = format!("//label[normalize-space(.)=\"{way}\"]");
-        self.browser.see(&label).await.click().await.unwrap();
+        self.clicks(&format!("//label[normalize-space(.)=\"{way}\"]"))
+            .await;
     }
 
     /// From a section of the drawer to the room.
     pub(crate) async fn shuts_drawer(&self) {
-        let back = self.browser.see("//header/button[@class=\"back\"]").await;
-        back.click().await.unwrap();
+        self.clicks("//header/button[@class=\"back\"]").await;
         self.browser
             .until("!document.querySelector('.drawer')")
             .await;
@@ -142,10 +172,20 @@ impl Agent {
         self.reads("Waiting for the visitor").await;
     }
 
+    /// Types into a field.
+    pub(crate) async fn writes(&self, xpath: &str, text: &str) -> Element {
+        let field = self.browser.see(xpath).await;
+        field.send_keys(text).await.unwrap();
+        field
+    }
+
+    pub(crate) async fn clicks(&self, xpath: &str) {
+        self.browser.see(xpath).await.click().await.unwrap();
+    }
+
     /// Types into the field of this label.
     pub(crate) async fn fills(&self, label: &str, text: &str) {
-        let field = self.browser.see(&labelled(label)).await;
-        field.send_keys(text).await.unwrap();
+        self.writes(&labelled(label), text).await;
     }
 
     /// A field is marked as what holds the start back.

@@ -1,15 +1,13 @@
 //! The figures match what happened.
 
-use std::time::Duration;
-
 use sandbox::apizee::{AgentDoes, Details, Fault, FaultKind, GuestDoes};
 use sandbox::desk::EventKind;
 use serde_json::{Value, json};
 
-use crate::agent::{Agent, link};
+use crate::agent::{ALL_SELECTED, Agent, link};
 use crate::apizee::Program;
-use crate::browser::{Browser, Engine, PATIENCE, Prefs};
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::browser::{Browser, Engine, Prefs};
+use crate::judge::{Look, in_every_look, picture};
 use crate::stage::Stage;
 
 /// The sums, by their names.
@@ -17,16 +15,6 @@ const TOTALS: &str = "Object.fromEntries([...document.querySelectorAll('dl > div
 
 /// What a screen reader finds in the tables, by their captions.
 const TABLES: &str = "Object.fromEntries([...document.querySelectorAll('table')].map(table => [table.caption.textContent, [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent))]))";
-
-/// Opens the Desk in a browser that lives where the account does: what a day is depends on it.
-async fn in_paris(stage: &Stage, language: &'static str, width: u32, theme: &str) -> Agent {
-    let browser = Browser::start_in(&Engine::ChromiumInOneProcess, Prefs { language }).await;
-    let zone = json!({ "timezoneId": "Europe/Paris" });
-    browser.emulate("Emulation.setTimezoneOverride", zone).await;
-    let agent = Agent { browser };
-    agent.opens_desk(stage, width, theme).await;
-    agent
-}
 
 /// An assistance of 335 s with two photos and a video, one that the visitor declined, and a meeting
 /// of two people and 180 s; then six minutes, after which Apizee tells of them.
@@ -77,7 +65,7 @@ fn lasted(said: &str, least: u32) -> bool {
 #[tokio::test]
 async fn the_figures_of_the_day_match_what_happened() {
     let stage = Stage::without_limit().await;
-    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    let agent = Agent::opens_in_paris(&stage).await;
     a_day(&stage, &agent).await;
     agent.presses("Figures").await;
     agent
@@ -151,7 +139,7 @@ async fn picks(agent: &Agent, field: &str, day: &str) {
 #[tokio::test]
 async fn any_range_by_the_backends_rule() {
     let stage = Stage::without_limit().await;
-    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    let agent = Agent::opens_in_paris(&stage).await;
     agent.presses("Figures").await;
     agent.reads("No session in these days.").await;
     let asked = |stage: &Stage| {
@@ -185,14 +173,9 @@ async fn any_range_by_the_backends_rule() {
 #[tokio::test]
 async fn a_sheet_is_saved_and_goes_with_the_section() {
     let stage = Stage::without_limit().await;
-    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    let agent = Agent::opens_in_paris(&stage).await;
     a_day(&stage, &agent).await;
-    let folder = tempfile::tempdir().unwrap();
-    let allow = json!({ "behavior": "allow", "downloadPath": folder.path() });
-    agent
-        .browser
-        .emulate("Browser.setDownloadBehavior", allow)
-        .await;
+    let saved = agent.browser.saves().await;
     agent.presses("Figures").await;
     agent.ticks("The team's").await;
     agent
@@ -203,15 +186,7 @@ async fn a_sheet_is_saved_and_goes_with_the_section() {
     let save = agent.browser.see(&link("Save figures-")).await;
     let name = save.attr("download").await.unwrap().unwrap();
     save.click().await.unwrap();
-    let file = folder.path().join(&name);
-    let mut tick = tokio::time::interval(Duration::from_millis(50));
-    let saved = tokio::time::timeout(PATIENCE, async {
-        while !file.exists() {
-            tick.tick().await;
-        }
-    });
-    assert!(saved.await.is_ok(), "{name} was not saved");
-    let text = std::fs::read_to_string(&file).unwrap();
+    let text = saved.text_of(&name).await;
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(
         lines[0],
@@ -239,13 +214,10 @@ async fn a_sheet_is_saved_and_goes_with_the_section() {
 #[tokio::test]
 async fn where_nothing_may_be_saved_the_sheet_is_a_text() {
     let stage = Stage::without_limit().await;
-    let prefs = Prefs { language: "en-GB" };
-    let browser = Browser::start_in(&Engine::ChromiumInOneProcess, prefs).await;
-    let agent = Agent { browser };
+    let browser = Browser::start_in(&Engine::ChromiumInOneProcess, Prefs::ENGLISH).await;
     // Neither sandbox of the simulator allows downloads.
     let desk = format!("{}&sandbox=popups", stage.desk(320, "light"));
-    agent.browser.client.goto(&desk).await.unwrap();
-    agent.looks_into_panel(&stage).await;
+    let agent = Agent::opens_at(&stage, browser, &desk).await;
     agent.presses("Figures").await;
     agent.presses("Export as CSV").await;
     agent.reads("Nothing saved?").await;
@@ -256,15 +228,14 @@ async fn where_nothing_may_be_saved_the_sheet_is_a_text() {
     assert!(value.starts_with("of,name,sessions"), "{value}");
     assert!(value.contains("\ntotal,,0,0,,0,0,0,\n"), "{value}");
     field.click().await.unwrap();
-    let all = "(field => field.selectionStart === 0 && field.selectionEnd === field.value.length)(document.activeElement)";
-    agent.browser.until(all).await;
+    agent.browser.until(ALL_SELECTED).await;
     agent.browser.close().await;
 }
 
 #[tokio::test]
 async fn what_fails_is_told_and_a_spent_budget_waited_for() {
     let stage = Stage::without_limit().await;
-    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    let agent = Agent::opens_in_paris(&stage).await;
     let stats = "GET /enterprises/{id}/tickets-stats";
     let mut busy = Fault::new(stats, FaultKind::TooManyRequests, 1);
     busy.retry_after_s = 4;
@@ -281,7 +252,7 @@ async fn what_fails_is_told_and_a_spent_budget_waited_for() {
 #[tokio::test]
 async fn an_account_without_meetings_has_figures() {
     let stage = Stage::without_limit().await;
-    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    let agent = Agent::opens_in_paris(&stage).await;
     let fault = Fault::new("GET /session", FaultKind::Forbidden, 1);
     stage.sandbox.apizee.set_faults(vec![fault]);
     agent.presses("Figures").await;
@@ -303,26 +274,14 @@ async fn an_account_without_meetings_has_figures() {
     agent.browser.close().await;
 }
 
-async fn looks_right(width: u32, theme: &str, language: &'static str) {
+async fn looks_right(look: Look) {
     let stage = Stage::without_limit().await;
-    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    let agent = Agent::opens_in_paris(&stage).await;
     a_day(&stage, &agent).await;
     agent.browser.close().await;
-    let agent = Agent::opens_as(&stage, Prefs { language }, width, theme).await;
-    let check = async |screen: &str| {
-        picture(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
-        let found = axe(&agent.browser).await;
-        assert!(
-            found.is_empty(),
-            "{screen}, {width} px, {theme}: {found:#?}"
-        );
-        assert!(
-            !scrolls_sideways(&agent.browser).await,
-            "{screen}, {width} px"
-        );
-    };
-    let french = language == "fr-FR";
-    let say = |english: &'static str, other: &'static str| if french { other } else { english };
+    let agent = Agent::opens_looking(&stage, look).await;
+    let check = async |screen: &str| look.finds_nothing_wrong(&agent.browser, screen).await;
+    let say = |english, french| look.says(english, french);
     agent.presses(say("Figures", "Chiffres")).await;
     agent.presses(say("30 days", "30 jours")).await;
     agent.ticks(say("The team's", "Celles de l’équipe")).await;
@@ -353,30 +312,12 @@ async fn looks_right(width: u32, theme: &str, language: &'static str) {
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn figures_narrow_and_light() {
-    looks_right(280, "light", "en-GB").await;
-}
-
-#[tokio::test]
-async fn figures_narrow_and_dark() {
-    looks_right(280, "dark", "fr-FR").await;
-}
-
-#[tokio::test]
-async fn figures_wide_and_light() {
-    looks_right(400, "light", "fr-FR").await;
-}
-
-#[tokio::test]
-async fn figures_wide_and_dark() {
-    looks_right(400, "dark", "en-GB").await;
-}
+in_every_look!(looks_right, in both languages);
 
 #[tokio::test]
 async fn forced_colours_tell_the_bars_apart() {
     let stage = Stage::without_limit().await;
-    let agent = in_paris(&stage, "en-GB", 320, "light").await;
+    let agent = Agent::opens_in_paris(&stage).await;
     a_day(&stage, &agent).await;
     agent.browser.emulate_media("forced-colors", "active").await;
     agent.presses("Figures").await;

@@ -48,9 +48,7 @@ async fn the_visitor_joins_in_firefox() {
     let cards = stage.wait_handed(EventKind::Card, 1).await;
     let url = cards[0]["actions"][0]["url"].as_str().unwrap();
     let visitor = Visitor::opens_in(&Engine::Firefox(firefox), url).await;
-    visitor.presses("Accept and continue").await;
-    visitor.presses("Join").await;
-    visitor.reads("You are in the session").await;
+    visitor.enters_the_session().await;
     stage
         .wait_apizee(|apizee| apizee.tickets()[0].state == "inprogress")
         .await;

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::agent::{Agent, button, link};
 use crate::apizee::{Program, has_tickets};
-use crate::browser::{Engine, Prefs};
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::browser::Engine;
+use crate::judge::{Look, in_every_look};
 use crate::stage::Stage;
 
 /// What each row says, the newest first.
@@ -192,42 +192,21 @@ async fn without_a_backend_the_history_says_so() {
     agent.browser.close().await;
 }
 
-async fn looks_right(width: u32, theme: &str, language: &'static str) {
+async fn looks_right(look: Look) {
     let stage = Stage::without_limit().await;
     let agent = Agent::opens(&stage).await;
     two_assistances(&stage, &agent).await;
     has_tickets(&stage, "C-2026-0007", 11).await;
     agent.browser.close().await;
-    let agent = Agent::opens_as(&stage, Prefs { language }, width, theme).await;
-    let check = async |screen: &str| {
-        picture(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
-        let found = axe(&agent.browser).await;
-        assert!(
-            found.is_empty(),
-            "{screen}, {width} px, {theme}: {found:#?}"
-        );
-        assert!(
-            !scrolls_sideways(&agent.browser).await,
-            "{screen}, {width} px"
-        );
-    };
-    let french = language == "fr-FR";
-    agent
-        .presses(if french { "Historique" } else { "History" })
-        .await;
+    let agent = Agent::opens_looking(&stage, look).await;
+    let check = async |screen: &str| look.finds_nothing_wrong(&agent.browser, screen).await;
+    agent.presses(look.says("History", "Historique")).await;
     has_rows(&agent, 2).await;
-    let enter = if french {
-        "Entrer dans la salle"
-    } else {
-        "Enter the room"
-    };
+    let enter = look.says("Enter the room", "Entrer dans la salle");
     agent.browser.see(&link(enter)).await;
     check("history").await;
-    let (label, look_up) = if french {
-        ("Numéro de dossier", "Chercher")
-    } else {
-        ("Case number", "Look up")
-    };
+    let label = look.says("Case number", "Numéro de dossier");
+    let look_up = look.says("Look up", "Chercher");
     agent.presses(look_up).await;
     agent.is_told_wrong(label).await;
     check("history-wrong").await;
@@ -242,25 +221,7 @@ async fn looks_right(width: u32, theme: &str, language: &'static str) {
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn history_narrow_and_light() {
-    looks_right(280, "light", "en-GB").await;
-}
-
-#[tokio::test]
-async fn history_narrow_and_dark() {
-    looks_right(280, "dark", "fr-FR").await;
-}
-
-#[tokio::test]
-async fn history_wide_and_light() {
-    looks_right(400, "light", "fr-FR").await;
-}
-
-#[tokio::test]
-async fn history_wide_and_dark() {
-    looks_right(400, "dark", "en-GB").await;
-}
+in_every_look!(looks_right, in both languages);
 
 #[tokio::test]
 async fn a_hidden_history_stops_its_countdown() {
@@ -276,9 +237,7 @@ async fn a_hidden_history_stops_its_countdown() {
     agent.looks_at_desk().await;
     agent.browser.run(hide).await;
     let asked = stage.sandbox.apizee.requests().len();
-    let rest = "(globalThis.rested = false, setTimeout(() => { globalThis.rested = true }, 4000))";
-    agent.browser.run(rest).await;
-    agent.browser.until("globalThis.rested").await;
+    agent.browser.rests(4_000).await;
     assert_eq!(stage.sandbox.apizee.requests().len(), asked);
     let show = "(document.querySelector('iframe').style.display = '')";
     agent.browser.run(show).await;

@@ -6,32 +6,19 @@ use serde_json::Value;
 
 use crate::agent::{Agent, button, link};
 use crate::browser::{Browser, Prefs};
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::judge::nothing_wrong;
 use crate::settings::radio;
 use crate::stage::Stage;
 
 /// An agent at a Desk that passes the camera and the microphone on.
 async fn at_a_desk_with_media(stage: &Stage, width: u32, theme: &str) -> Agent {
-    let browser = Browser::start(Prefs { language: "en-GB" }).await;
-    let agent = Agent { browser };
-    goes_to(stage, &agent, &stage.desk_with_media(width, theme)).await;
-    agent
-}
-
-async fn goes_to(stage: &Stage, agent: &Agent, desk: &str) {
-    agent.browser.client.goto(desk).await.unwrap();
-    agent.looks_into_panel(stage).await;
+    let browser = Browser::start(Prefs::ENGLISH).await;
+    Agent::opens_at(stage, browser, &stage.desk_with_media(width, theme)).await
 }
 
 async fn prefers_the_panel(agent: &Agent) {
     agent.presses("Settings").await;
-    agent
-        .browser
-        .see(&radio("In the panel"))
-        .await
-        .click()
-        .await
-        .unwrap();
+    agent.clicks(&radio("In the panel")).await;
     agent.reads("Saved.").await;
     agent.reads("going back to the room leaves it").await;
     agent.goes_back().await;
@@ -40,12 +27,6 @@ async fn prefers_the_panel(agent: &Agent) {
 /// The frame of this name.
 fn frame(title: &str) -> String {
     format!("//iframe[@title=\"{title}\"]")
-}
-
-async fn is_clean(agent: &Agent, screen: &str) {
-    let found = axe(&agent.browser).await;
-    assert!(found.is_empty(), "{screen}: {found:#?}");
-    assert!(!scrolls_sideways(&agent.browser).await, "{screen}");
 }
 
 async fn enters_in_the_panel(width: u32, theme: &str) {
@@ -57,8 +38,7 @@ async fn enters_in_the_panel(width: u32, theme: &str) {
     // The tab stays, as a quiet link.
     let by_tab = agent.address_of("In a new tab").await;
     agent.browser.see(&button("Enter the room")).await;
-    picture(&agent.browser, &format!("live-inside-{width}-{theme}")).await;
-    is_clean(&agent, "live").await;
+    nothing_wrong(&agent.browser, &format!("live-inside-{width}-{theme}")).await;
 
     agent.presses("Enter the room").await;
     let room = agent.browser.see(&frame("The room at Apizee")).await;
@@ -70,8 +50,7 @@ async fn enters_in_the_panel(width: u32, theme: &str) {
     let src = room.attr("src").await.unwrap().unwrap_or_default();
     assert!(src.contains("/entrypoint/"), "{src}");
     assert!(!by_tab.is_empty());
-    picture(&agent.browser, &format!("inside-{width}-{theme}")).await;
-    is_clean(&agent, "inside").await;
+    nothing_wrong(&agent.browser, &format!("inside-{width}-{theme}")).await;
 
     // What the panel promised holds in the frame itself.
     room.enter_frame().await.unwrap();
@@ -106,7 +85,7 @@ async fn a_preference_for_the_panel_gives_way_where_the_desk_passes_no_camera_on
     let stage = Stage::set().await;
     let agent = at_a_desk_with_media(&stage, 320, "light").await;
     prefers_the_panel(&agent).await;
-    goes_to(&stage, &agent, &stage.desk(320, "light")).await;
+    agent.goes_to(&stage, &stage.desk(320, "light")).await;
     agent.starts("06 12 34 56 78").await;
     agent.browser.see(&link("Enter the room")).await;
     let enter = button("Enter the room");
@@ -118,13 +97,7 @@ async fn a_preference_for_the_panel_gives_way_where_the_desk_passes_no_camera_on
         .reads("the Desk does not pass on the camera and the microphone")
         .await;
     // What is kept can be changed back.
-    agent
-        .browser
-        .see(&radio("In a new tab"))
-        .await
-        .click()
-        .await
-        .unwrap();
+    agent.clicks(&radio("In a new tab")).await;
     agent.reads("Saved.").await;
     agent.browser.close().await;
 }
@@ -139,7 +112,7 @@ async fn without_a_backend_no_room_is_framed_and_the_agent_can_try_again() {
     stage.end_backend().await;
     agent.presses("Enter the room").await;
     agent.reads("The video service cannot be reached.").await;
-    is_clean(&agent, "no link").await;
+    nothing_wrong(&agent.browser, "inside-no-link").await;
     stage.begin_backend_again().await;
     agent.presses("Try again").await;
     agent.browser.see(&frame("The room at Apizee")).await;
@@ -160,8 +133,7 @@ async fn quick_invitation(width: u32, theme: &str) {
     );
     assert_eq!(address, expected, "no contact stands in the address");
     assert!(form.attr("allowfullscreen").await.unwrap().is_some());
-    picture(&agent.browser, &format!("quick-{width}-{theme}")).await;
-    is_clean(&agent, "quick").await;
+    nothing_wrong(&agent.browser, &format!("quick-{width}-{theme}")).await;
     form.enter_frame().await.unwrap();
     agent.browser.see("//h1").await;
     agent.browser.close().await;

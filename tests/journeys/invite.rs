@@ -4,7 +4,7 @@ use sandbox::apizee::{Fault, FaultKind, GuestDoes};
 
 use crate::agent::{Agent, button};
 use crate::browser::Prefs;
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::judge::nothing_wrong;
 use crate::stage::Stage;
 use crate::visitor::Visitor;
 
@@ -49,9 +49,7 @@ async fn another_phone_gets_the_link_once_and_opens_it() {
         .find(|word| word.starts_with("http"))
         .unwrap();
     let visitor = Visitor::opens(link).await;
-    visitor.presses("Accept and continue").await;
-    visitor.presses("Join").await;
-    visitor.reads("You are in the session").await;
+    visitor.enters_the_session().await;
     visitor.leaves().await;
 }
 
@@ -247,18 +245,9 @@ async fn a_busy_apizee_and_one_that_does_not_answer_are_told_and_overcome() {
 
 async fn every_screen(width: u32, theme: &str) {
     let stage = Stage::set().await;
-    let agent = Agent::opens_as(&stage, Prefs { language: "en-GB" }, width, theme).await;
+    let agent = Agent::opens_as(&stage, Prefs::ENGLISH, width, theme).await;
     let check = async |screen: &str| {
-        picture(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
-        let found = axe(&agent.browser).await;
-        assert!(
-            found.is_empty(),
-            "{screen} at {width} px, {theme}: {found:#?}"
-        );
-        assert!(
-            !scrolls_sideways(&agent.browser).await,
-            "{screen} at {width} px scrolls sideways"
-        );
+        nothing_wrong(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
     };
     agent.starts("06 12 34 56 78").await;
     agent.presses("SMS").await;

@@ -2,7 +2,7 @@
 
 use crate::agent::{Agent, button};
 use crate::browser::Prefs;
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::judge::nothing_wrong;
 use crate::stage::Stage;
 
 /// Enough of jQuery for the emulator's module, which puts a box into one.
@@ -12,17 +12,11 @@ fn adds_jquery(panel: &std::path::Path) {
 }
 
 async fn opens_the_module(stage: &Stage, width: u32, theme: &str) -> Agent {
-    let agent = Agent::opens_as(stage, Prefs { language: "en-GB" }, width, theme).await;
+    let agent = Agent::opens_as(stage, Prefs::ENGLISH, width, theme).await;
     agent.presses("Settings").await;
     agent.presses("Apizee's module").await;
     agent.browser.see(&button("Start the module")).await;
     agent
-}
-
-async fn is_clean(agent: &Agent, screen: &str) {
-    let found = axe(&agent.browser).await;
-    assert!(found.is_empty(), "{screen}: {found:#?}");
-    assert!(!scrolls_sideways(&agent.browser).await, "{screen}");
 }
 
 async fn runs(width: u32, theme: &str) {
@@ -31,10 +25,10 @@ async fn runs(width: u32, theme: &str) {
     let scripts = "document.querySelectorAll('script[src*=loaderAgent]').length";
     assert_eq!(agent.browser.run(scripts).await, 0, "only on demand");
     assert_eq!(stage.sandbox.apizee.count("GET /users/me"), 0);
-    is_clean(&agent, "rest").await;
+    nothing_wrong(&agent.browser, &format!("loader-rest-{width}-{theme}")).await;
     agent.presses("Start the module").await;
     agent.reads("It is ready.").await;
-    is_clean(&agent, "running").await;
+    nothing_wrong(&agent.browser, &format!("loader-ready-{width}-{theme}")).await;
     for (pressed, told) in [
         ("Open", "A box was opened."),
         ("Minimize", "A box was made small."),
@@ -47,7 +41,7 @@ async fn runs(width: u32, theme: &str) {
         agent.presses(pressed).await;
         agent.reads(told).await;
     }
-    picture(&agent.browser, &format!("loader-{width}-{theme}")).await;
+    nothing_wrong(&agent.browser, &format!("loader-{width}-{theme}")).await;
     // It stays when the section goes, and there is no second one.
     agent.goes_back().await;
     agent.presses("Close").await;
@@ -76,8 +70,7 @@ async fn without_jquery_the_module_says_what_is_missing() {
     agent.presses("Start the module").await;
     agent.reads("The module needs jQuery").await;
     agent.browser.see(&button("Try again")).await;
-    picture(&agent.browser, "loader-no-jquery").await;
-    is_clean(&agent, "no jquery").await;
+    nothing_wrong(&agent.browser, "loader-no-jquery").await;
     agent.browser.close().await;
 }
 

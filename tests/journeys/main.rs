@@ -10,6 +10,7 @@
 mod agent;
 mod apizee;
 mod browser;
+mod deeds;
 mod judge;
 mod stage;
 mod visitor;
@@ -34,5 +35,6 @@ mod popups;
 mod rest;
 mod results;
 mod settings;
+mod side_by_side;
 mod start;
 mod wishes;

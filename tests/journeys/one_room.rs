@@ -94,10 +94,7 @@ async fn closing_asks_first() {
     let stage = Stage::set().await;
     let agent = Agent::opens(&stage).await;
     agent.starts("06 12 34 56 78").await;
-    agent.presses("Close the room").await;
-    agent.reads("End the room for everybody?").await;
-    agent.presses("End the room").await;
-    agent.browser.see(&button("Start again")).await;
+    agent.ends_the_room().await;
     stage
         .wait_apizee(|apizee| apizee.tickets()[0].state == TicketState::Cancelled)
         .await;

@@ -9,7 +9,7 @@ use crate::stage::Stage;
 #[tokio::test]
 async fn opened_by_itself_the_panel_says_where_it_belongs() {
     let stage = Stage::set().await;
-    let browser = Browser::start(Prefs { language: "en-GB" }).await;
+    let browser = Browser::start(Prefs::ENGLISH).await;
     browser.client.goto(&stage.panel_url).await.unwrap();
     browser
         .see(&words(

@@ -1,15 +1,14 @@
 //! A meeting that is planned: what Apizee is asked, what each side sees and gets.
 
-use std::time::Duration;
+mod fields;
+mod looks;
+mod waiting_room;
 
 use fantoccini::elements::Element;
 use sandbox::apizee::{Fault, FaultKind};
 use sandbox::desk::EventKind;
-use serde_json::json;
 
-use crate::agent::{Agent, button, link};
-use crate::browser::{Engine, PATIENCE, Prefs};
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::agent::{ALL_SELECTED, Agent, button, link};
 use crate::stage::Stage;
 use crate::visitor::Visitor;
 
@@ -40,19 +39,28 @@ impl Agent {
         self.browser.see(&button("Plan the meeting")).await;
     }
 
-    async fn writes(&self, xpath: &str, text: &str) -> Element {
-        let field = self.browser.see(xpath).await;
-        field.send_keys(text).await.unwrap();
-        field
+    /// A phone in the fields of the guest with this number.
+    async fn invites(&self, guest: usize, phone: &str) -> Element {
+        self.writes(&of_group(&format!("Guest {guest}"), "Phone"), phone)
+            .await
     }
 
-    async fn clicks(&self, xpath: &str) {
-        self.browser.see(xpath).await.click().await.unwrap();
+    /// The first guest.
+    async fn invites_camille(&self) {
+        self.writes(&of_group("Guest 1", "Name"), "Camille").await;
+        self.invites(1, "06 12 34 56 78").await;
     }
 
-    /// Back to the room, or to the form.
-    async fn shuts(&self) {
-        self.clicks("//button[@class=\"back\"]").await;
+    async fn plans(&self) {
+        self.presses("Plan the meeting").await;
+        self.reads("The meeting is planned").await;
+    }
+
+    /// What stands in the compose box for Camille; its last word is the link.
+    async fn inserts_for_camille(&self, stage: &Stage) -> String {
+        self.clicks(&of_block("Camille", "Insert")).await;
+        let texts = stage.wait_handed(EventKind::Text, 1).await;
+        texts[0]["text"].as_str().unwrap().to_owned()
     }
 
     /// Chooses a day and a time, as the browser's own calendar does: tomorrow at three.
@@ -64,33 +72,14 @@ impl Agent {
     }
 }
 
-async fn in_paris(stage: &Stage, width: u32, theme: &str) -> Agent {
-    let agent = Agent::opens_in(stage, &Engine::ChromiumInOneProcess, width, theme).await;
-    let paris = json!({ "timezoneId": "Europe/Paris" });
-    agent
-        .browser
-        .emulate("Emulation.setTimezoneOverride", paris)
-        .await;
-    agent.opens_desk(stage, width, theme).await;
-    agent
-}
-
 #[tokio::test]
 async fn two_guests_of_a_planned_meeting_get_their_links_and_the_calendar_its_file() {
     let stage = Stage::set().await;
-    let agent = in_paris(&stage, 320, "light").await;
-    let folder = tempfile::tempdir().unwrap();
-    let allow = json!({ "behavior": "allow", "downloadPath": folder.path() });
-    agent
-        .browser
-        .emulate("Browser.setDownloadBehavior", allow)
-        .await;
+    let agent = Agent::opens_in_paris(&stage).await;
+    let saved = agent.browser.saves().await;
     agent.opens_plan().await;
     agent.fills("Meeting's name", "Contract, part 2").await;
-    agent.writes(&of_group("Guest 1", "Name"), "Camille").await;
-    agent
-        .writes(&of_group("Guest 1", "Phone"), "06 12 34 56 78")
-        .await;
+    agent.invites_camille().await;
     agent.presses("Add a guest").await;
     agent.writes(&of_group("Guest 2", "Name"), "Léo").await;
     agent
@@ -155,15 +144,7 @@ async fn two_guests_of_a_planned_meeting_get_their_links_and_the_calendar_its_fi
     agent.reads("Copied").await;
 
     agent.clicks(&link("Save the calendar file")).await;
-    let file = folder.path().join("reunion.ics");
-    let mut tick = tokio::time::interval(Duration::from_millis(50));
-    let saved = tokio::time::timeout(PATIENCE, async {
-        while !file.exists() {
-            tick.tick().await;
-        }
-    });
-    assert!(saved.await.is_ok(), "reunion.ics was not saved");
-    let text = std::fs::read_to_string(&file).unwrap().replace("\r\n ", "");
+    let text = saved.text_of("reunion.ics").await.replace("\r\n ", "");
     for line in [
         "SUMMARY:Contract\\, part 2\r\n",
         "BEGIN:VEVENT\r\n",
@@ -183,7 +164,7 @@ async fn two_guests_of_a_planned_meeting_get_their_links_and_the_calendar_its_fi
     visitor.leaves().await;
 
     // Behind the section stands the room.
-    agent.shuts().await;
+    agent.goes_back().await;
     agent.browser.see(&link("Enter the room")).await;
     agent.reads("Starts ").await;
     agent.reads("The meeting and its links are ready").await;
@@ -191,95 +172,6 @@ async fn two_guests_of_a_planned_meeting_get_their_links_and_the_calendar_its_fi
     agent.reads("The meeting is planned").await;
     agent.browser.see(&of_block("Léo", "Insert")).await;
     assert_eq!(stage.sandbox.apizee.count(CREATE), 1);
-    agent.browser.close().await;
-}
-
-#[tokio::test]
-async fn a_guest_waits_until_the_agent_admits() {
-    let stage = Stage::set().await;
-    let agent = Agent::opens(&stage).await;
-    agent.opens_plan().await;
-    agent.writes(&of_group("Guest 1", "Name"), "Camille").await;
-    agent
-        .writes(&of_group("Guest 1", "Phone"), "06 12 34 56 78")
-        .await;
-    agent.ticks("Guests wait until you let them in").await;
-    agent.presses("Plan the meeting").await;
-    agent.reads("The meeting is planned").await;
-    agent.reads("It starts at once.").await;
-    agent.clicks(&of_block("Camille", "Insert")).await;
-    let texts = stage.wait_handed(EventKind::Text, 1).await;
-    let text = texts[0]["text"].as_str().unwrap().to_owned();
-    let joins = text.rsplit(' ').next().unwrap();
-
-    let visitor = Visitor::opens(joins).await;
-    visitor.presses("Join").await;
-    visitor
-        .reads("Please wait: the moderator will let you in.")
-        .await;
-    // The emulator's page of the moderator, which is the agent.
-    let id = stage.sandbox.apizee.conferences()[0].id;
-    let url = format!("{}moderator/{id}", stage.sandbox.apizee_url);
-    let moderator = Visitor::opens(&url).await;
-    moderator.reads("Camille waits.").await;
-    moderator.presses("Let Camille in").await;
-    moderator.reads("Camille is there.").await;
-    visitor.reads("You are in the meeting.").await;
-    visitor.leaves().await;
-    moderator.leaves().await;
-    agent.browser.close().await;
-}
-
-#[tokio::test]
-async fn a_password_that_apizee_refuses_is_told_while_it_is_typed() {
-    let stage = Stage::set().await;
-    let agent = Agent::opens(&stage).await;
-    agent.opens_plan().await;
-    agent.writes(&of_group("Guest 1", "Name"), "Camille").await;
-    agent
-        .writes(&of_group("Guest 1", "Phone"), "06 12 34 56 78")
-        .await;
-    let password = agent.writes(&field("Password"), "12ab").await;
-    assert_eq!(
-        password.attr("type").await.unwrap().as_deref(),
-        Some("password")
-    );
-    agent
-        .reads("Apizee takes digits, * and # only, at most 255.")
-        .await;
-    agent.is_told_wrong("Password").await;
-    agent.presses("Plan the meeting").await;
-    agent.reads("Nothing was planned").await;
-    assert_eq!(stage.sandbox.apizee.count(CREATE), 0);
-    agent.presses("Show the password").await;
-    assert_eq!(
-        password.attr("type").await.unwrap().as_deref(),
-        Some("text")
-    );
-    password.send_keys("\u{8}\u{8}34#").await.unwrap();
-    agent
-        .reads("Digits, * and # only: guests on the telephone type it too.")
-        .await;
-    agent.presses("Plan the meeting").await;
-    agent.reads("The meeting is planned").await;
-    let meetings = stage.sandbox.apizee.conferences();
-    assert_eq!(meetings[0].fields["password"], "1234#");
-    let page = agent
-        .browser
-        .run("document.documentElement.outerHTML + document.title + location.href + performance.getEntries().map(e => e.name)")
-        .await;
-    assert!(
-        !page.as_str().unwrap().contains("1234#"),
-        "the password is forgotten"
-    );
-
-    agent.clicks(&of_block("Camille", "Insert")).await;
-    let texts = stage.wait_handed(EventKind::Text, 1).await;
-    let text = texts[0]["text"].as_str().unwrap().to_owned();
-    let visitor = Visitor::opens(text.rsplit(' ').next().unwrap()).await;
-    visitor.presses("Join").await;
-    visitor.reads("The password is wrong.").await;
-    visitor.leaves().await;
     agent.browser.close().await;
 }
 
@@ -292,61 +184,13 @@ async fn a_lost_answer_plans_no_second_meeting() {
         .set_faults(vec![Fault::new(CREATE, FaultKind::LostAnswer, 1)]);
     let agent = Agent::opens(&stage).await;
     agent.opens_plan().await;
-    agent.writes(&of_group("Guest 1", "Name"), "Camille").await;
-    agent
-        .writes(&of_group("Guest 1", "Phone"), "06 12 34 56 78")
-        .await;
+    agent.invites_camille().await;
     agent.sets_tomorrow_at_three().await;
-    agent.presses("Plan the meeting").await;
-    agent.reads("The meeting is planned").await;
+    agent.plans().await;
     agent.browser.see(&of_block("Camille", "Insert")).await;
     assert_eq!(stage.sandbox.apizee.conferences().len(), 1);
-    agent.shuts().await;
+    agent.goes_back().await;
     agent.browser.see(&link("Enter the room")).await;
-    agent.browser.close().await;
-}
-
-#[tokio::test]
-async fn what_the_backend_refuses_stands_at_its_field_and_nothing_typed_is_lost() {
-    let stage = Stage::set().await;
-    let agent = Agent::opens(&stage).await;
-    agent.opens_plan().await;
-    agent.fills("Meeting's name", "Contract").await;
-    agent
-        .writes(&of_group("Guest 1", "Phone"), "06 12 34 56 78")
-        .await;
-    agent.presses("Add a guest").await;
-    let second = agent
-        .writes(&of_group("Guest 2", "Phone"), "01 23 45 67 89")
-        .await;
-    agent
-        .ticks("Apizee sends each guest the link by SMS or e-mail")
-        .await;
-    agent.presses("Plan the meeting").await;
-    agent.reads("This number receives no SMS.").await;
-    assert_eq!(
-        second.attr("aria-invalid").await.unwrap().as_deref(),
-        Some("true")
-    );
-    let first = agent.browser.see(&of_group("Guest 1", "Phone")).await;
-    assert_eq!(
-        first.attr("aria-invalid").await.unwrap().as_deref(),
-        Some("false")
-    );
-    assert_eq!(stage.sandbox.apizee.count(CREATE), 0);
-
-    // Shutting the section loses nothing either.
-    agent.shuts().await;
-    agent.presses("Plan a meeting").await;
-    let name = agent.browser.see(&field("Meeting's name")).await;
-    assert_eq!(
-        name.prop("value").await.unwrap().as_deref(),
-        Some("Contract")
-    );
-    agent.presses("Remove guest 2").await;
-    agent.presses("Plan the meeting").await;
-    agent.reads("The meeting is planned").await;
-    assert_eq!(stage.sandbox.apizee.outbox().len(), 1);
     agent.browser.close().await;
 }
 
@@ -358,12 +202,9 @@ async fn an_open_meeting_is_told_and_ends_only_when_the_agent_says_so() {
     let second = Agent::opens(&stage).await;
     second.opens_plan().await;
     for agent in [&first, &second] {
-        agent
-            .writes(&of_group("Guest 1", "Phone"), "06 12 34 56 78")
-            .await;
+        agent.invites(1, "06 12 34 56 78").await;
     }
-    first.presses("Plan the meeting").await;
-    first.reads("The meeting is planned").await;
+    first.plans().await;
     second.presses("Plan the meeting").await;
     second
         .reads("This conversation has an open meeting already.")
@@ -385,12 +226,9 @@ async fn without_the_clipboard_the_file_is_there_to_be_copied_by_hand() {
         .run("void Object.defineProperty(navigator, 'clipboard', { value: undefined })")
         .await;
     agent.opens_plan().await;
-    agent
-        .writes(&of_group("Guest 1", "Phone"), "06 12 34 56 78")
-        .await;
+    agent.invites(1, "06 12 34 56 78").await;
     agent.sets_tomorrow_at_three().await;
-    agent.presses("Plan the meeting").await;
-    agent.reads("The meeting is planned").await;
+    agent.plans().await;
     agent
         .reads("If nothing was saved, the Desk forbids it.")
         .await;
@@ -400,80 +238,6 @@ async fn without_the_clipboard_the_file_is_there_to_be_copied_by_hand() {
     let text = agent.browser.see("//textarea[@readonly]").await;
     let text = text.prop("value").await.unwrap().unwrap();
     assert!(text.starts_with("BEGIN:VCALENDAR"), "{text}");
-    let selected = "(field => field.selectionStart === 0 && field.selectionEnd === field.value.length)(document.activeElement)";
-    agent.browser.until(selected).await;
+    agent.browser.until(ALL_SELECTED).await;
     agent.browser.close().await;
-}
-
-async fn every_screen(width: u32, theme: &str) {
-    let stage = Stage::set().await;
-    let agent = Agent::opens_as(&stage, Prefs { language: "en-GB" }, width, theme).await;
-    let check = async |screen: &str| {
-        picture(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
-        let found = axe(&agent.browser).await;
-        assert!(
-            found.is_empty(),
-            "{screen} at {width} px, {theme}: {found:#?}"
-        );
-        assert!(
-            !scrolls_sideways(&agent.browser).await,
-            "{screen} at {width} px scrolls sideways"
-        );
-    };
-    agent.opens_plan().await;
-    check("plan-empty").await;
-    agent.fills("Meeting's name", "Contract").await;
-    agent.writes(&of_group("Guest 1", "Name"), "Camille").await;
-    agent
-        .writes(&of_group("Guest 1", "Phone"), "06 12 34 56 78")
-        .await;
-    agent.presses("Add a guest").await;
-    agent.sets_tomorrow_at_three().await;
-    agent.writes(&field("Password"), "12ab").await;
-    agent.presses("Plan the meeting").await;
-    agent.reads("Nothing was planned").await;
-    check("plan-wrong-foot").await;
-    agent
-        .browser
-        .run("document.querySelectorAll('.guest')[1].scrollIntoView()")
-        .await;
-    check("plan-wrong").await;
-    agent.writes(&field("Password"), "\u{8}\u{8}").await;
-    agent
-        .writes(&of_group("Guest 2", "Phone"), "06 12 34 56 79")
-        .await;
-    agent.presses("Plan the meeting").await;
-    agent.reads("The meeting is planned").await;
-    agent.clicks(&of_block("Camille", "Insert")).await;
-    agent.reads("In the compose box; you send it.").await;
-    check("planned").await;
-    agent
-        .browser
-        .run("document.querySelector('.plan').lastElementChild.scrollIntoView()")
-        .await;
-    check("planned-foot").await;
-    agent.shuts().await;
-    agent.browser.see(&link("Enter the room")).await;
-    check("planned-room").await;
-    agent.browser.close().await;
-}
-
-#[tokio::test]
-async fn a_planned_meeting_narrow_and_light() {
-    every_screen(280, "light").await;
-}
-
-#[tokio::test]
-async fn a_planned_meeting_narrow_and_dark() {
-    every_screen(280, "dark").await;
-}
-
-#[tokio::test]
-async fn a_planned_meeting_wide_and_light() {
-    every_screen(400, "light").await;
-}
-
-#[tokio::test]
-async fn a_planned_meeting_wide_and_dark() {
-    every_screen(400, "dark").await;
 }

@@ -4,7 +4,7 @@ use sandbox::desk::EventKind;
 
 use crate::agent::{Agent, button, link};
 use crate::browser::{Browser, Engine, Prefs};
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::judge::{nothing_wrong, picture};
 use crate::stage::Stage;
 
 const COPY_OWN: &str = "No new tab? Copy your link";
@@ -19,12 +19,8 @@ async fn at_a_desk_without_popups(stage: &Stage) -> Agent {
 }
 
 async fn at_a_desk(stage: &Stage, desk: &str) -> Agent {
-    let prefs = Prefs { language: "en-GB" };
-    let browser = Browser::start_in(&Engine::ChromiumInOneProcess, prefs).await;
-    let agent = Agent { browser };
-    agent.browser.client.goto(desk).await.unwrap();
-    agent.looks_into_panel(stage).await;
-    agent
+    let browser = Browser::start_in(&Engine::ChromiumInOneProcess, Prefs::ENGLISH).await;
+    Agent::opens_at(stage, browser, desk).await
 }
 
 /// Clicks a link that wants a tab, until the browser says that it refused.
@@ -67,9 +63,7 @@ async fn without_popups_the_visitors_link_still_gets_out() {
     picture(&agent.browser, "no-popups-live").await;
     agent.presses(COPY_OWN).await;
     agent.reads("The link is copied.").await;
-    let found = axe(&agent.browser).await;
-    assert!(found.is_empty(), "{found:#?}");
-    picture(&agent.browser, "no-popups-copied").await;
+    nothing_wrong(&agent.browser, "no-popups-copied").await;
 
     let short = format!("/s/{}", stage.sandbox.apizee.tickets()[0].short);
     agent.presses("Insert").await;
@@ -110,18 +104,14 @@ async fn without_popups_and_clipboard_the_agents_link_is_selected() {
     let selected =
         "(e => e.value?.slice(e.selectionStart, e.selectionEnd))(document.activeElement)";
     browser.until(&format!("{selected} === {enter:?}")).await;
-    let found = axe(browser).await;
-    assert!(found.is_empty(), "{found:#?}");
-    assert!(!scrolls_sideways(browser).await);
-    picture(browser, "no-popups-no-clipboard").await;
+    nothing_wrong(browser, "no-popups-no-clipboard").await;
     // The visitor's has a field of its own.
     agent.presses("Copy").await;
     let short = format!("/s/{}", stage.sandbox.apizee.tickets()[0].short);
     browser
         .until(&format!("{selected}?.endsWith('{short}')"))
         .await;
-    let found = axe(browser).await;
-    assert!(found.is_empty(), "{found:#?}");
+    nothing_wrong(browser, "no-popups-both-links").await;
     agent.browser.close().await;
 }
 

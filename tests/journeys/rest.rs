@@ -3,19 +3,14 @@
 use fantoccini::Locator;
 use sandbox::desk::Conversation;
 
-use crate::agent::{Agent, button};
+use crate::agent::Agent;
+use crate::judge::no_rule_is_broken;
 use crate::stage::Stage;
 
 const REQUESTS: &str = "performance.getEntriesByType('resource').filter(entry => entry.initiatorType === 'fetch' && entry.name.includes('/api/')).length";
 
-/// Seven seconds of the browser's own time: longer than the shortest pause between two questions.
-async fn rests(agent: &Agent) {
-    agent
-        .browser
-        .run("(globalThis.rested = false, setTimeout(() => { globalThis.rested = true }, 7000))")
-        .await;
-    agent.browser.until("globalThis.rested").await;
-}
+/// Longer than the shortest pause between two questions.
+const REST_MS: u32 = 7_000;
 
 #[tokio::test]
 async fn the_marks_are_set_and_the_policy_is_kept() {
@@ -31,12 +26,7 @@ async fn the_marks_are_set_and_the_policy_is_kept() {
             .await;
     }
     agent.presses("QR code").await;
-    let console = agent.browser.console().await;
-    let broken: Vec<_> = console
-        .iter()
-        .filter(|line| line.contains("Content Security Policy") || line.contains("panicked"))
-        .collect();
-    assert!(broken.is_empty(), "{broken:?}");
+    no_rule_is_broken(&agent.browser).await;
     assert_eq!(
         agent
             .browser
@@ -52,14 +42,12 @@ async fn a_form_and_a_room_that_is_over_ask_for_nothing() {
     let agent = Agent::opens(&stage).await;
     agent.browser.until("performance.getEntriesByType('resource').some(entry => entry.name.includes('/api/rooms?'))").await;
     let asked = agent.browser.run(REQUESTS).await;
-    rests(&agent).await;
+    agent.browser.rests(REST_MS).await;
     assert_eq!(agent.browser.run(REQUESTS).await, asked);
     agent.starts("06 12 34 56 78").await;
-    agent.presses("Close the room").await;
-    agent.presses("End the room").await;
-    agent.browser.see(&button("Start again")).await;
+    agent.ends_the_room().await;
     let asked = agent.browser.run(REQUESTS).await;
-    rests(&agent).await;
+    agent.browser.rests(REST_MS).await;
     assert_eq!(agent.browser.run(REQUESTS).await, asked);
 }
 
@@ -92,7 +80,7 @@ async fn hidden_panels_ask_for_nothing() {
         .browser
         .see("//iframe[@title=\"Panel: James Carter\"]")
         .await;
-    rests(&agent).await;
+    agent.browser.rests(REST_MS).await;
     let hidden = "//iframe[@title=\"Panel: Camille Durand\"]";
     let frame = agent
         .browser

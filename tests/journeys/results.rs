@@ -1,12 +1,12 @@
 //! The room's photos, from the visitor's phone into the thread; the summary after the call.
 
 use sandbox::apizee::{AgentDoes, Fault, FaultKind, GuestDoes};
-use sandbox::desk::{Conversation, EventKind, PushFault};
+use sandbox::desk::{EventKind, PushFault};
 use serde_json::Value;
 
 use crate::agent::{Agent, button};
 use crate::browser::Prefs;
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::judge::{no_rule_is_broken, nothing_wrong};
 use crate::stage::Stage;
 use crate::visitor::Visitor;
 
@@ -57,9 +57,7 @@ async fn two_photos_go_as_one_bundle_that_the_visitor_opens() {
     agent.starts("06 12 34 56 78").await;
     let cards = stage.wait_handed(EventKind::Card, 1).await;
     let visitor = Visitor::opens(cards[0]["actions"][0]["url"].as_str().unwrap()).await;
-    visitor.presses("Accept and continue").await;
-    visitor.presses("Join").await;
-    visitor.reads("You are in the session").await;
+    visitor.enters_the_session().await;
     let ticket = stage.sandbox.apizee.tickets()[0].id;
     for _ in 0..2 {
         let taken = stage
@@ -107,12 +105,7 @@ async fn two_photos_go_as_one_bundle_that_the_visitor_opens() {
     agent.presses("Cancel").await;
     assert_eq!(stage.handed(EventKind::Card).len(), 1);
 
-    let console = agent.browser.console().await;
-    let broken: Vec<_> = console
-        .iter()
-        .filter(|line| line.contains("Content Security Policy") || line.contains("panicked"))
-        .collect();
-    assert!(broken.is_empty(), "{broken:?}");
+    no_rule_is_broken(&agent.browser).await;
     agent.looks_at_desk().await;
     let in_thread = format!("//*[@role=\"log\"]//a[@href=\"{}\"]", sent[0]);
     let link = agent.browser.see(&in_thread).await;
@@ -152,12 +145,7 @@ async fn a_recording_goes_after_a_second_step_alone() {
 
 #[tokio::test]
 async fn in_an_sms_conversation_photos_are_text_with_links() {
-    let conversation = Conversation {
-        channel: "SMS".to_owned(),
-        language: "en".to_owned(),
-        ..Conversation::new("James Carter")
-    };
-    let stage = Stage::with(conversation).await;
+    let stage = Stage::by_sms().await;
     let agent = Agent::opens(&stage).await;
     photographed(&stage, &agent, 2).await;
     agent.presses("Photos").await;
@@ -292,18 +280,9 @@ async fn after_the_call_the_summary_is_the_agents_to_change() {
 
 async fn every_screen(width: u32, theme: &str) {
     let stage = Stage::set().await;
-    let agent = Agent::opens_as(&stage, Prefs { language: "en-GB" }, width, theme).await;
+    let agent = Agent::opens_as(&stage, Prefs::ENGLISH, width, theme).await;
     let check = async |screen: &str| {
-        picture(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
-        let found = axe(&agent.browser).await;
-        assert!(
-            found.is_empty(),
-            "{screen} at {width} px, {theme}: {found:#?}"
-        );
-        assert!(
-            !scrolls_sideways(&agent.browser).await,
-            "{screen} at {width} px scrolls sideways"
-        );
+        nothing_wrong(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
     };
     let ticket = photographed(&stage, &agent, 2).await;
     stage

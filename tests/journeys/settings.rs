@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::agent::{Agent, button};
 use crate::browser::{Browser, Engine, Firefox, Prefs};
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::judge::{Look, in_every_look, nothing_wrong};
 use crate::stage::Stage;
 
 const LIST: &str = "//select[@id=//label[normalize-space(.)=\"Apizee service\"]/@for]";
@@ -86,9 +86,7 @@ async fn what_is_not_saved_is_said_and_saved_at_the_second_try() {
         "Tickets",
         "the choice stays on the screen"
     );
-    let found = axe(&agent.browser).await;
-    assert!(found.is_empty(), "{found:#?}");
-    picture(&agent.browser, "settings-not-saved").await;
+    nothing_wrong(&agent.browser, "settings-not-saved").await;
     stage.begin_backend_again().await;
     agent.presses("Try again").await;
     agent.reads("Saved.").await;
@@ -145,12 +143,9 @@ async fn a_browser_that_cannot_be_asked_is_not_guessed_about() {
         return;
     };
     let stage = Stage::set().await;
-    let prefs = Prefs { language: "en-GB" };
-    let browser = Browser::start_in(&Engine::Firefox(firefox), prefs).await;
-    let agent = Agent { browser };
+    let browser = Browser::start_in(&Engine::Firefox(firefox), Prefs::ENGLISH).await;
     let desk = stage.desk_with_media(320, "light");
-    agent.browser.client.goto(&desk).await.unwrap();
-    agent.looks_into_panel(&stage).await;
+    let agent = Agent::opens_at(&stage, browser, &desk).await;
     agent.presses("Settings").await;
     agent.reads("this browser does not say whether").await;
     let panel = agent.browser.see(&radio("In the panel")).await;
@@ -158,38 +153,14 @@ async fn a_browser_that_cannot_be_asked_is_not_guessed_about() {
     agent.browser.close().await;
 }
 
-async fn looks_right(width: u32, theme: &str, language: &'static str) {
+async fn looks_right(look: Look) {
     let tools = "loader_agent = true\nquick_invitation_origin = \"{apizee}\"";
     let stage = Stage::with_tools(tools).await;
-    let agent = Agent::opens_as(&stage, Prefs { language }, width, theme).await;
-    let french = language == "fr-FR";
-    agent
-        .presses(if french { "Réglages" } else { "Settings" })
-        .await;
+    let agent = Agent::opens_looking(&stage, look).await;
+    agent.presses(look.says("Settings", "Réglages")).await;
     agent.browser.see("//optgroup").await;
-    picture(&agent.browser, &format!("settings-{width}-{theme}")).await;
-    let found = axe(&agent.browser).await;
-    assert!(found.is_empty(), "{width} px, {theme}: {found:#?}");
-    assert!(!scrolls_sideways(&agent.browser).await, "{width} px");
+    look.finds_nothing_wrong(&agent.browser, "settings").await;
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn settings_narrow_and_light() {
-    looks_right(280, "light", "en-GB").await;
-}
-
-#[tokio::test]
-async fn settings_narrow_and_dark() {
-    looks_right(280, "dark", "fr-FR").await;
-}
-
-#[tokio::test]
-async fn settings_wide_and_light() {
-    looks_right(400, "light", "fr-FR").await;
-}
-
-#[tokio::test]
-async fn settings_wide_and_dark() {
-    looks_right(400, "dark", "en-GB").await;
-}
+in_every_look!(looks_right, in both languages);

@@ -96,6 +96,16 @@ impl Stage {
         Self::equipped(10, conversation, "", |_| ()).await
     }
 
+    /// With a conversation by SMS, in English.
+    pub(crate) async fn by_sms() -> Self {
+        Self::with(Conversation {
+            channel: "SMS".to_owned(),
+            language: "en".to_owned(),
+            ..Conversation::new("James Carter")
+        })
+        .await
+    }
+
     /// Where Apizee allows so many requests a minute that none has to wait.
     pub(crate) async fn without_limit() -> Self {
         let conversation = Conversation::new("Camille Durand");
@@ -219,22 +229,37 @@ secret = "{HOOK_SECRET}"
 
     /// The Desk with this conversation open, in a theme.
     pub(crate) fn desk(&self, width: u32, theme: &str) -> String {
+        self.desk_of(&self.conversation, width, theme)
+    }
+
+    /// The same with another conversation open.
+    pub(crate) fn desk_of(&self, one: &Conversation, width: u32, theme: &str) -> String {
         format!(
             "{}?conversation={}&width={width}&theme={theme}&allow=clipboard",
-            self.sandbox.desk_url, self.conversation.id
+            self.sandbox.desk_url, one.id
         )
     }
 
     /// How many requests of panels the backend has answered.
     pub(crate) async fn api_requests(&self) -> u64 {
+        self.requests_of("").await
+    }
+
+    /// How often panels have asked what is new in their rooms.
+    pub(crate) async fn looks(&self) -> u64 {
+        self.requests_of("rooms/live\"").await
+    }
+
+    async fn requests_of(&self, route: &str) -> u64 {
         let mut stream = TcpStream::connect(&self.admin).await.unwrap();
         let request = format!("GET /metrics HTTP/1.0\r\nhost: {}\r\n\r\n", self.admin);
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut text = String::new();
         stream.read_to_string(&mut text).await.unwrap();
-        let counts = text.lines().filter(|line| {
-            line.starts_with("http_requests_total") && line.contains("route=\"/{connector}/api/")
-        });
+        let route = format!("route=\"/{{connector}}/api/{route}");
+        let counts = text
+            .lines()
+            .filter(|line| line.starts_with("http_requests_total") && line.contains(&route));
         let counts = counts.filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok());
         counts.sum()
     }

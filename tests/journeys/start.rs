@@ -32,9 +32,7 @@ async fn assistance_by_card_and_both_sides_meet() {
         .unwrap()
         .unwrap();
     let visitor = Visitor::opens(&link).await;
-    visitor.presses("Accept and continue").await;
-    visitor.presses("Join").await;
-    visitor.reads("You are in the session").await;
+    visitor.enters_the_session().await;
     stage
         .wait_apizee(|apizee| apizee.tickets()[0].state == "inprogress")
         .await;
@@ -111,12 +109,7 @@ async fn assistance_by_sms_alone() {
 
 #[tokio::test]
 async fn an_sms_conversation_gets_text_in_the_visitors_language() {
-    let conversation = Conversation {
-        channel: "SMS".to_owned(),
-        language: "en".to_owned(),
-        ..Conversation::new("James Carter")
-    };
-    let stage = Stage::with(conversation).await;
+    let stage = Stage::by_sms().await;
     let agent = Agent::opens(&stage).await;
     agent
         .reads("SMS conversation: the link goes as text.")
@@ -151,7 +144,7 @@ async fn on_a_call_nothing_goes_by_itself() {
 #[tokio::test]
 async fn an_agent_in_french_reads_french() {
     let stage = Stage::set().await;
-    let agent = Agent::opens_as(&stage, Prefs { language: "fr-FR" }, 320, "light").await;
+    let agent = Agent::opens_as(&stage, Prefs::FRENCH, 320, "light").await;
     agent
         .browser
         .until("document.documentElement.lang === 'fr'")

@@ -1,6 +1,8 @@
 //! The visitor: opens the link that the thread shows, in a browser of their own.
 
-use crate::agent::button;
+use fantoccini::Locator;
+
+use crate::agent::{button, link};
 use crate::browser::{Browser, Engine, Prefs};
 
 /// A visitor with a link.
@@ -14,7 +16,7 @@ impl Visitor {
     }
 
     pub(crate) async fn opens_in(engine: &Engine, link: &str) -> Self {
-        let browser = Browser::start_in(engine, Prefs { language: "fr-FR" }).await;
+        let browser = Browser::start_in(engine, Prefs::FRENCH).await;
         browser.client.goto(link).await.unwrap();
         Self { browser }
     }
@@ -23,10 +25,29 @@ impl Visitor {
         self.browser.see(&button(name)).await.click().await.unwrap();
     }
 
+    pub(crate) async fn follows(&self, name: &str) {
+        self.browser.see(&link(name)).await.click().await.unwrap();
+    }
+
+    /// Apizee's portal knows an agent who is signed in, and lists the tickets first.
+    pub(crate) async fn follows_if_there(&self, name: &str) {
+        let there = Locator::XPath(&link(name));
+        if let Ok(link) = self.browser.client.find(there).await {
+            link.click().await.unwrap();
+        }
+    }
+
     pub(crate) async fn reads(&self, text: &str) {
         self.browser
             .see(&format!("//*[contains(normalize-space(.), \"{text}\")]"))
             .await;
+    }
+
+    /// The assistance, from its conditions to the room.
+    pub(crate) async fn enters_the_session(&self) {
+        self.presses("Accept and continue").await;
+        self.presses("Join").await;
+        self.reads("You are in the session").await;
     }
 
     /// The browser shows a picture alone.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::agent::{Agent, button, link};
 use crate::browser::{Browser, Engine};
-use crate::judge::{axe, picture, scrolls_sideways};
+use crate::judge::{nothing_wrong, picture, scrolls_sideways};
 use crate::stage::Stage;
 
 /// Whether an element has a border that can be seen: drawn, of some width, of a colour that is not
@@ -27,13 +27,6 @@ async fn of(browser: &Browser, script: &str, element: &Element) -> Value {
         .execute(&format!("return ({script});"), vec![element])
         .await
         .unwrap()
-}
-
-async fn nothing_found(browser: &Browser, screen: &str) {
-    picture(browser, screen).await;
-    let found = axe(browser).await;
-    assert!(found.is_empty(), "{screen}: {found:#?}");
-    assert!(!scrolls_sideways(browser).await, "{screen}");
 }
 
 #[tokio::test]
@@ -60,10 +53,10 @@ async fn forced_colours_leave_the_button_and_the_state_visible() {
         ticked.as_f64() > unticked.as_f64(),
         "a ticked way ({ticked} px) looks as one that is not ({unticked} px)"
     );
-    nothing_found(browser, "form-320-forced").await;
+    nothing_wrong(browser, "form-320-forced").await;
     agent.types("06 12 34 56").await;
     agent.reads("digits are missing").await;
-    nothing_found(browser, "refused-320-forced").await;
+    nothing_wrong(browser, "refused-320-forced").await;
     agent.types(" 78").await;
 
     agent.starts("").await;
@@ -75,7 +68,7 @@ async fn forced_colours_leave_the_button_and_the_state_visible() {
     assert_eq!(waiting["edged"], true, "{waiting}");
     assert_ne!(waiting["edge"], waiting["ground"], "{waiting}");
     assert_ne!(waiting["edge"], waiting["fill"], "hollow: {waiting}");
-    nothing_found(browser, "live-320-forced").await;
+    nothing_wrong(browser, "live-320-forced").await;
 
     // The style's view of the other states; the backend asks Apizee again after 30 s at the soonest.
     for state in ["joined", "in-progress", "over"] {
@@ -93,13 +86,12 @@ async fn forced_colours_leave_the_button_and_the_state_visible() {
 
     agent.presses("QR code").await;
     agent.reads("For a visitor at a computer").await;
-    nothing_found(browser, "qr-320-forced").await;
+    nothing_wrong(browser, "qr-320-forced").await;
     agent.shuts_drawer().await;
-    agent.presses("Close the room").await;
-    agent.reads("End the room for everybody?").await;
+    agent.asks_for_the_end().await;
     let yes = browser.see(&button("End the room")).await;
     assert_eq!(of(browser, EDGED, &yes).await, true);
-    nothing_found(browser, "closing-320-forced").await;
+    nothing_wrong(browser, "closing-320-forced").await;
     agent.browser.close().await;
 }
 
@@ -181,8 +173,7 @@ async fn reduced_motion_moves_nothing() {
     agent.reads("For a visitor at a computer").await;
     still("qr").await;
     agent.shuts_drawer().await;
-    agent.presses("Close the room").await;
-    agent.reads("End the room for everybody?").await;
+    agent.asks_for_the_end().await;
     still("closing").await;
     agent.presses("End the room").await;
     agent.reads("Start again").await;
@@ -260,8 +251,7 @@ async fn is_usable(agent: &Agent, stage: &Stage, name: &str, enlarged: impl Asyn
     fits("qr", "//h1[.=\"QR code\"]".to_owned()).await;
     agent.shuts_drawer().await;
     fits("live", link("Enter the room")).await;
-    agent.presses("Close the room").await;
-    agent.reads("End the room for everybody?").await;
+    agent.asks_for_the_end().await;
     let end = fits("closing", button("End the room")).await;
     end.click().await.unwrap();
     agent.reads("Start again").await;
@@ -349,7 +339,7 @@ async fn without_a_desk_in_the_dark(width: u32) {
             .await;
         assert_eq!(agent.browser.run(dark).await, true);
         agent.browser.see(&button("Try again")).await;
-        nothing_found(&agent.browser, &format!("{screen}-{width}-dark")).await;
+        nothing_wrong(&agent.browser, &format!("{screen}-{width}-dark")).await;
     };
     let too_old = "The Desk's library is too old";
     shows(old, "broken", too_old, "too-old").await;

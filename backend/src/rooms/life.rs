@@ -14,21 +14,7 @@ const MOST_MOMENTS: usize = 200;
 pub(super) fn hear(room: &mut Room, moments: &[Moment], now: &Timestamp) {
     let before = room.timeline.clone();
     for moment in moments {
-        // Heard of from several sides, each with its own clock; the first is meant.
-        if moment.what == Happening::Invited {
-            let first = room.timeline.iter().position(|one| one.what == moment.what);
-            match first {
-                Some(at) if room.timeline[at].at <= moment.at => continue,
-                Some(at) => drop(room.timeline.remove(at)),
-                None => {}
-            }
-        }
-        if room.timeline.len() >= MOST_MOMENTS {
-            break;
-        }
-        if let Err(place) = room.timeline.binary_search(moment) {
-            room.timeline.insert(place, moment.clone());
-        }
+        put(room, moment);
     }
     room.checked_at = now.clone();
     if room.timeline != before {
@@ -70,12 +56,27 @@ pub(super) fn end(room: &mut Room, state: RoomState, at: &Timestamp, now: &Times
     room.state = state;
     room.checked_at = now.clone();
     room.updated_at = now.clone();
-    let moment = Moment {
-        at: at.clone(),
-        what,
-    };
-    if let Err(place) = room.timeline.binary_search(&moment) {
-        room.timeline.insert(place, moment);
+    let at = at.clone();
+    put(room, &Moment { at, what });
+}
+
+/// In its place, once.
+fn put(room: &mut Room, moment: &Moment) {
+    let ends = moment.what.end().is_some();
+    // Heard of from several sides, each with its own clock; the first is meant.
+    if ends || moment.what == Happening::Invited {
+        let first = room.timeline.iter().position(|one| one.what == moment.what);
+        match first {
+            Some(at) if room.timeline[at].at <= moment.at => return,
+            Some(at) => drop(room.timeline.remove(at)),
+            None => {}
+        }
+    }
+    if room.timeline.len() >= MOST_MOMENTS && !ends {
+        return;
+    }
+    if let Err(place) = room.timeline.binary_search(moment) {
+        room.timeline.insert(place, moment.clone());
     }
 }
 
@@ -119,9 +120,12 @@ pub(super) fn sms(room: &mut Room, word: &str, now: &Timestamp) {
     }
 }
 
-/// What is over stays over; else the state follows from Apizee's word and from what happened.
+/// What is over stays over, by the first end that is known; else the state follows from Apizee's
+/// word and from what happened.
 fn settle(room: &mut Room) {
     if !room.state.is_live() {
+        let first = room.timeline.iter().find_map(|moment| moment.what.end());
+        room.state = first.unwrap_or(room.state);
         return;
     }
     let told = match room.kind {
@@ -130,3 +134,6 @@ fn settle(room: &mut Room) {
     };
     room.state = standing(told, &room.timeline);
 }
+
+#[cfg(test)]
+mod tests;

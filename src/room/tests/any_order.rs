@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use contract::{Happening, Moment, standing};
+
 use super::*;
 
 /// Everything that can happen, with few keys and rooms, so that they meet.
@@ -58,7 +60,60 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// What the backend told of one room, each time with a moment more; and the same in any order, some
+/// of it again.
+fn news() -> impl Strategy<Value = (Vec<contract::Room>, Vec<contract::Room>)> {
+    let moment = (0_u8..30, prop::sample::select(Happening::ALL.to_vec()));
+    let moment = moment.prop_map(|(second, what)| Moment {
+        at: format!("2026-11-21T09:30:{second:02}Z").parse().unwrap(),
+        what,
+    });
+    let told = prop::collection::btree_set(moment, 1..10).prop_map(|moments| {
+        let (mut known, mut told) = (vec![], vec![]);
+        // Not in the order in which they happened.
+        for moment in moments.into_iter().rev() {
+            known.insert(0, moment);
+            let mut room = a_room(standing(RoomState::Created, &known));
+            room.timeline.clone_from(&known);
+            told.push(room);
+        }
+        told
+    });
+    told.prop_flat_map(|told| {
+        let again = prop::sample::subsequence(told.clone(), 0..=told.len());
+        again.prop_flat_map(move |again| {
+            let all: Vec<_> = told.iter().cloned().chain(again).collect();
+            (Just(told.clone()), Just(all).prop_shuffle())
+        })
+    })
+}
+
+fn after(news: &[contract::Room]) -> Story {
+    let mut story = Story::live();
+    for room in news {
+        let was_over = matches!(story.room, Room::Over(_));
+        story.then(Event::RoomHeard(room.clone()));
+        assert!(
+            !was_over || matches!(story.room, Room::Over(_)),
+            "it came back"
+        );
+    }
+    story
+}
+
 proptest! {
+    #[test]
+    fn the_same_news_in_any_order_end_in_the_same_state((told, otherwise) in news()) {
+        let (one, other) = (after(&told), after(&otherwise));
+        let lives = told.iter().all(|room| room.state.is_live());
+        prop_assert_eq!(matches!(one.room, Room::Live(_)), lives);
+        prop_assert_eq!(matches!(other.room, Room::Live(_)), lives);
+        if lives {
+            prop_assert_eq!(&one.live_room().room, told.last().unwrap());
+            prop_assert_eq!(&other.live_room().room, told.last().unwrap());
+        }
+    }
+
     #[test]
     fn a_card_goes_once_for_each_wish_of_the_agent(events in prop::collection::vec(event(), 1..60)) {
         let mut story = Story::with_phone();

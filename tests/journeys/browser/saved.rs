@@ -1,0 +1,34 @@
+//! Files that the agent has saved.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::PATIENCE;
+
+/// What the agent has saved.
+pub(crate) struct Saved(tempfile::TempDir);
+
+impl Default for Saved {
+    fn default() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+}
+
+impl Saved {
+    pub(super) fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// The text of a file, once it is there.
+    pub(crate) async fn text_of(&self, name: &str) -> String {
+        let file = self.0.path().join(name);
+        let mut tick = tokio::time::interval(Duration::from_millis(50));
+        let saved = tokio::time::timeout(PATIENCE, async {
+            while !file.exists() {
+                tick.tick().await;
+            }
+        });
+        assert!(saved.await.is_ok(), "{name} was not saved");
+        std::fs::read_to_string(&file).unwrap()
+    }
+}
