@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts as _, RawPathParams, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -72,6 +73,13 @@ impl AppState {
     #[must_use]
     pub fn installation(&self, name: &str) -> Option<Arc<Installation>> {
         self.installations.get(name).cloned()
+    }
+
+    /// The connector whose URL was called.
+    pub(crate) async fn called(&self, parts: &mut Parts) -> Option<Arc<Installation>> {
+        let path = RawPathParams::from_request_parts(parts, self).await.ok()?;
+        let (_, name) = path.iter().find(|(key, _)| *key == "connector")?;
+        self.installation(name)
     }
 }
 

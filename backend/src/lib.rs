@@ -12,6 +12,7 @@ pub mod app;
 pub mod routes;
 
 pub mod apizee_hook;
+mod delivery;
 pub mod desk_jwt;
 pub mod iadvize;
 pub mod problem;
