@@ -4,17 +4,15 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts as _, RawPathParams, Request};
+use axum::extract::{FromRequest, Request};
 use contract::ProblemCode;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use crate::config::{Secret, Webhook};
+use crate::delivery::{Arriving, nowhere};
 use crate::installation::{AppState, Installation};
-use crate::problem::{ApiError, read_body};
-
-/// More than any delivery that has been seen, by far.
-const LARGEST: usize = 64 * 1024;
+use crate::problem::ApiError;
 
 /// A delivery of Apizee's, not yet parsed.
 #[derive(Debug)]
@@ -29,15 +27,10 @@ impl FromRequest<AppState> for FromApizee {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
-        let (mut parts, body) = request.into_parts();
-        let nowhere = || ApiError::new(ProblemCode::NotFound, "There is nothing here.");
-        let path = RawPathParams::from_request_parts(&mut parts, state).await;
-        let path = path.map_err(|_| nowhere())?;
-        let name = path.iter().find(|(key, _)| *key == "connector");
-        let installation = name.and_then(|(_, name)| state.installation(name));
-        let installation = installation.ok_or_else(nowhere)?;
+        let arriving = Arriving::of(request, state).await?;
+        let installation = Arc::clone(&arriving.installation);
         let webhook = installation.settings.webhook.as_ref().ok_or_else(nowhere)?;
-        let mut values = parts.headers.get_all(&webhook.header).iter();
+        let mut values = arriving.headers().get_all(&webhook.header).iter();
         let is_right = match (values.next(), values.next()) {
             (Some(value), None) => is_secret(webhook, value.as_bytes()),
             (_, _) => false,
@@ -49,7 +42,7 @@ impl FromRequest<AppState> for FromApizee {
                 "The webhook's own header is missing or wrong.",
             ));
         }
-        let body = read_body(Request::from_parts(parts, body), LARGEST).await?;
+        let body = arriving.body().await?;
         Ok(Self { installation, body })
     }
 }

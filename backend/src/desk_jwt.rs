@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use contract::{EmailAddress, OperatorId, ProblemCode};
@@ -183,7 +183,10 @@ impl FromRequestParts<AppState> for Agent {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let installation = installation(parts, state).await?;
+        let installation = state
+            .called(parts)
+            .await
+            .ok_or_else(|| ApiError::new(ProblemCode::NotFound, "There is no such connector."))?;
         let header = parts
             .headers
             .get(AUTHORIZATION)
@@ -207,16 +210,4 @@ impl FromRequestParts<AppState> for Agent {
             }
         }
     }
-}
-
-async fn installation(parts: &mut Parts, state: &AppState) -> Result<Arc<Installation>, ApiError> {
-    let unknown = || ApiError::new(ProblemCode::NotFound, "There is no such connector.");
-    let params = RawPathParams::from_request_parts(parts, state)
-        .await
-        .map_err(|_| unknown())?;
-    let name = params
-        .iter()
-        .find_map(|(key, value)| (key == "connector").then_some(value));
-    name.and_then(|name| state.installation(name))
-        .ok_or_else(unknown)
 }

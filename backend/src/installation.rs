@@ -4,6 +4,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::extract::{FromRequestParts as _, RawPathParams};
+use axum::http::request::Parts;
+
 use crate::account::Account;
 use crate::clock::Clock;
 use crate::config::Connector;
@@ -47,5 +50,12 @@ impl AppState {
     #[must_use]
     pub fn installation(&self, name: &str) -> Option<Arc<Installation>> {
         self.installations.get(name).cloned()
+    }
+
+    /// The connector whose URL was called.
+    pub(crate) async fn called(&self, parts: &mut Parts) -> Option<Arc<Installation>> {
+        let path = RawPathParams::from_request_parts(parts, self).await.ok()?;
+        let (_, name) = path.iter().find(|(key, _)| *key == "connector")?;
+        self.installation(name)
     }
 }

@@ -13,6 +13,7 @@ pub mod installation;
 pub mod routes;
 
 pub mod apizee_hook;
+mod delivery;
 pub mod desk_jwt;
 pub mod iadvize;
 pub mod problem;

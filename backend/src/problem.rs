@@ -251,6 +251,11 @@ fn read_json<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
             .strip_prefix("missing field `")
             .and_then(|rest| rest.split('`').next());
         let path = error.path().to_string();
+        let path = if is_of_ours(&path) {
+            path
+        } else {
+            ".".to_owned()
+        };
         let field = match (path.as_str(), missing) {
             (".", Some(name)) => name.to_owned(),
             (path, Some(name)) => format!("{path}.{name}"),
@@ -271,6 +276,15 @@ fn read_json<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
         )
     })?;
     Ok(value)
+}
+
+/// Whether a path has names such as the contract's: one that a caller invented may be a phone.
+fn is_of_ours(path: &str) -> bool {
+    let mut parts = path.split(['.', '[', ']']);
+    parts.all(|part| {
+        let is_name = part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        is_name || (part.len() < 4 && part.bytes().all(|b| b.is_ascii_digit()))
+    })
 }
 
 /// A panic in a handler: the process goes on, the caller is told that it is our fault.
@@ -323,6 +337,16 @@ mod tests {
         let problem: Problem = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(problem.status, status.as_u16());
         problem
+    }
+
+    #[test]
+    fn a_field_is_named_and_an_invention_is_not() {
+        for path in [".", "guest.phone", "meeting.guests[12].email", "typed"] {
+            assert!(is_of_ours(path), "{path}");
+        }
+        for path in ["+33647586973", "guest.marie@example.com", "33647586973"] {
+            assert!(!is_of_ours(path), "{path}");
+        }
     }
 
     #[tokio::test]

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts as _, RawPathParams, Request};
+use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use contract::ProblemCode;
@@ -14,13 +14,11 @@ use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
 use crate::config::{IadvizeWebhook, Secret};
+use crate::delivery::{Arriving, nowhere};
 use crate::installation::{AppState, Installation};
-use crate::problem::{ApiError, read_body};
+use crate::problem::ApiError;
 
 const HEADER: &str = "x-iadvize-signature";
-
-/// A hundred times the documented deliveries.
-const LARGEST: usize = 64 * 1024;
 
 /// A delivery of iAdvize's, not yet parsed.
 #[derive(Debug)]
@@ -35,18 +33,13 @@ impl FromRequest<AppState> for FromIadvize {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
-        let (mut parts, body) = request.into_parts();
-        let nowhere = || ApiError::new(ProblemCode::NotFound, "There is nothing here.");
-        let path = RawPathParams::from_request_parts(&mut parts, state).await;
-        let path = path.map_err(|_| nowhere())?;
-        let name = path.iter().find(|(key, _)| *key == "connector");
-        let installation = name.and_then(|(_, name)| state.installation(name));
-        let installation = installation.ok_or_else(nowhere)?;
+        let arriving = Arriving::of(request, state).await?;
+        let installation = Arc::clone(&arriving.installation);
         let settings = &installation.settings;
         let webhook = settings.iadvize_webhook.as_ref().ok_or_else(nowhere)?;
-        let headers = parts.headers.clone();
+        let headers = arriving.headers().clone();
         let signature = signature(&headers).ok_or_else(refused)?;
-        let body = read_body(Request::from_parts(parts, body), LARGEST).await?;
+        let body = arriving.body().await?;
         if !is_signed(webhook, &body, &signature) {
             return Err(refused());
         }

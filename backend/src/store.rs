@@ -9,6 +9,7 @@
 //! across processes is said by constraints of the schema, not by locks of ours.
 
 pub mod seal;
+pub mod sms;
 pub mod sqlite;
 
 use std::collections::HashMap;
@@ -21,6 +22,7 @@ use contract::{
 };
 
 pub use seal::{Seal, Sealed};
+pub use sms::{Allowance, NoSms, Order, Ordered};
 pub use sqlite::SqliteStore;
 
 /// How long the answer to a wish is repeated (system's outside interface, API of the panel).
@@ -190,51 +192,6 @@ impl fmt::Debug for Amendment {
     }
 }
 
-/// An SMS about to be asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ordered {
-    /// Whose wish.
-    pub wish: Wish,
-    /// For which conversation.
-    pub conversation: ConversationId,
-    /// For which room.
-    pub room: RoomId,
-    /// To whom.
-    pub contact: Sealed,
-    /// Unix seconds.
-    pub at: i64,
-}
-
-/// What the administrator allows of SMS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Allowance {
-    /// Between two to one contact, in seconds.
-    pub guard_s: i64,
-    /// For a conversation within 24 hours.
-    pub per_day: u32,
-}
-
-/// Whether an SMS may be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// It is written down: ask Apizee.
-    Yes,
-    /// It was written down before, by the same wish: never twice.
-    Repeated,
-    /// The key was another wish's.
-    KeyReused,
-    /// The last one to this contact was too short a time ago.
-    TooSoon {
-        /// Seconds until another may go.
-        wait_s: i64,
-    },
-    /// The conversation has had its number of this day.
-    Spent {
-        /// Seconds until one falls out of the count.
-        wait_s: i64,
-    },
-}
-
 /// Whether an answer made something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
@@ -262,6 +219,30 @@ pub struct Remembered {
     pub answer: Option<Answer>,
 }
 
+/// What is known when a wish comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// Of the wish, unless it is older than [`ANSWERS_KEPT_S`].
+    pub wish: Option<Remembered>,
+    /// The room of its subject that lives or starts.
+    pub live: Option<Stored>,
+}
+
+/// A start, as it is written down.
+#[derive(Clone, Copy, Debug)]
+pub struct Beginning<'a> {
+    /// The room.
+    pub draft: &'a Draft,
+    /// Of the body that the wish came with.
+    pub body_hash: &'a Sealed,
+    /// Who is at it.
+    pub instance: &'a Instance,
+    /// The SMS that Apizee is to send with it.
+    pub sms: &'a [Ordered],
+    /// How many may go.
+    pub allowance: Allowance,
+}
+
 /// How [`Store::begin`] ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
@@ -271,6 +252,8 @@ pub enum Begun {
     Occupied,
     /// The key came with another body before.
     KeyReused,
+    /// One of the SMS may not go.
+    NoSms(NoSms),
 }
 
 /// The future of a store's method.
@@ -278,19 +261,14 @@ pub type Doing<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Sen
 
 /// What the rooms need remembered. Every method is one transaction.
 pub trait Store: Send + Sync + fmt::Debug {
-    /// What is known of a wish, unless it is older than [`ANSWERS_KEPT_S`].
-    fn recall<'a>(&'a self, wish: &'a Wish, now: i64) -> Doing<'a, Option<Remembered>>;
+    /// What is known of a wish and of its subject.
+    fn before<'a>(&'a self, wish: &'a Wish, subject: &'a Subject, now: i64) -> Doing<'a, Before>;
 
     /// The room of a subject that lives or starts.
     fn live<'a>(&'a self, subject: &'a Subject) -> Doing<'a, Option<Stored>>;
 
-    /// Writes down the wish and the draft, or neither.
-    fn begin<'a>(
-        &'a self,
-        draft: &'a Draft,
-        body_hash: &'a Sealed,
-        instance: &'a Instance,
-    ) -> Doing<'a, Begun>;
+    /// Writes down the wish, the draft and its SMS, or nothing.
+    fn begin<'a>(&'a self, beginning: Beginning<'a>) -> Doing<'a, Begun>;
 
     /// Makes a starting room ours if it is still `from`'s. False when somebody else was quicker.
     fn take_over<'a>(
@@ -300,14 +278,17 @@ pub trait Store: Send + Sync + fmt::Debug {
         to: &'a Instance,
     ) -> Doing<'a, bool>;
 
-    /// Forgets a starting room: Apizee surely has none.
+    /// Forgets a starting room: Apizee surely has none. Its SMS count: they may have left.
     fn abandon<'a>(&'a self, id: &'a RoomId) -> Doing<'a, ()>;
 
-    /// The starting room exists, and so does the answer to its wish.
+    /// Forgets a starting room that Apizee refused, or was never asked for, and its SMS.
+    fn refused<'a>(&'a self, draft: &'a Draft) -> Doing<'a, ()>;
+
+    /// The starting room exists, and is the answer to the wish that it was begun for.
     fn finish<'a>(
         &'a self,
         known: &'a Known,
-        answer: Option<(&'a Wish, &'a Sealed, &'a Answer)>,
+        answered: Option<(&'a Wish, Made)>,
         now: i64,
     ) -> Doing<'a, ()>;
 

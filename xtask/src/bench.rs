@@ -64,28 +64,85 @@ const HIDDEN_PANELS: usize = 2_000;
 /// Out of the way: the budget of requests has its own tests.
 const REQUESTS_PER_MINUTE: u32 = 100_000;
 
-/// Measures, prints, and fails over budget.
-pub(crate) fn run(project: &Project) -> Result<ExitCode> {
-    let tools = setup::prepare(project, Scope::Test)?;
-    let sizes = panel_build::release(project, &tools)?;
-    panel_build::programs(project, Profile::Release, &[BACKEND, SANDBOX])?;
+/// What can be measured alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The panel's first load.
+    Size,
+    /// `POST rooms`: the backend's own time and memory, requests upstream, duplicates.
+    Starts,
+    /// Many webhooks at once.
+    Webhooks,
+    /// Panels that are seen.
+    Looks,
+    /// Panels that are hidden.
+    Crowd,
+}
 
-    let mut verdicts = vec![Verdict::first_load(
-        panel_build::first_load(&sizes),
-        sizes
-            .iter()
-            .filter(|size| !is_of_drawer(&size.name))
-            .count(),
-        FIRST_LOAD_BYTES,
-    )];
-    allow_many_connections();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("the runtime")?;
-    verdicts.extend(runtime.block_on(backend(project))?);
-    let crowd = Crowd::of(project, &tools, HIDDEN_PANELS)?;
-    verdicts.push(Verdict::crowd(&crowd, HIDDEN_PANELS));
+impl Part {
+    /// All of them, in the order in which they are measured.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Size,
+        Self::Starts,
+        Self::Webhooks,
+        Self::Looks,
+        Self::Crowd,
+    ];
+
+    /// The part's word on the command line.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Size => "size",
+            Self::Starts => "starts",
+            Self::Webhooks => "webhooks",
+            Self::Looks => "looks",
+            Self::Crowd => "crowd",
+        }
+    }
+
+    fn wants_panel(self) -> bool {
+        match self {
+            Self::Size | Self::Crowd => true,
+            Self::Starts | Self::Webhooks | Self::Looks => false,
+        }
+    }
+
+    fn wants_backend(self) -> bool {
+        match self {
+            Self::Starts | Self::Webhooks | Self::Looks => true,
+            Self::Size | Self::Crowd => false,
+        }
+    }
+}
+
+/// Measures these parts, prints, and fails over budget.
+pub(crate) fn run(project: &Project, parts: &[Part]) -> Result<ExitCode> {
+    let mut verdicts = Vec::new();
+    let tools = setup::prepare(project, Scope::Test)?;
+    if parts.iter().copied().any(Part::wants_panel) {
+        let sizes = panel_build::release(project, &tools)?;
+        let files = sizes.iter().filter(|size| !is_of_drawer(&size.name));
+        if parts.contains(&Part::Size) {
+            verdicts.push(Verdict::first_load(
+                panel_build::first_load(&sizes),
+                files.count(),
+                FIRST_LOAD_BYTES,
+            ));
+        }
+    }
+    if parts.iter().copied().any(Part::wants_backend) {
+        panel_build::programs(project, Profile::Release, &[BACKEND, SANDBOX])?;
+        allow_many_connections();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("the runtime")?;
+        verdicts.extend(runtime.block_on(backend(project, parts))?);
+    }
+    if parts.contains(&Part::Crowd) {
+        let crowd = Crowd::of(project, &tools, HIDDEN_PANELS)?;
+        verdicts.push(Verdict::crowd(&crowd, HIDDEN_PANELS));
+    }
 
     println!();
     for verdict in &verdicts {
@@ -98,31 +155,84 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
     }
 }
 
-async fn backend(project: &Project) -> Result<Vec<Verdict>> {
+async fn backend(project: &Project, parts: &[Part]) -> Result<Vec<Verdict>> {
     let ports = Ports::free()?;
     let tap = Tap::before(ports.apizee).await?;
+    // Nobody opens the panel here, but the backend wants its page.
+    let page = tempfile::tempdir().context("a temporary folder")?;
+    let panel_dir = if parts.iter().copied().any(Part::wants_panel) {
+        project.dist()
+    } else {
+        fs::write(page.path().join("index.html"), "<!doctype html>").context("a page")?;
+        page.path().to_owned()
+    };
     let plan = Plan {
         ports,
         profile: Profile::Release,
         api_port: tap.port(),
-        panel_dir: project.dist(),
+        panel_dir,
         requests_per_minute: REQUESTS_PER_MINUTE,
     };
     let mut stand = Stand::start(project, &plan).await?;
     let backend = stand.backend_pid().context("the backend has ended")?;
     let verdicts = tokio::select! {
-        verdicts = measure(backend, &tap, ports) => verdicts,
+        verdicts = measure(backend, &tap, ports, parts) => verdicts,
         error = stand.until_one_ends() => Err(error),
     };
     stand.stop().await?;
     verdicts
 }
 
-async fn measure(backend: u32, tap: &Tap, ports: Ports) -> Result<Vec<Verdict>> {
+async fn measure(backend: u32, tap: &Tap, ports: Ports, parts: &[Part]) -> Result<Vec<Verdict>> {
     let starts = Starts::new(ports)?;
     starts.lift_limit().await?;
-
     starts.at_rate(WARM_UP, STARTS_A_SECOND).await?;
+
+    let mut verdicts = Vec::new();
+    if parts.contains(&Part::Starts) {
+        verdicts.extend(measure_starts(backend, tap, &starts).await?);
+    }
+    if parts.contains(&Part::Webhooks) {
+        println!("{BURST} webhooks in a second");
+        let burst = Burst::of(&starts, BURST).await?;
+        verdicts.push(Verdict::acknowledged(&burst, ACKNOWLEDGED));
+        verdicts.push(Verdict::lost(&burst));
+    }
+    if parts.contains(&Part::Looks) {
+        println!("{VISIBLE_PANELS} visible panels with live rooms, a good minute");
+        stand::tell_backend(ports).await?;
+        let looks = Looks::of(&starts, tap, VISIBLE_PANELS).await?;
+        let panels = usize::try_from(VISIBLE_PANELS)?;
+        verdicts.push(Verdict::looks(&looks, panels, UPSTREAM_A_MINUTE));
+    }
+    Ok(verdicts)
+}
+
+async fn measure_starts(backend: u32, tap: &Tap, starts: &Starts) -> Result<[Verdict; 4]> {
+    let best = best_round(tap, starts).await?;
+    let memory = resident_bytes(backend)?;
+
+    tap.forget();
+    for kind in [Kind::Assistance, Kind::Meeting] {
+        for _ in 0..COUNTED {
+            starts.one(kind).await?;
+        }
+    }
+    let upstream = tap.requests();
+
+    println!("{WITH_ONE_KEY} concurrent starts with one key");
+    let with_one_key = starts.with_one_key(WITH_ONE_KEY).await?;
+    println!("answers: {}", with_one_key.summary());
+
+    Ok([
+        Verdict::own_time(&best, OWN_TIME),
+        Verdict::memory(memory, MEMORY_BYTES),
+        Verdict::upstream(upstream, 2 * COUNTED),
+        Verdict::duplicates(&with_one_key),
+    ])
+}
+
+async fn best_round(tap: &Tap, starts: &Starts) -> Result<Round> {
     let mut rounds = Vec::new();
     for round in 1..=ROUNDS {
         println!("load, round {round}: {STARTS} starts at {STARTS_A_SECOND} a second");
@@ -141,40 +251,8 @@ async fn measure(backend: u32, tap: &Tap, ports: Ports) -> Result<Vec<Verdict>> 
             busy()
         );
     }
-    let best = rounds
-        .into_iter()
-        .min_by_key(|round| round.own(99))
-        .unwrap_or_default();
-    let memory = resident_bytes(backend)?;
-
-    tap.forget();
-    for kind in [Kind::Assistance, Kind::Meeting] {
-        for _ in 0..COUNTED {
-            starts.one(kind).await?;
-        }
-    }
-    let upstream = tap.requests();
-
-    println!("{WITH_ONE_KEY} concurrent starts with one key");
-    let with_one_key = starts.with_one_key(WITH_ONE_KEY).await?;
-    println!("answers: {}", with_one_key.summary());
-
-    println!("{BURST} webhooks in a second");
-    let burst = Burst::of(&starts, BURST).await?;
-
-    println!("{VISIBLE_PANELS} visible panels with live rooms, a good minute");
-    stand::tell_backend(ports).await?;
-    let looks = Looks::of(&starts, tap, VISIBLE_PANELS).await?;
-
-    Ok(vec![
-        Verdict::own_time(&best, OWN_TIME),
-        Verdict::memory(memory, MEMORY_BYTES),
-        Verdict::upstream(upstream, 2 * COUNTED),
-        Verdict::duplicates(&with_one_key),
-        Verdict::acknowledged(&burst, ACKNOWLEDGED),
-        Verdict::lost(&burst),
-        Verdict::looks(&looks, usize::try_from(VISIBLE_PANELS)?, UPSTREAM_A_MINUTE),
-    ])
+    let best = rounds.into_iter().min_by_key(|round| round.own(99));
+    Ok(best.unwrap_or_default())
 }
 
 /// Linux' own word for how much else runs.

@@ -28,6 +28,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 
+use bench::Part;
 use project::Project;
 use setup::Scope;
 
@@ -39,18 +40,19 @@ usage: cargo xtask COMMAND
   test                   format, lints, documentation, tests on the host, in node and in a browser
   check                  the quick part of `test`
   build                  release artefacts: dist/ and target/release/apizee-panel-backend
-  bench                  measures what has a budget; exit code 1 over budget
+  bench [PART...]        measures what has a budget; exit code 1 over budget. Alone: size, starts,
+                         webhooks, looks, crowd
   setup                  installs what the others need: they do it themselves
 ";
 
 /// What the command line asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Wanted {
     Demo { port_base: u16 },
     Test,
     Check,
     Build,
-    Bench,
+    Bench(Vec<Part>),
     Setup,
     Help,
 }
@@ -70,12 +72,22 @@ impl Wanted {
             ["test"] => Ok(Self::Test),
             ["check"] => Ok(Self::Check),
             ["build"] => Ok(Self::Build),
-            ["bench"] => Ok(Self::Bench),
+            ["bench"] => Ok(Self::Bench(Part::ALL.to_vec())),
+            ["bench", words @ ..] => Self::bench(words),
             ["setup"] => Ok(Self::Setup),
             ["help" | "--help" | "-h"] => Ok(Self::Help),
             [] => Err("no command".to_owned()),
             other => Err(format!("no such command: `{}`", other.join(" "))),
         }
+    }
+
+    fn bench(words: &[&str]) -> Result<Self, String> {
+        let part = |word: &&str| {
+            let part = Part::ALL.into_iter().find(|part| part.word() == *word);
+            part.ok_or_else(|| format!("`bench` has no part `{word}`"))
+        };
+        let parts: Result<_, _> = words.iter().map(part).collect();
+        parts.map(Self::Bench)
     }
 
     fn demo(number: &str) -> Result<Self, String> {
@@ -119,7 +131,7 @@ fn perform(wanted: Wanted) -> Result<ExitCode> {
             panel_build::backend(&project)?;
             static_host::print_headers(&project, &sizes)?;
         }
-        Wanted::Bench => return bench::run(&project),
+        Wanted::Bench(parts) => return bench::run(&project, &parts),
         Wanted::Setup => {
             let tools = setup::prepare(&project, Scope::Test)?;
             setup::report(&tools).context("not everything is there")?;
@@ -152,12 +164,22 @@ mod tests {
     }
 
     #[test]
+    fn a_part_can_be_measured_alone() {
+        assert_eq!(read("bench"), Ok(Wanted::Bench(Part::ALL.to_vec())));
+        assert_eq!(
+            read("bench starts crowd"),
+            Ok(Wanted::Bench(vec![Part::Starts, Part::Crowd]))
+        );
+    }
+
+    #[test]
     fn a_wrong_word_is_named() {
         for (line, word) in [
             ("demo --port-base 65530", "65530"),
             ("demo --port-base x", "`x`"),
             ("demo --prot 1", "demo --prot 1"),
             ("deploy", "deploy"),
+            ("bench stars", "`stars`"),
             ("", "no command"),
         ] {
             let fault = read(line).unwrap_err();

@@ -14,7 +14,7 @@ use super::{Inner, Operator, Rooms, RoomsError, life};
 use crate::apizee::{ApizeeError, Priority};
 use crate::phone::understand;
 use crate::store::seal::Role;
-use crate::store::{Draft, Order, Ordered, Stored, Wish};
+use crate::store::{Draft, NoSms, Order, Ordered, Stored, Wish};
 
 impl Rooms {
     /// Sends the room's link by SMS. A repeat of the same wish sends nothing. Goes on though the
@@ -67,16 +67,15 @@ impl Inner {
         // Taken first: waiting for it leaves no trace.
         let ready = self.apizee.ready(Priority::AgentLink).await?;
         let ordered = self.ordered(&wish, &stored.draft, phone);
-        match self.order(&ordered).await {
-            Ok(Order::Repeated) => {
-                ready.give_back();
-                return Ok(room);
-            }
-            Ok(_) => {}
-            Err(error) => {
-                ready.give_back();
-                return Err(error);
-            }
+        let order = match self.store.order(&ordered, self.settings.sms).await {
+            Ok(Order::Yes) => None,
+            Ok(Order::Repeated) => Some(Ok(room.clone())),
+            Ok(Order::No(why)) => Some(Err(why.into())),
+            Err(error) => Some(Err(error.into())),
+        };
+        if let Some(answer) = order {
+            ready.give_back();
+            return answer;
         }
         let state = match self.apizee.text_message(ready, phone, text).await {
             Ok(()) => InvitationState::Asked,
@@ -115,19 +114,19 @@ impl Inner {
             at: self.clock.unix_s(),
         }
     }
+}
 
-    /// Writes an SMS down, within what the administrator allows.
-    pub(super) async fn order(&self, ordered: &Ordered) -> Result<Order, RoomsError> {
+impl From<NoSms> for RoomsError {
+    fn from(why: NoSms) -> Self {
         let seconds = |s: i64| Duration::from_secs(s.max(1).unsigned_abs());
-        match self.store.order(ordered, self.settings.sms).await? {
-            Order::TooSoon { wait_s } => Err(RoomsError::SmsTooSoon {
+        match why {
+            NoSms::TooSoon { wait_s } => Self::SmsTooSoon {
                 retry_after: seconds(wait_s),
-            }),
-            Order::Spent { wait_s } => Err(RoomsError::SmsSpent {
+            },
+            NoSms::Spent { wait_s } => Self::SmsSpent {
                 retry_after: seconds(wait_s),
-            }),
-            Order::KeyReused => Err(RoomsError::KeyReused),
-            order @ (Order::Yes | Order::Repeated) => Ok(order),
+            },
+            NoSms::KeyReused => Self::KeyReused,
         }
     }
 }

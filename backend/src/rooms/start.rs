@@ -21,7 +21,9 @@ use super::{Inner, Operator, Rooms, RoomsError};
 use crate::apizee::{ApizeeError, Lost, Priority, Ready};
 use crate::clock::monotonic;
 use crate::store::seal::Role;
-use crate::store::{Answer, Begun, Draft, Instance, Known, Made, Sealed, Standing, Stored, Wish};
+use crate::store::{
+    Answer, Beginning, Begun, Draft, Instance, Known, Made, Sealed, Standing, Stored, Wish,
+};
 
 /// The answer to a start: 201 with a new room, or 200 with the one that lives.
 pub type Started = Answer;
@@ -41,6 +43,10 @@ const LEASE_S: i64 = 60;
 
 /// How often the store is asked whether another process is done.
 const OTHER_PROCESS_POLL: Duration = Duration::from_millis(200);
+
+/// No room of the subject lived or started when the store was asked: it may since, and then
+/// [`Store::begin`](crate::store::Store::begin) says so.
+struct Free;
 
 /// A wish on its way.
 struct Attempt {
@@ -93,7 +99,8 @@ impl Inner {
             wish,
             replace,
         };
-        if let Some(started) = self.repeated(&attempt).await? {
+        let (answer, mut free) = self.before(&attempt).await?;
+        if let Some(started) = answer {
             return Ok(started);
         }
         let deadline = monotonic() + IN_FLIGHT_WAIT;
@@ -103,26 +110,33 @@ impl Inner {
             .take(&subject.conversation, subject.kind, deadline)
             .await;
         let turn = turn.ok_or(RoomsError::InFlight)?;
-        if turn.waited
-            && let Some(started) = self.repeated(&attempt).await?
-        {
-            return Ok(started);
+        if turn.waited {
+            let (answer, free_now) = self.before(&attempt).await?;
+            if let Some(started) = answer {
+                return Ok(started);
+            }
+            free = free_now;
         }
-        self.in_turn(&mut attempt, deadline).await
+        self.in_turn(&mut attempt, deadline, free).await
     }
 
-    /// The answer that this wish had before.
-    async fn repeated(&self, attempt: &Attempt) -> Result<Option<Started>, RoomsError> {
-        match self
+    /// The answer that this wish had before, and whether its subject is free.
+    async fn before(
+        &self,
+        attempt: &Attempt,
+    ) -> Result<(Option<Started>, Option<Free>), RoomsError> {
+        let (wish, subject) = (&attempt.wish, &attempt.plan.draft.subject);
+        let before = self
             .store
-            .recall(&attempt.wish, self.clock.unix_s())
-            .await?
-        {
+            .before(wish, subject, self.clock.unix_s())
+            .await?;
+        let free = before.live.is_none().then_some(Free);
+        match before.wish {
             Some(remembered) if remembered.body_hash != attempt.body_hash => {
                 Err(RoomsError::KeyReused)
             }
-            Some(remembered) => Ok(remembered.answer),
-            None => Ok(None),
+            Some(remembered) => Ok((remembered.answer, free)),
+            None => Ok((None, free)),
         }
     }
 
@@ -130,9 +144,11 @@ impl Inner {
         &self,
         attempt: &mut Attempt,
         deadline: Instant,
+        free: Option<Free>,
     ) -> Result<Started, RoomsError> {
         let mut spare: Option<Ready> = None;
-        let outcome = self.until_known(attempt, deadline, &mut spare).await;
+        let outcome = self.until_known(attempt, deadline, free, &mut spare);
+        let outcome = outcome.await;
         if let Some(ready) = spare {
             ready.give_back();
         }
@@ -143,28 +159,37 @@ impl Inner {
         &self,
         attempt: &mut Attempt,
         deadline: Instant,
+        mut free: Option<Free>,
         spare: &mut Option<Ready>,
     ) -> Result<Started, RoomsError> {
         loop {
-            let live = self.store.live(&attempt.plan.draft.subject).await?;
+            let live = match free.take() {
+                Some(Free) => None,
+                None => self.store.live(&attempt.plan.draft.subject).await?,
+            };
             let Some(Stored { draft, standing }) = live else {
                 let ready = match spare.take() {
                     Some(ready) => ready,
                     None => self.apizee.ready(Priority::Start).await?,
                 };
                 attempt.plan.draft.sent_at = self.clock.unix_s();
-                if let Err(error) = self.order_all(&attempt.wish, &attempt.plan).await {
-                    ready.give_back();
-                    return Err(error);
-                }
-                let begun =
-                    self.store
-                        .begin(&attempt.plan.draft, &attempt.body_hash, &self.instance);
+                let sms = self.orders_of(&attempt.wish, &attempt.plan);
+                let begun = self.store.begin(Beginning {
+                    draft: &attempt.plan.draft,
+                    body_hash: &attempt.body_hash,
+                    instance: &self.instance,
+                    sms: &sms,
+                    allowance: self.settings.sms,
+                });
                 match begun.await? {
                     Begun::Yes => return self.create(attempt, ready).await,
                     Begun::KeyReused => {
                         ready.give_back();
                         return Err(RoomsError::KeyReused);
+                    }
+                    Begun::NoSms(why) => {
+                        ready.give_back();
+                        return Err(why.into());
                     }
                     Begun::Occupied if monotonic() < deadline => {
                         *spare = Some(ready);
@@ -300,8 +325,7 @@ impl Inner {
             Ok((known, sso)) => self.conclude(attempt, known, sso).await,
             Err(ApizeeError::OutcomeUnknown(lost)) => self.after_loss(attempt, lost).await,
             Err(error) => {
-                self.store.abandon(&draft.id).await?;
-                self.unorder_all(&attempt.wish, &attempt.plan).await?;
+                self.store.refused(draft).await?;
                 Err(error.into())
             }
         }
@@ -321,9 +345,9 @@ impl Inner {
             made: Made::New,
             room: known.room.clone(),
         };
-        let remembered = Some((&attempt.wish, &attempt.body_hash, &answer));
+        let answered = Some((&attempt.wish, answer.made));
         self.store
-            .finish(&known, remembered, self.clock.unix_s())
+            .finish(&known, answered, self.clock.unix_s())
             .await?;
         answer.room.agent_sso = sso;
         Ok(answer)

@@ -2,24 +2,29 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use contract::{ApizeeId, ConnectorName, ConversationId, RoomId, RoomKind};
+use sqlx::Connection as _;
 use sqlx::Row as _;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use tokio::task::AbortHandle;
 
 use super::{
-    ANSWERS_KEPT_S, Allowance, Amendment, Answer, Begun, Doing, Draft, Instance, Known, Order,
-    Ordered, Remembered, Sealed, Store, StoreError, Stored, Subject, Wish,
+    Allowance, Amendment, Answer, Before, Beginning, Begun, Doing, Draft, Instance, Known, Made,
+    Order, Ordered, Sealed, Store, StoreError, Stored, Subject, Wish,
 };
 
 mod age;
+mod connections;
 mod live;
 mod migrations;
 mod preferences;
 mod row;
+mod start;
+
+use connections::Connections;
 
 /// How long a connection waits for another process (a backup, a curious administrator).
 const BUSY_LIMIT: Duration = Duration::from_secs(3);
@@ -29,18 +34,22 @@ const BUSY_LIMIT: Duration = Duration::from_secs(3);
 /// the day when that fails.
 const MOST_LOG_PAGES: u32 = 16_000;
 
-/// A log of this many pages (4 MB) is long.
-const LONG_LOG_PAGES: i64 = 1_000;
+/// A log of this many pages (16 MB) is long.
+const LONG_LOG_PAGES: i64 = 4_000;
+
+/// How often in a row what came during a copy is copied too.
+const COPIES_AT_ONCE: usize = 5;
 
 /// How often the write-ahead log is copied into the file, beside the writers.
 const COPY_LOG_EVERY: Duration = Duration::from_secs(5);
 
 /// A file. One connection writes, so that writers of this process queue here instead of polling
 /// SQLite's lock; two read.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct SqliteStore {
-    writer: SqlitePool,
-    readers: SqlitePool,
+    writer: Arc<Connections>,
+    readers: Arc<Connections>,
+    keeper: AbortHandle,
 }
 
 impl SqliteStore {
@@ -61,56 +70,42 @@ impl SqliteStore {
             .pragma("wal_autocheckpoint", MOST_LOG_PAGES.to_string())
             .busy_timeout(BUSY_LIMIT)
             .optimize_on_close(true, None);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.clone())
-            .await?;
-        migrations::all().run(&writer).await?;
-        sqlx::query("UPDATE room SET instance = '' WHERE phase = 'starting'")
-            .execute(&writer)
-            .await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(2)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options)
-            .await?;
-        tokio::spawn(keep_log_short(writer.clone(), readers.clone()));
-        Ok(Self { writer, readers })
+        let writer = Arc::new(Connections::open(&options, 1).await?);
+        {
+            let mut writer = writer.take().await?;
+            migrations::all().run(&mut *writer).await?;
+            sqlx::query("UPDATE room SET instance = '' WHERE phase = 'starting'")
+                .execute(&mut *writer)
+                .await?;
+        }
+        let readers = Arc::new(Connections::open(&options, 2).await?);
+        let keeping = keep_log_short(Arc::clone(&writer), Arc::clone(&readers));
+        let keeper = tokio::spawn(keeping).abort_handle();
+        Ok(Self {
+            writer,
+            readers,
+            keeper,
+        })
     }
 
     /// Ends all connections, writing the log back into the file.
     pub async fn close(&self) {
+        self.keeper.abort();
         self.readers.close().await;
         self.writer.close().await;
     }
 }
 
-/// Copies the log into the file until the store is closed: nearly all of it beside the writer
-/// (SQLite, `wal_checkpoint`, PASSIVE). A log is written from its beginning again only when the
-/// whole of it has been copied, and under load there is always a last transaction more; so a long
-/// one is finished in the writer's own queue (RESTART), where little is left to do.
-async fn keep_log_short(writer: SqlitePool, readers: SqlitePool) {
+/// Copies the log into the file until the store is closed, beside the writer (SQLite,
+/// `wal_checkpoint`, PASSIVE). The log is written from its beginning again only when the whole of it
+/// has been copied, and under load there is often a last transaction more: so what little came
+/// meanwhile is copied at once too. Where that never succeeds, a long log is finished in the
+/// writer's own queue (RESTART), which then waits for the disk.
+async fn keep_log_short(writer: Arc<Connections>, readers: Arc<Connections>) {
     let mut tick = tokio::time::interval(COPY_LOG_EVERY);
     loop {
-        tokio::select! {
-            () = readers.close_event() => return,
-            _ = tick.tick() => {}
-        }
-        let copied = async {
-            let row = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
-                .fetch_one(&readers)
-                .await?;
-            if row.try_get::<i64, _>("log")? > LONG_LOG_PAGES {
-                sqlx::query("PRAGMA wal_checkpoint(RESTART)")
-                    .execute(&writer)
-                    .await?;
-            }
-            Ok(())
-        };
-        match copied.await {
+        tick.tick().await;
+        match copy_log(&writer, &readers).await {
             Ok(()) => {}
             Err(sqlx::Error::PoolClosed) => return,
             Err(error) => {
@@ -120,21 +115,28 @@ async fn keep_log_short(writer: SqlitePool, readers: SqlitePool) {
     }
 }
 
-impl Store for SqliteStore {
-    fn recall<'a>(&'a self, wish: &'a Wish, now: i64) -> Doing<'a, Option<Remembered>> {
-        Box::pin(async move {
-            let found = sqlx::query(
-                "SELECT body_hash, status, document FROM wish
-                 WHERE connector = $1 AND operator_id = $2 AND idempotency_key = $3 AND created_at > $4",
-            )
-            .bind(wish.connector.as_str())
-            .bind(wish.operator.as_str())
-            .bind(wish.key.as_str())
-            .bind(now - ANSWERS_KEPT_S)
-            .fetch_optional(&self.readers)
+async fn copy_log(writer: &Connections, readers: &Connections) -> Result<(), sqlx::Error> {
+    let mut pages = 0;
+    for _ in 0..COPIES_AT_ONCE {
+        let row = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
+            .fetch_one(&mut *readers.take().await?)
             .await?;
-            found.as_ref().map(row::remembered).transpose()
-        })
+        pages = row.try_get::<i64, _>("log")?;
+        if row.try_get::<i64, _>("checkpointed")? == pages {
+            return Ok(());
+        }
+    }
+    if pages > LONG_LOG_PAGES {
+        sqlx::query("PRAGMA wal_checkpoint(RESTART)")
+            .execute(&mut *writer.take().await?)
+            .await?;
+    }
+    Ok(())
+}
+
+impl Store for SqliteStore {
+    fn before<'a>(&'a self, wish: &'a Wish, subject: &'a Subject, now: i64) -> Doing<'a, Before> {
+        Box::pin(start::before(&self.readers, wish, subject, now))
     }
 
     fn live<'a>(&'a self, subject: &'a Subject) -> Doing<'a, Option<Stored>> {
@@ -146,48 +148,14 @@ impl Store for SqliteStore {
             .bind(subject.connector.as_str())
             .bind(subject.conversation.as_str())
             .bind(row::kind(subject.kind))
-            .fetch_optional(&self.readers)
+            .fetch_optional(&mut *self.readers.take().await?)
             .await?;
             found.as_ref().map(row::stored).transpose()
         })
     }
 
-    fn begin<'a>(
-        &'a self,
-        draft: &'a Draft,
-        body_hash: &'a Sealed,
-        instance: &'a Instance,
-    ) -> Doing<'a, Begun> {
-        Box::pin(async move {
-            let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            // A key older than a day is a new one.
-            let wished = sqlx::query(
-                "INSERT INTO wish (connector, operator_id, idempotency_key, body_hash, created_at)
-                 VALUES ($1, $2, $3, $4, $5)
-                 ON CONFLICT (connector, operator_id, idempotency_key) DO UPDATE SET
-                   body_hash = excluded.body_hash, created_at = excluded.created_at, status = NULL, document = NULL
-                 WHERE wish.body_hash = excluded.body_hash OR wish.created_at <= $6",
-            )
-            .bind(draft.subject.connector.as_str())
-            .bind(draft.operator.as_str())
-            .bind(draft.key.as_str())
-            .bind(body_hash.as_str())
-            .bind(draft.sent_at)
-            .bind(draft.sent_at - ANSWERS_KEPT_S)
-            .execute(&mut *work)
-            .await?;
-            if wished.rows_affected() == 0 {
-                return Ok(Begun::KeyReused);
-            }
-            let started = row::insert(draft, "starting", instance.as_str(), None)?
-                .execute(&mut *work)
-                .await?;
-            if started.rows_affected() == 0 {
-                return Ok(Begun::Occupied);
-            }
-            work.commit().await?;
-            Ok(Begun::Yes)
-        })
+    fn begin<'a>(&'a self, beginning: Beginning<'a>) -> Doing<'a, Begun> {
+        Box::pin(start::begin(&self.writer, beginning))
     }
 
     fn take_over<'a>(
@@ -203,39 +171,27 @@ impl Store for SqliteStore {
             .bind(to.as_str())
             .bind(id.as_str())
             .bind(from.map_or("", Instance::as_str))
-            .execute(&self.writer)
+            .execute(&mut *self.writer.take().await?)
             .await?;
             Ok(done.rows_affected() == 1)
         })
     }
 
     fn abandon<'a>(&'a self, id: &'a RoomId) -> Doing<'a, ()> {
-        Box::pin(async move {
-            sqlx::query("DELETE FROM room WHERE id = $1 AND phase = 'starting'")
-                .bind(id.as_str())
-                .execute(&self.writer)
-                .await?;
-            Ok(())
-        })
+        Box::pin(start::abandon(&self.writer, id))
+    }
+
+    fn refused<'a>(&'a self, draft: &'a Draft) -> Doing<'a, ()> {
+        Box::pin(start::refused(&self.writer, draft))
     }
 
     fn finish<'a>(
         &'a self,
         known: &'a Known,
-        answer: Option<(&'a Wish, &'a Sealed, &'a Answer)>,
+        answered: Option<(&'a Wish, Made)>,
         now: i64,
     ) -> Doing<'a, ()> {
-        Box::pin(async move {
-            let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            row::update(known, now)?.execute(&mut *work).await?;
-            if let Some((wish, body_hash, answer)) = answer {
-                row::answer(wish, body_hash, answer, now)?
-                    .execute(&mut *work)
-                    .await?;
-            }
-            work.commit().await?;
-            Ok(())
-        })
+        Box::pin(start::finish(&self.writer, known, answered, now))
     }
 
     fn answer<'a>(
@@ -247,7 +203,7 @@ impl Store for SqliteStore {
     ) -> Doing<'a, ()> {
         Box::pin(async move {
             row::answer(wish, body_hash, answer, now)?
-                .execute(&self.writer)
+                .execute(&mut *self.writer.take().await?)
                 .await?;
             Ok(())
         })
@@ -255,9 +211,8 @@ impl Store for SqliteStore {
 
     fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool> {
         Box::pin(async move {
-            let phase = row::phase(&known.room);
-            let done = row::insert(draft, phase, "", Some(known))?
-                .execute(&self.writer)
+            let done = row::insert(draft, known)?
+                .execute(&mut *self.writer.take().await?)
                 .await?;
             Ok(done.rows_affected() == 1)
         })
@@ -269,7 +224,8 @@ impl Store for SqliteStore {
         now: i64,
     ) -> Doing<'a, Vec<Option<Stored>>> {
         Box::pin(async move {
-            let mut work = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let mut writer = self.writer.take().await?;
+            let mut work = writer.begin_with("BEGIN IMMEDIATE").await?;
             let mut amended = Vec::with_capacity(amendments.len());
             for amendment in amendments {
                 amended.push(live::amend(&mut work, amendment, now).await?);
@@ -314,7 +270,7 @@ impl Store for SqliteStore {
             )
             .bind(connector.as_str())
             .bind(id.as_str())
-            .fetch_optional(&self.readers)
+            .fetch_optional(&mut *self.readers.take().await?)
             .await?;
             found.as_ref().map(row::stored).transpose()
         })
@@ -332,7 +288,7 @@ impl Store for SqliteStore {
             )
             .bind(connector.as_str())
             .bind(conversation.as_str())
-            .fetch_all(&self.readers)
+            .fetch_all(&mut *self.readers.take().await?)
             .await?;
             found.iter().map(row::stored).collect()
         })
@@ -351,7 +307,7 @@ impl Store for SqliteStore {
             .bind(connector.as_str())
             .bind(row::kind(kind))
             .bind(id.as_str())
-            .fetch_optional(&self.readers)
+            .fetch_optional(&mut *self.readers.take().await?)
             .await?;
             Ok(found.is_some())
         })
@@ -364,7 +320,7 @@ impl Store for SqliteStore {
                  ORDER BY created_at DESC LIMIT 1",
             )
             .bind(connector.as_str())
-            .fetch_optional(&self.readers)
+            .fetch_optional(&mut *self.readers.take().await?)
             .await?;
             Ok(found.map(|row| row.try_get("button_id")).transpose()?)
         })
@@ -386,7 +342,7 @@ impl Store for SqliteStore {
     fn check(&self) -> Doing<'_, ()> {
         Box::pin(async move {
             sqlx::query("SELECT 1 FROM room LIMIT 1")
-                .fetch_optional(&self.readers)
+                .fetch_optional(&mut *self.readers.take().await?)
                 .await?;
             Ok(())
         })

@@ -1,8 +1,11 @@
 //! Nothing personal and nothing secret is ever in the logs, whatever the level and the route.
 
+mod coverage;
 mod deeds;
+mod refusals;
 
-use reqwest::Method;
+use coverage::Routes;
+use reqwest::{Method, RequestBuilder};
 use sandbox::apizee::Location;
 use serde_json::{Value, json};
 
@@ -15,6 +18,8 @@ const PREVIOUS: &str = "canary-previous-91d2e8c4a7b6f035-91d2e8c4a7b6f035";
 const HOOK: &str = "canary-hook-3d8a61f0c4e5b297-3d8a61f0c4e5b297";
 const PREVIOUS_HOOK: &str = "canary-formerhook-a4c0d1e9f7b3-a4c0d1e9f7b3";
 const WRONG_HOOK: &str = "canary-wronghook-77e1b0c2d3a4-77e1b0c2d3a4";
+const IADVIZE_KEY: &str = "canary-iadvizekey-2f7c9b1e4d60-2f7c9b1e4d60";
+const PREVIOUS_IADVIZE_KEY: &str = "canary-formerkey-b83e0a5d7c91-b83e0a5d7c91";
 const EMBED_KEY: &str = "canary-embed-7d21";
 const EMAIL: &str = "canary.visitor.77q@mail.example";
 const AGENT_EMAIL: &str = "canary.agent.31x@acme.example";
@@ -35,6 +40,9 @@ struct Canaries {
     server: Server,
     /// What must not be seen.
     seen_nowhere: Vec<String>,
+    /// The bodies of all refusals.
+    told: Vec<String>,
+    routes: Routes,
 }
 
 impl Canaries {
@@ -64,16 +72,37 @@ impl Canaries {
         body: Option<Value>,
     ) -> Answer {
         let token = self.token();
+        self.send(method, path, |request| {
+            let request = request.bearer_auth(token);
+            let request = match key {
+                Some(key) => request.header("Idempotency-Key", key),
+                None => request,
+            };
+            match body {
+                Some(body) => request.json(&body),
+                None => request,
+            }
+        })
+        .await
+    }
+
+    /// A request of the test's own making.
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        made: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Answer {
         let url = self.server.url(&format!("acme/api/{path}"));
-        let mut request = self.server.http().request(method, url).bearer_auth(token);
-        if let Some(key) = key {
-            request = request.header("Idempotency-Key", key);
-        }
-        if let Some(body) = body {
-            request = request.json(&body);
-        }
+        let request = made(self.server.http().request(method.clone(), url));
         let answer = Answer::read(request.send().await.unwrap()).await;
-        self.remember_links(&answer.body);
+        self.routes
+            .note(method.as_str(), path, answer.status.as_u16());
+        if answer.status.as_u16() < 400 {
+            self.remember_links(&answer.body);
+        } else {
+            self.told.push(answer.body.to_string());
+        }
         answer
     }
 
@@ -119,7 +148,9 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
         log: "trace",
         secret: SECRET.to_owned(),
         connector: format!(
-            "previous_secret = \"{PREVIOUS}\"\nprojects = [\"3103\"]\nloader_agent = true\nembed_key = \"{EMBED_KEY}\""
+            "previous_secret = \"{PREVIOUS}\"\nprojects = [\"3103\"]\nloader_agent = true\nembed_key = \"{EMBED_KEY}\"\n\
+             close_with_conversation = true\n[connector.iadvize_webhook]\n\
+             secret = \"{IADVIZE_KEY}\"\nprevious_secret = \"{PREVIOUS_IADVIZE_KEY}\""
         ),
         apizee: format!(
             "[connector.webhook]\nsecret = \"{HOOK}\"\nprevious_secret = \"{PREVIOUS_HOOK}\"\n\
@@ -127,9 +158,13 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
         ),
         ..Setup::default()
     };
+    let server = Server::with(setup).await;
+    let openapi = server.get("openapi.json").await.json().await.unwrap();
     let mut it = Canaries {
-        server: Server::with(setup).await,
+        server,
         seen_nowhere: Vec::new(),
+        told: Vec::new(),
+        routes: Routes::of(&openapi),
     };
     let [e164, typed, _] = PHONE;
 
@@ -149,11 +184,10 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
             .await;
         assert_eq!(answer.status, 200);
     }
-    let whole = json!({ "name": NAME, "phone": typed, "email": EMAIL });
-    let mut invited = guest(assistance(), whole.clone());
+    let mut invited = guest(assistance(), it.whole());
     invited["invite"] = json!(true);
     let mut rooms = Vec::new();
-    let mut met = guest(meeting(), whole.clone());
+    let mut met = guest(meeting(), it.whole());
     met["meeting"] = json!({ "password": MEETING_PASSWORD, "message": MESSAGE,
         "moderator": AGENT_EMAIL, "guests": [{ "email": EMAIL }, { "phone": typed }] });
     for body in [invited, met] {
@@ -192,6 +226,7 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
     }
     it.live_through_a_session(&rooms[0]).await;
     it.ask_the_account().await;
+    it.look_at(&rooms).await;
     for room in &rooms {
         assert_eq!(
             it.call(Method::POST, &format!("rooms/{room}/close"), None, None)
@@ -200,105 +235,19 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
             200
         );
     }
+    it.close_conversations().await;
 
-    // Every endpoint, as it should not be: what is refused must not be quoted.
-    for wrong in [
-        guest(assistance(), json!({ "phone": WRONG_PHONE })),
-        guest(assistance(), json!({ "email": WRONG_EMAIL })),
-        guest(assistance(), json!({ "phone": [typed] })),
-        json!({ "kind": EMAIL, "guest": { "phone": typed } }),
-        json!({ "typed": EMAIL, e164: EMAIL }),
-    ] {
-        for path in ["rooms", "contact"] {
-            let answer = it
-                .call(Method::POST, path, Some(&fresh_key()), Some(wrong.clone()))
-                .await;
-            assert!(answer.status.is_client_error(), "{answer:?}");
-        }
-    }
-    let mut elsewhere = guest(assistance(), whole.clone());
-    elsewhere["project_id"] = json!("9999");
-    assert_eq!(
-        it.call(Method::POST, "rooms", Some(&fresh_key()), Some(elsewhere))
-            .await
-            .status,
-        403
-    );
-    for path in [
-        format!("rooms?conversation_id={EMAIL}"),
-        format!("rooms/{EMAIL}"),
-        format!("{EMAIL}/{e164}"),
-    ] {
-        assert!(
-            it.call(Method::GET, &path, None, None)
-                .await
-                .status
-                .is_client_error()
-        );
-    }
-    let in_a_key = format!("{EMAIL}-{e164}");
-    it.call(
-        Method::POST,
-        "rooms",
-        Some(&in_a_key),
-        Some(guest(assistance(), whole.clone())),
-    )
-    .await;
-
-    // Tokens where they do not belong, and bad ones.
-    let token = it.token();
-    let forged = Jwt::good().secret("attacker").claim("email", EMAIL).sign();
-    it.remember_token(&forged);
-    let http = it.server.http().clone();
-    for request in [
-        http.get(it.server.url(&format!("acme/?jwt={token}"))),
-        http.get(it.server.url(&format!("acme?jwt={token}"))),
-        http.get(it.server.url(&format!("acme/api/session?jwt={token}"))),
-        http.get(it.server.url(&format!("acme/{token}.js"))),
-        http.get(it.server.url(&format!("{token}/api/session"))),
-        http.get(it.server.url("acme/api/session"))
-            .bearer_auth(&forged),
-        http.get(it.server.url("acme/api/session"))
-            .header("authorization", format!("Basic {token}")),
-        http.get(it.server.url("acme/api/session"))
-            .header("cookie", format!("jwt={token}")),
-        http.get(it.server.admin_url(&format!("metrics?jwt={token}"))),
-        http.get(it.server.admin_url(&token)),
-    ] {
-        request.send().await.unwrap();
-    }
-
-    // Apizee in all its bad moods, with a guest in the request.
-    let kinds = [
-        "refuse",
-        "unauthorized",
-        "forbidden",
-        "too_many_requests",
-        "server_error",
-        "cut_body",
-        "not_json",
-        "lost_answer",
-    ];
-    for (n, kind) in kinds.into_iter().enumerate() {
-        it.server
-            .faults(json!([{ "on": "*", "kind": kind, "times": 3, "retry_after_s": 1 }]))
-            .await;
-        let mut body = guest(
-            if n % 2 == 0 { assistance() } else { meeting() },
-            whole.clone(),
-        );
-        body["conversation_id"] = json!(format!("canary-{kind}"));
-        it.call(Method::POST, "rooms", Some(&fresh_key()), Some(body))
-            .await;
-        it.call(
-            Method::GET,
-            &format!("rooms?conversation_id=canary-{kind}"),
-            None,
-            None,
-        )
+    // Every endpoint, as it should not be.
+    it.wish_wrongly().await;
+    it.are_wrong_everywhere().await;
+    it.misplace_tokens().await;
+    let mut last = guest(assistance(), it.whole());
+    last["conversation_id"] = json!("canary-annoys");
+    let last = it
+        .call(Method::POST, "rooms", Some(&fresh_key()), Some(last))
         .await;
-    }
-    it.server.faults(json!([])).await;
+    it.annoy_apizee(last.body["id"].as_str().unwrap()).await;
+    it.routes.assert_all_called();
     let requests = it
         .server
         .control(Method::GET, "requests", Value::Null)
@@ -322,6 +271,8 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
         PREVIOUS_HOOK,
         WRONG_HOOK,
         PASSWORD,
+        IADVIZE_KEY,
+        PREVIOUS_IADVIZE_KEY,
         EMBED_KEY,
         MEETING_PASSWORD,
         MESSAGE,
@@ -337,13 +288,15 @@ async fn nothing_personal_and_no_secret_is_logged_at_trace() {
         .iter()
         .map(|text| (*text).to_owned())
         .chain(PHONE.map(str::to_owned))
-        .chain(it.seen_nowhere);
+        .chain(it.seen_nowhere.iter().cloned());
     let compact = output.replace([' ', '-', '.'], "");
     let mut canaries = 0;
     for canary in all {
         canaries += 1;
         let line = output.lines().find(|line| line.contains(&canary));
         assert!(line.is_none(), "{canary} is in the logs: {line:?}");
+        let quoted = it.told.iter().find(|body| body.contains(&canary));
+        assert!(quoted.is_none(), "{canary} is in an answer: {quoted:?}");
     }
     assert!(
         !compact.contains("0647586973") && !compact.contains("33647586973"),

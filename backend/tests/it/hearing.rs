@@ -330,3 +330,19 @@ async fn a_delivery_is_acknowledged_before_apizee_is_asked() {
         .await;
     assert!(answered(&server.apizee.emulator));
 }
+
+/// More often than Apizee is asked again where it cannot be reached.
+#[tokio::test]
+async fn an_end_waits_as_long_as_it_takes_for_a_request_that_is_left() {
+    let server = Server::told().await;
+    let (id, ticket) = start(&server, &assistance()).await;
+    let spent =
+        json!({ "on": GET_TICKET, "kind": "too_many_requests", "retry_after_s": 1, "times": 9 });
+    server.faults(json!([spent])).await;
+    let emulator = &server.apizee.emulator;
+    assert!(emulator.ticket_agent(ticket, AgentDoes::Close));
+    server
+        .room_until(&id, |room| room["state"] == "ended")
+        .await;
+    assert_eq!(emulator.count(GET_TICKET), 10);
+}

@@ -31,6 +31,7 @@ mod preferences;
 mod rooms;
 mod server;
 mod services;
+mod sms_of_starts;
 mod summary;
 mod survival;
 mod telemetry;

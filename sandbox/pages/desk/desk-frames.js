@@ -28,9 +28,11 @@ export class Frames {
     for (const [one, { iframe }] of this.frames) iframe.hidden = one !== this.selected;
   }
 
-  // Makes the panel of a conversation that nobody looks at.
+  // Makes the panel of a conversation that nobody looks at; ends when it is connected.
   async makeHidden(id) {
-    if (!this.frames.has(id)) await this.#make(id, true);
+    if (this.frames.has(id)) return;
+    await this.#make(id, true);
+    await this.frames.get(id).connected;
   }
 
   async reload(id) {
@@ -78,6 +80,7 @@ export class Frames {
 
   async #make(id, hidden = false) {
     const frame = { iframe: document.createElement("iframe"), origin: null, port: null, ready: false, triggers: [] };
+    frame.connected = new Promise((resolve) => Object.assign(frame, { connect: resolve }));
     // Before anything is awaited: a second call must find it.
     this.frames.set(id, frame);
     const { iframe } = frame;
@@ -128,6 +131,7 @@ export class Frames {
     });
     this.intents(id, this.desk.intents(id));
     for (const keys of frame.triggers.splice(0)) this.trigger(id, keys);
+    frame.connect();
   }
 
   async #heard(id, port, data) {

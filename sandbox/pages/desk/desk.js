@@ -4,6 +4,9 @@
 import { Frames } from "./desk-frames.js";
 import { show } from "./desk-thread.js";
 
+// How many hidden panels connect at the same time.
+const HIDDEN_AT_ONCE = 6;
+
 const at = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
 
@@ -33,6 +36,7 @@ const ask = async (path, body, method = body === undefined ? "GET" : "POST") => 
 };
 
 let state = await ask("_desk/state");
+let places = new Map();
 const events = state.events;
 const drafts = new Map();
 let selected;
@@ -43,20 +47,28 @@ const report = (conversation_id, kind, payload) => {
   reports = reports.then(() => ask("_desk/events", { conversation_id, kind, payload })).catch(trouble);
 };
 
-const conversation = (id) => state.conversations.find((one) => one.id === id);
+// Where in the list a conversation is.
+const place = () => {
+  places = new Map(state.conversations.map(({ id }, index) => [id, index]));
+};
+place();
+const conversation = (id) => state.conversations[places.get(id)];
 
 // The conversations as they are now. What the page knows of the generation stays: only news reload it.
 const refresh = async (revision = state.revision) => {
   const { conversations } = await ask("_desk/state");
   state = { ...state, conversations, revision };
+  place();
 };
 
 const desk = {
   ask,
   report,
   conversation,
+  // One conversation as it is now: each of many panels asks when it connects.
   fresh: async (id) => {
-    await refresh();
+    const one = await ask(`_desk/conversation?conversation_id=${id}`);
+    if (places.has(id)) state.conversations[places.get(id)] = one;
     return conversation(id);
   },
   intents: (id) =>
@@ -243,5 +255,11 @@ const first = conversation(query.get("conversation")) ?? state.conversations[0];
 if (state.panel_url === "") trouble(new Error("No panel yet: PUT /_control/panel says where it is."));
 else if (query.get("panels") === "hidden") {
   const asked = state.conversations.slice(query.get("from") ?? 0, query.get("to") ?? undefined);
-  for (const { id } of asked) await frames.makeHidden(id).catch(trouble);
+  // A few at a time, each until its panel is connected: hundreds at once would take so long that
+  // their libraries give up.
+  const waiting = asked.values();
+  const open = async () => {
+    for (const { id } of waiting) await frames.makeHidden(id).catch(trouble);
+  };
+  await Promise.all(Array.from({ length: HIDDEN_AT_ONCE }, open));
 } else if (first) await select(first.id).catch(trouble);

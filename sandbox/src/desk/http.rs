@@ -40,6 +40,7 @@ pub(super) fn routes(simulator: Simulator) -> Router {
         .route("/desk-thread.js", get(thread_script))
         .route("/idzcpa/idzcpa.umd.production.min.js", get(library))
         .route("/_desk/state", get(state))
+        .route("/_desk/conversation", get(conversation))
         .route("/_desk/frame", get(frame))
         .route("/_desk/inbox", get(inbox))
         .route("/_desk/events", post(report))
@@ -153,6 +154,15 @@ struct Which {
     conversation_id: Uuid,
 }
 
+/// As it is now: a page that has many asks for the one that it is about to speak with.
+async fn conversation(
+    State(desk): State<Simulator>,
+    Query(which): Query<Which>,
+) -> Result<Json<Conversation>, DeskError> {
+    let state = desk.read();
+    Ok(Json(state.conversation(which.conversation_id)?.clone()))
+}
+
 async fn frame(
     State(desk): State<Simulator>,
     Query(which): Query<Which>,
@@ -188,16 +198,14 @@ async fn inbox(State(desk): State<Simulator>, Query(known): Query<Known>) -> Jso
     // No news within the patience is an empty answer.
     drop(timeout(PATIENCE, news).await);
     let state = desk.read();
-    let events: Vec<_> = state
+    let seen = state
         .events
-        .iter()
-        .filter(|event| event.seq > known.after)
-        .collect();
+        .partition_point(|event| event.seq <= known.after);
     Json(json!({
         "generation": state.generation,
         "revision": state.revision,
         "last_seq": state.last_seq(),
-        "events": events,
+        "events": state.events[seen..],
     }))
 }
 

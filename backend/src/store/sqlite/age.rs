@@ -1,13 +1,14 @@
 //! What is young enough to matter, and what is old enough to go.
 
 use contract::{ConnectorName, RoomId};
-use sqlx::Row as _;
-use sqlx::sqlite::SqlitePool;
+use sqlx::{Connection as _, Row as _};
 
+use super::connections::Connections;
 use crate::store::{ANSWERS_KEPT_S, StoreError};
 
 /// Deletes what is too old; tells how many rooms went.
-pub(super) async fn purge(writer: &SqlitePool, before: i64, now: i64) -> Result<u64, StoreError> {
+pub(super) async fn purge(writer: &Connections, before: i64, now: i64) -> Result<u64, StoreError> {
+    let mut writer = writer.take().await?;
     let mut work = writer.begin_with("BEGIN IMMEDIATE").await?;
     // A meeting that is planned for later lives until its planned end.
     let rooms = sqlx::query(
@@ -31,7 +32,7 @@ pub(super) async fn purge(writer: &SqlitePool, before: i64, now: i64) -> Result<
 
 /// The live rooms that somebody may still be in.
 pub(super) async fn living(
-    readers: &SqlitePool,
+    readers: &Connections,
     connector: &ConnectorName,
     since: i64,
     now: i64,
@@ -43,7 +44,7 @@ pub(super) async fn living(
     .bind(connector.as_str())
     .bind(since)
     .bind(now)
-    .fetch_all(readers)
+    .fetch_all(&mut *readers.take().await?)
     .await?;
     let ids = found.iter().map(|row| row.try_get::<String, _>("id"));
     ids.map(|id| {

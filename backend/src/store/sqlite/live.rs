@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use contract::{ApizeeId, ConnectorName, RoomId};
-use sqlx::sqlite::{SqlitePool, SqliteRow};
-use sqlx::{Row as _, Sqlite, Transaction};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Connection as _, Row as _, Sqlite, Transaction};
 
+use super::connections::Connections;
 use super::row;
 use crate::store::{
-    ANSWERS_KEPT_S, Allowance, Amendment, Known, Order, Ordered, Standing, StoreError, Stored,
-    Which, Wish,
+    ANSWERS_KEPT_S, Allowance, Amendment, Known, NoSms, Order, Ordered, Standing, StoreError,
+    Stored, Which, Wish,
 };
 
 /// Changes one room, within a transaction that holds the write lock.
@@ -64,10 +65,11 @@ pub(super) async fn amend(
 
 /// Writes down that rooms are to end.
 pub(super) async fn close_later(
-    writer: &SqlitePool,
+    writer: &Connections,
     ids: &[RoomId],
     now: i64,
 ) -> Result<(), StoreError> {
+    let mut writer = writer.take().await?;
     let mut work = writer.begin_with("BEGIN IMMEDIATE").await?;
     for id in ids {
         sqlx::query(
@@ -85,7 +87,7 @@ pub(super) async fn close_later(
 
 /// The rooms that are still to end.
 pub(super) async fn to_close(
-    readers: &SqlitePool,
+    readers: &Connections,
     connector: &ConnectorName,
     since: i64,
 ) -> Result<Vec<Stored>, StoreError> {
@@ -95,14 +97,14 @@ pub(super) async fn to_close(
     )
     .bind(connector.as_str())
     .bind(since)
-    .fetch_all(readers)
+    .fetch_all(&mut *readers.take().await?)
     .await?;
     found.iter().map(row::stored).collect()
 }
 
 /// How long guests took to come.
 pub(super) async fn times_to_join(
-    readers: &SqlitePool,
+    readers: &Connections,
     connector: &ConnectorName,
     (from, to): (i64, i64),
 ) -> Result<HashMap<ApizeeId, u64>, StoreError> {
@@ -114,7 +116,7 @@ pub(super) async fn times_to_join(
     .bind(connector.as_str())
     .bind(from)
     .bind(to)
-    .fetch_all(readers)
+    .fetch_all(&mut *readers.take().await?)
     .await?;
     let read = |row: &SqliteRow| {
         let id: ApizeeId = row.try_get::<String, _>("apizee_id").ok()?.parse().ok()?;
@@ -126,11 +128,23 @@ pub(super) async fn times_to_join(
 
 /// Writes an SMS down, unless there were enough.
 pub(super) async fn order(
-    writer: &SqlitePool,
+    writer: &Connections,
     ordered: &Ordered,
     allowance: Allowance,
 ) -> Result<Order, StoreError> {
+    let mut writer = writer.take().await?;
     let mut work = writer.begin_with("BEGIN IMMEDIATE").await?;
+    let order = order_within(&mut work, ordered, allowance).await?;
+    work.commit().await?;
+    Ok(order)
+}
+
+/// The same, within a transaction that holds the write lock.
+pub(super) async fn order_within(
+    work: &mut Transaction<'_, Sqlite>,
+    ordered: &Ordered,
+    allowance: Allowance,
+) -> Result<Order, StoreError> {
     let connector = ordered.wish.connector.as_str();
     let same = sqlx::query(
         "SELECT conversation_id, contact_hash FROM invitation
@@ -139,7 +153,7 @@ pub(super) async fn order(
     .bind(connector)
     .bind(ordered.wish.operator.as_str())
     .bind(ordered.wish.key.as_str())
-    .fetch_optional(&mut *work)
+    .fetch_optional(&mut **work)
     .await?;
     if let Some(row) = same {
         let is_it = row.try_get::<String, _>("conversation_id")? == ordered.conversation.as_str()
@@ -147,7 +161,7 @@ pub(super) async fn order(
         return Ok(if is_it {
             Order::Repeated
         } else {
-            Order::KeyReused
+            Order::No(NoSms::KeyReused)
         });
     }
     let before = sqlx::query(
@@ -157,21 +171,21 @@ pub(super) async fn order(
     .bind(connector)
     .bind(ordered.conversation.as_str())
     .bind(ordered.at - ANSWERS_KEPT_S)
-    .fetch_all(&mut *work)
+    .fetch_all(&mut **work)
     .await?;
     let mut oldest = None;
     for row in &before {
         let at: i64 = row.try_get("asked_at")?;
         let wait_s = at + allowance.guard_s - ordered.at;
         if row.try_get::<String, _>("contact_hash")? == ordered.contact.as_str() && wait_s > 0 {
-            return Ok(Order::TooSoon { wait_s });
+            return Ok(Order::No(NoSms::TooSoon { wait_s }));
         }
         oldest = oldest.or(Some(at));
     }
     if let Some(oldest) = oldest.filter(|_| before.len() >= allowance.per_day as usize) {
-        return Ok(Order::Spent {
+        return Ok(Order::No(NoSms::Spent {
             wait_s: oldest + ANSWERS_KEPT_S - ordered.at,
-        });
+        }));
     }
     sqlx::query(
         "INSERT INTO invitation (connector, operator_id, idempotency_key, conversation_id, room_id,
@@ -184,21 +198,20 @@ pub(super) async fn order(
     .bind(ordered.room.as_str())
     .bind(ordered.contact.as_str())
     .bind(ordered.at)
-    .execute(&mut *work)
+    .execute(&mut **work)
     .await?;
-    work.commit().await?;
     Ok(Order::Yes)
 }
 
 /// Forgets an SMS that was not sent.
-pub(super) async fn unorder(writer: &SqlitePool, wish: &Wish) -> Result<(), StoreError> {
+pub(super) async fn unorder(writer: &Connections, wish: &Wish) -> Result<(), StoreError> {
     sqlx::query(
         "DELETE FROM invitation WHERE connector = $1 AND operator_id = $2 AND idempotency_key = $3",
     )
     .bind(wish.connector.as_str())
     .bind(wish.operator.as_str())
     .bind(wish.key.as_str())
-    .execute(writer)
+    .execute(&mut *writer.take().await?)
     .await?;
     Ok(())
 }

@@ -19,6 +19,7 @@ pub(super) fn all() -> Migrator {
             "joined",
             include_str!("../../../migrations/0005_joined.sql"),
         ),
+        ("lean", include_str!("../../../migrations/0006_lean.sql")),
     ];
     let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
         let sql = sql.into_sql_str();

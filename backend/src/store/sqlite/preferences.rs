@@ -23,7 +23,7 @@ impl PreferenceStore for SqliteStore {
             )
             .bind(connector.as_str())
             .bind(operator.as_str())
-            .fetch_optional(&self.readers)
+            .fetch_optional(&mut *self.readers.take().await?)
             .await?;
             let Some(found) = found else {
                 return Ok(Preferences::default());
@@ -36,7 +36,7 @@ impl PreferenceStore for SqliteStore {
                 .bind(now)
                 .bind(connector.as_str())
                 .bind(operator.as_str())
-                .execute(&self.writer)
+                .execute(&mut *self.writer.take().await?)
                 .await?;
             }
             serde_json::from_str(&document).map_err(|_| StoreError::Unreadable("a preference"))
@@ -63,7 +63,7 @@ impl PreferenceStore for SqliteStore {
             .bind(operator.as_str())
             .bind(document)
             .bind(now)
-            .execute(&self.writer)
+            .execute(&mut *self.writer.take().await?)
             .await?;
             Ok(())
         })
@@ -73,7 +73,7 @@ impl PreferenceStore for SqliteStore {
         Box::pin(async move {
             let gone = sqlx::query("DELETE FROM preference WHERE seen_at < $1")
                 .bind(before)
-                .execute(&self.writer)
+                .execute(&mut *self.writer.take().await?)
                 .await?;
             Ok(gone.rows_affected())
         })

@@ -14,7 +14,7 @@ use super::super::{
 use crate::apizee::wire::conversation_of;
 use crate::measures::time_to_join_s;
 
-type Statement = Query<'static, Sqlite, SqliteArguments>;
+type Statement<'a> = Query<'a, Sqlite, SqliteArguments>;
 
 /// The store's word for a kind.
 pub(super) fn kind(kind: RoomKind) -> &'static str {
@@ -39,15 +39,10 @@ fn room(document: &str) -> Result<Room, StoreError> {
     serde_json::from_str(document).map_err(|_| StoreError::Unreadable("document"))
 }
 
-/// Inserts a room unless its subject is taken.
-pub(super) fn insert(
-    draft: &Draft,
-    phase: &'static str,
-    instance: &str,
-    known: Option<&Known>,
-) -> Result<Statement, StoreError> {
-    let document = known.map(|known| document(&known.room)).transpose()?;
-    Ok(sqlx::query(
+/// Inserts a room that Apizee has, unless its subject is taken.
+pub(super) fn insert(draft: &Draft, known: &Known) -> Result<Statement<'static>, StoreError> {
+    let phase = phase(&known.room);
+    let statement = sqlx::query(
         "INSERT INTO room (id, connector, conversation_id, project_id, kind, phase, reference,
            operator_id, idempotency_key, instance, sent_at, phone_hash, email_hash, phone_masked,
            email_masked, invited, apizee_id, button_id, ends_at, document, created_at, updated_at,
@@ -55,44 +50,42 @@ pub(super) fn insert(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
            $19, $20, $21, $21, $22)
          ON CONFLICT DO NOTHING",
-    )
-    .bind(draft.id.as_str().to_owned())
-    .bind(draft.subject.connector.as_str().to_owned())
-    .bind(draft.subject.conversation.as_str().to_owned())
-    .bind(
-        draft
-            .project
-            .as_ref()
-            .map(|project| project.as_str().to_owned()),
-    )
-    .bind(kind(draft.subject.kind))
-    .bind(phase)
-    .bind(draft.reference.as_str().to_owned())
-    .bind(draft.operator.as_str().to_owned())
-    .bind(draft.key.as_str().to_owned())
-    .bind(instance.to_owned())
-    .bind(draft.sent_at)
-    .bind(
-        draft
-            .phone_hash
-            .as_ref()
-            .map(|hash| hash.as_str().to_owned()),
-    )
-    .bind(
-        draft
-            .email_hash
-            .as_ref()
-            .map(|hash| hash.as_str().to_owned()),
-    )
-    .bind(draft.guest.phone.clone())
-    .bind(draft.guest.email.clone())
-    .bind(draft.invited)
-    .bind(known.map(|known| known.room.apizee_id.as_str().to_owned()))
-    .bind(known.and_then(|known| known.button_id))
-    .bind(known.and_then(|known| known.ends_at))
-    .bind(document)
-    .bind(draft.sent_at)
-    .bind(known.and_then(|known| apizee_conversation(&known.room))))
+    );
+    Ok(bind_draft(statement, draft, phase, "")
+        .bind(known.room.apizee_id.as_str().to_owned())
+        .bind(known.button_id)
+        .bind(known.ends_at)
+        .bind(document(&known.room)?)
+        .bind(draft.sent_at)
+        .bind(apizee_conversation(&known.room)))
+}
+
+/// Binds what is known of a room before Apizee is, as `$1` to `$16`.
+pub(super) fn bind_draft<'a>(
+    statement: Statement<'a>,
+    draft: &Draft,
+    phase: &'static str,
+    instance: &str,
+) -> Statement<'a> {
+    let hash = |hash: &Option<Sealed>| hash.as_ref().map(|hash| hash.as_str().to_owned());
+    let project = draft.project.as_ref();
+    statement
+        .bind(draft.id.as_str().to_owned())
+        .bind(draft.subject.connector.as_str().to_owned())
+        .bind(draft.subject.conversation.as_str().to_owned())
+        .bind(project.map(|project| project.as_str().to_owned()))
+        .bind(kind(draft.subject.kind))
+        .bind(phase)
+        .bind(draft.reference.as_str().to_owned())
+        .bind(draft.operator.as_str().to_owned())
+        .bind(draft.key.as_str().to_owned())
+        .bind(instance.to_owned())
+        .bind(draft.sent_at)
+        .bind(hash(&draft.phone_hash))
+        .bind(hash(&draft.email_hash))
+        .bind(draft.guest.phone.clone())
+        .bind(draft.guest.email.clone())
+        .bind(draft.invited)
 }
 
 /// What Apizee's webhooks call the room's conversation, from its address.
@@ -100,23 +93,64 @@ fn apizee_conversation(room: &Room) -> Option<String> {
     conversation_of(room.join_url.expose())
 }
 
-/// Writes what Apizee says of a room. The entry point is kept when an answer does not tell it.
-pub(super) fn update(known: &Known, now: i64) -> Result<Statement, StoreError> {
-    Ok(sqlx::query(
+/// Changes a room to what Apizee says of it: `$1` to `$9`.
+macro_rules! update {
+    () => {
         "UPDATE room SET phase = $1, apizee_id = $2, button_id = COALESCE($3, button_id),
            ends_at = COALESCE($4, ends_at), document = $5, updated_at = $6,
            apizee_conversation = COALESCE($8, apizee_conversation), time_to_join_s = $9
-         WHERE id = $7",
-    )
-    .bind(phase(&known.room))
-    .bind(known.room.apizee_id.as_str().to_owned())
-    .bind(known.button_id)
-    .bind(known.ends_at)
-    .bind(document(&known.room)?)
-    .bind(now)
-    .bind(known.room.id.as_str().to_owned())
-    .bind(apizee_conversation(&known.room))
-    .bind(time_to_join_s(&known.room).and_then(|seconds| i64::try_from(seconds).ok())))
+         WHERE id = $7"
+    };
+}
+
+/// Writes what Apizee says of a room. The entry point is kept when an answer does not tell it.
+pub(super) fn update(known: &Known, now: i64) -> Result<Statement<'static>, StoreError> {
+    bind_known(sqlx::query(update!()), known, now)
+}
+
+/// The same, and the room as the answer to a wish that was written down before: one transaction.
+pub(super) fn update_and_answer(
+    known: &Known,
+    (wish, made): (&Wish, Made),
+    now: i64,
+) -> Result<Statement<'static>, StoreError> {
+    let statements = sqlx::query(concat!(
+        "BEGIN IMMEDIATE;",
+        update!(),
+        ";UPDATE wish SET status = $10, document = $5
+          WHERE connector = $11 AND operator_id = $12 AND idempotency_key = $13;
+         COMMIT"
+    ));
+    Ok(bind_known(statements, known, now)?
+        .bind(status(made))
+        .bind(wish.connector.as_str().to_owned())
+        .bind(wish.operator.as_str().to_owned())
+        .bind(wish.key.as_str().to_owned()))
+}
+
+fn bind_known<'a>(
+    statement: Statement<'a>,
+    known: &Known,
+    now: i64,
+) -> Result<Statement<'a>, StoreError> {
+    let time_to_join_s = time_to_join_s(&known.room);
+    Ok(statement
+        .bind(phase(&known.room))
+        .bind(known.room.apizee_id.as_str().to_owned())
+        .bind(known.button_id)
+        .bind(known.ends_at)
+        .bind(document(&known.room)?)
+        .bind(now)
+        .bind(known.room.id.as_str().to_owned())
+        .bind(apizee_conversation(&known.room))
+        .bind(time_to_join_s.and_then(|seconds| i64::try_from(seconds).ok())))
+}
+
+fn status(made: Made) -> i64 {
+    match made {
+        Made::New => 201,
+        Made::Nothing => 200,
+    }
 }
 
 /// Writes the answer to a wish, whether or not the wish was written down before.
@@ -125,11 +159,7 @@ pub(super) fn answer(
     body_hash: &Sealed,
     answer: &Answer,
     now: i64,
-) -> Result<Statement, StoreError> {
-    let status: i64 = match answer.made {
-        Made::New => 201,
-        Made::Nothing => 200,
-    };
+) -> Result<Statement<'static>, StoreError> {
     Ok(sqlx::query(
         "INSERT INTO wish (connector, operator_id, idempotency_key, body_hash, status, document, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -141,12 +171,12 @@ pub(super) fn answer(
     .bind(wish.operator.as_str().to_owned())
     .bind(wish.key.as_str().to_owned())
     .bind(body_hash.as_str().to_owned())
-    .bind(status)
+    .bind(status(answer.made))
     .bind(document(&answer.room)?)
     .bind(now))
 }
 
-/// Reads a wish.
+/// Reads a wish, its document as `answer`.
 pub(super) fn remembered(row: &SqliteRow) -> Result<Remembered, StoreError> {
     let made = match row.try_get::<Option<i64>, _>("status")? {
         None => None,
@@ -154,7 +184,7 @@ pub(super) fn remembered(row: &SqliteRow) -> Result<Remembered, StoreError> {
         Some(200) => Some(Made::Nothing),
         Some(_) => return Err(StoreError::Unreadable("status")),
     };
-    let document: Option<String> = row.try_get("document")?;
+    let document: Option<String> = row.try_get("answer")?;
     let answer = made
         .zip(document)
         .map(|(made, document)| {

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use contract::{MaskedGuest, Room, RoomKind, RoomState};
 
 use super::super::seal::{Role, Seal};
-use super::super::{Made, Standing};
+use super::super::{ANSWERS_KEPT_S, NoSms, Remembered, Standing};
 use super::*;
 use crate::clock::timestamp;
+
+mod starts;
 
 struct File(PathBuf);
 
@@ -34,6 +36,10 @@ impl Drop for File {
 }
 
 const NOW: i64 = 1_795_253_400;
+const ALLOWANCE: Allowance = Allowance {
+    guard_s: 60,
+    per_day: 2,
+};
 
 fn draft(id: &str, key: &str) -> Draft {
     let seal = Seal::new(b"secret");
@@ -101,157 +107,43 @@ fn known(draft: &Draft, state: RoomState) -> Known {
     }
 }
 
+async fn begin(store: &SqliteStore, draft: &Draft, text: &str, sms: &[Ordered]) -> Begun {
+    let beginning = Beginning {
+        draft,
+        body_hash: &body(text),
+        instance: &Instance::new(),
+        sms,
+        allowance: ALLOWANCE,
+    };
+    store.begin(beginning).await.unwrap()
+}
+
+async fn finish(store: &SqliteStore, draft: &Draft, known: &Known) {
+    let answered = Some((&wish(draft), Made::New));
+    store.finish(known, answered, NOW).await.unwrap();
+}
+
+/// The SMS of a draft at a place: one key for each.
+fn sms(draft: &Draft, phone: &str, place: usize) -> Ordered {
+    let mut wish = wish(draft);
+    wish.key = format!("{}-{place}", draft.key.as_str()).parse().unwrap();
+    Ordered {
+        wish,
+        conversation: draft.subject.conversation.clone(),
+        room: draft.id.clone(),
+        contact: Seal::new(b"secret").seal(Role::Phone, phone.as_bytes()),
+        at: NOW,
+    }
+}
+
+async fn recall(store: &SqliteStore, draft: &Draft, now: i64) -> Option<Remembered> {
+    let wish = wish(draft);
+    let before = store.before(&wish, &draft.subject, now).await;
+    before.unwrap().wish
+}
+
 fn body(text: &str) -> Sealed {
     Seal::new(b"secret").seal(Role::Body, text.as_bytes())
-}
-
-#[tokio::test]
-async fn a_start_is_written_down_then_known_then_repeated() {
-    let file = File::new();
-    let store = file.open().await;
-    let (draft, me) = (draft("a", "key-of-the-first"), Instance::new());
-    assert_eq!(
-        store.begin(&draft, &body("1"), &me).await.unwrap(),
-        Begun::Yes
-    );
-    let starting = store.live(&draft.subject).await.unwrap().unwrap();
-    assert_eq!(starting.draft, draft);
-    assert_eq!(starting.standing, Standing::Starting { instance: Some(me) });
-    assert!(
-        store
-            .room(&draft.subject.connector, &draft.id)
-            .await
-            .unwrap()
-            .is_none()
-    );
-    assert_eq!(
-        store
-            .recall(&wish(&draft), NOW)
-            .await
-            .unwrap()
-            .unwrap()
-            .answer,
-        None
-    );
-
-    let known = known(&draft, RoomState::Created);
-    let answer = Answer {
-        made: Made::New,
-        room: known.room.clone(),
-    };
-    store
-        .finish(&known, Some((&wish(&draft), &body("1"), &answer)), NOW)
-        .await
-        .unwrap();
-    let mut as_stored = known.room.clone();
-    as_stored.agent_sso = None;
-    let live = store.live(&draft.subject).await.unwrap().unwrap();
-    let standing = Standing::Known {
-        room: Box::new(as_stored.clone()),
-        ends_at: Some(NOW + 1800),
-    };
-    assert_eq!(live.standing, standing);
-    let recalled = store.recall(&wish(&draft), NOW).await.unwrap().unwrap();
-    assert_eq!(
-        recalled.answer,
-        Some(Answer {
-            made: Made::New,
-            room: as_stored
-        })
-    );
-    assert_eq!(
-        store.button(&draft.subject.connector).await.unwrap(),
-        Some(223)
-    );
-    assert!(
-        store
-            .has(
-                &draft.subject.connector,
-                RoomKind::Assistance,
-                &"82070".parse().unwrap()
-            )
-            .await
-            .unwrap()
-    );
-    assert!(
-        !store
-            .has(
-                &draft.subject.connector,
-                RoomKind::Meeting,
-                &"82070".parse().unwrap()
-            )
-            .await
-            .unwrap()
-    );
-}
-
-#[tokio::test]
-async fn one_room_lives_per_subject_and_a_key_belongs_to_one_body() {
-    let file = File::new();
-    let store = file.open().await;
-    let (first, second, me) = (
-        draft("a", "key-of-the-first"),
-        draft("b", "key-of-the-second"),
-        Instance::new(),
-    );
-    assert_eq!(
-        store.begin(&first, &body("1"), &me).await.unwrap(),
-        Begun::Yes
-    );
-    assert_eq!(
-        store.begin(&second, &body("2"), &me).await.unwrap(),
-        Begun::Occupied
-    );
-    assert_eq!(
-        store.recall(&wish(&second), NOW).await.unwrap(),
-        None,
-        "nothing was written"
-    );
-    let other_body = draft("c", "key-of-the-first");
-    assert_eq!(
-        store.begin(&other_body, &body("2"), &me).await.unwrap(),
-        Begun::KeyReused
-    );
-
-    let over = known(&first, RoomState::Ended);
-    store.finish(&over, None, NOW).await.unwrap();
-    assert_eq!(
-        store.begin(&second, &body("2"), &me).await.unwrap(),
-        Begun::Yes
-    );
-    let all = store
-        .rooms(&first.subject.connector, &first.subject.conversation)
-        .await
-        .unwrap();
-    assert_eq!(all.len(), 1, "the one that is starting is not shown");
-}
-
-#[tokio::test]
-async fn what_a_dead_process_left_starting_is_taken_over_by_one() {
-    let file = File::new();
-    let (draft, dead, one, other) = (
-        draft("a", "key-of-the-first"),
-        Instance::new(),
-        Instance::new(),
-        Instance::new(),
-    );
-    {
-        let store = file.open().await;
-        store.begin(&draft, &body("1"), &dead).await.unwrap();
-        assert!(
-            !store
-                .take_over(&draft.id, Some(&one), &other)
-                .await
-                .unwrap()
-        );
-    }
-    let store = file.open().await;
-    let left = store.live(&draft.subject).await.unwrap().unwrap();
-    assert_eq!(left.standing, Standing::Starting { instance: None });
-    assert!(store.take_over(&draft.id, None, &one).await.unwrap());
-    assert!(!store.take_over(&draft.id, None, &other).await.unwrap());
-    store.abandon(&draft.id).await.unwrap();
-    assert_eq!(store.live(&draft.subject).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -285,39 +177,19 @@ async fn old_rooms_and_answers_go() {
         draft("a", "key-of-the-first"),
         std::time::Duration::from_secs(30 * 86_400),
     );
-    store
-        .begin(&draft, &body("1"), &Instance::new())
-        .await
-        .unwrap();
+    assert_eq!(begin(&store, &draft, "1", &[]).await, Begun::Yes);
     let known = known(&draft, RoomState::Ended);
-    let answer = Answer {
-        made: Made::New,
-        room: known.room.clone(),
-    };
-    store
-        .finish(&known, Some((&wish(&draft), &body("1"), &answer)), NOW)
-        .await
-        .unwrap();
+    finish(&store, &draft, &known).await;
 
     let connector = &draft.subject.connector;
     clock.advance(std::time::Duration::from_secs(
         ANSWERS_KEPT_S.unsigned_abs() - 1,
     ));
-    assert!(
-        store
-            .recall(&wish(&draft), clock.unix_s())
-            .await
-            .unwrap()
-            .is_some()
-    );
+    let kept = recall(&store, &draft, clock.unix_s()).await;
+    assert!(kept.is_some());
     clock.advance(std::time::Duration::from_secs(1));
-    assert!(
-        store
-            .recall(&wish(&draft), clock.unix_s())
-            .await
-            .unwrap()
-            .is_none()
-    );
+    let kept = recall(&store, &draft, clock.unix_s()).await;
+    assert!(kept.is_none());
     clock.advance(month - std::time::Duration::from_secs(86_400));
     assert_eq!(
         crate::rooms::Rooms::purge(&store, &clock, month)
@@ -358,23 +230,11 @@ async fn the_file_holds_no_contact_and_no_agents_secret() {
     let file = File::new();
     let store = file.open().await;
     let draft = draft("a", "key-of-the-first");
-    store
-        .begin(
-            &draft,
-            &body("{\"phone\":\"+33612345678\"}"),
-            &Instance::new(),
-        )
-        .await
-        .unwrap();
+    let typed = "{\"phone\":\"+33612345678\"}";
+    let sms = [sms(&draft, "+33612345678", 0)];
+    assert_eq!(begin(&store, &draft, typed, &sms).await, Begun::Yes);
     let known = known(&draft, RoomState::Created);
-    let answer = Answer {
-        made: Made::New,
-        room: known.room.clone(),
-    };
-    store
-        .finish(&known, Some((&wish(&draft), &body("1"), &answer)), NOW)
-        .await
-        .unwrap();
+    finish(&store, &draft, &known).await;
     store.close().await;
     let bytes = std::fs::read(&file.0).unwrap();
     let holds = |needle: &str| {

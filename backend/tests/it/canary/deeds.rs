@@ -2,9 +2,13 @@
 
 use reqwest::Method;
 use sandbox::apizee::{AgentDoes, Details, GuestDoes, HandMade};
+use sandbox::desk::{self, Close, Conversation, DeskConfig, Signing};
 use serde_json::json;
 
-use super::{Canaries, EMAIL, HOOK, NAME, PHONE, PLACE, PREVIOUS_HOOK, WRONG_HOOK, WRONG_PHONE};
+use super::{
+    Canaries, EMAIL, HOOK, IADVIZE_KEY, NAME, PHONE, PLACE, PREVIOUS_HOOK, PREVIOUS_IADVIZE_KEY,
+    WRONG_HOOK, WRONG_PHONE,
+};
 use crate::harness::{CONVERSATION, HOOK_HEADER, fresh_key, now, session_event, ticket_change};
 
 impl Canaries {
@@ -63,6 +67,8 @@ impl Canaries {
                 };
                 let sent = emulator.send_webhook(made).await.unwrap();
                 assert_eq!(sent.status == Some(401), !taken, "{sent:?}");
+                let status = sent.status.unwrap();
+                self.routes.note("POST", "webhooks/apizee", status);
             }
         }
         let path = format!("rooms/{room}/invitations");
@@ -140,6 +146,55 @@ impl Canaries {
         assert_eq!(answer.status, 200, "{answer:?}");
         for secret in [&answer.body["api_key"], &answer.body["user"]["token"]] {
             self.seen_nowhere.push(secret.as_str().unwrap().to_owned());
+        }
+    }
+
+    /// What panels look at again and again.
+    pub(super) async fn look_at(&mut self, rooms: &[String]) {
+        for room in rooms {
+            self.ask(room).await;
+            let path = format!("rooms/{room}/summary");
+            let answer = self.call(Method::GET, &path, None, None).await;
+            assert_eq!(answer.status, 200, "{answer:?}");
+        }
+        let ids: Vec<_> = rooms.iter().map(|room| format!("id={room}")).collect();
+        let path = format!("rooms/live?{}&id={EMAIL}", ids.join("&"));
+        let answer = self.call(Method::GET, &path, None, None).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
+
+    /// iAdvize tells that a conversation is over, believed and not.
+    pub(super) async fn close_conversations(&mut self) {
+        let config = DeskConfig {
+            panel_url: self.server.url("acme/"),
+            app_url: String::new(),
+            secret: String::new(),
+        };
+        let desk = desk::serve("127.0.0.1:0", config).await.unwrap();
+        let mut conversation = Conversation::new(NAME);
+        conversation.id = CONVERSATION.parse().unwrap();
+        let id = conversation.id;
+        desk.simulator
+            .set_conversations(vec![conversation])
+            .unwrap();
+        let told = json!({ "visitor": { "name": NAME, "email": EMAIL, "phone": PHONE[0] } });
+        let wrong = json!({ "eventType": null, "conversationId": EMAIL });
+        for (secret, signing, fields, status) in [
+            (IADVIZE_KEY, Signing::Good, &told, 204),
+            (PREVIOUS_IADVIZE_KEY, Signing::Good, &told, 204),
+            (IADVIZE_KEY, Signing::WrongSecret, &told, 401),
+            (IADVIZE_KEY, Signing::OtherBody, &told, 401),
+            (IADVIZE_KEY, Signing::None, &told, 401),
+            (IADVIZE_KEY, Signing::Good, &wrong, 400),
+        ] {
+            let close = Close {
+                secret: Some(secret.to_owned()),
+                signing,
+                fields: fields.as_object().unwrap().clone(),
+                ..Close::of(id)
+            };
+            assert_eq!(desk.simulator.close(close).await, Ok(Some(status)));
+            self.routes.note("POST", "webhooks/iadvize", status);
         }
     }
 }
