@@ -7,6 +7,7 @@ mod delegation;
 mod file;
 mod intl;
 mod numbers;
+mod plain;
 mod seen;
 mod zones;
 
@@ -15,6 +16,7 @@ pub use delegation::{Delegation, delegation};
 pub use file::FileUrl;
 pub use intl::{country, moment_here, seconds_between, time_of_day};
 pub use numbers::{date_time, day, number, share, short_day, span, today};
+pub use plain::Plain;
 pub use seen::Seen;
 pub use zones::{UTC, later, meant, moment, own_zone, zones};
 

@@ -14,6 +14,8 @@ pub mod context;
 
 pub mod card;
 
+mod documents;
+
 pub mod apple_pay;
 
 pub mod events;

@@ -1,35 +1,10 @@
-//! The requests of a start, written by hand: serde's writing costs the first load 3 kB by brotli. A
-//! test in the browser's engine holds them against serde's.
+//! The requests of a start, written by hand. A test in the browser's engine holds them against
+//! serde's.
 
 use contract::{ContactCheck, Guest, Moderation, RoomKind, StartRoom};
-use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// A JSON object in the making. What is absent stays absent.
-struct Body(Object);
-
-impl Body {
-    fn new() -> Self {
-        Self(Object::new())
-    }
-
-    fn with(self, name: &str, value: impl Into<JsValue>) -> Self {
-        // Fails for frozen objects; this one is fresh.
-        let _ = Reflect::set(&self.0, &name.into(), &value.into());
-        self
-    }
-
-    fn perhaps(self, name: &str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-
-    fn text(self) -> Option<JsValue> {
-        JSON::stringify(&self.0).ok().map(JsValue::from)
-    }
-}
+use crate::browser::Plain;
 
 /// The body of `POST rooms`. A meeting's further terms are the drawer's, which writes with serde.
 #[must_use]
@@ -54,17 +29,17 @@ pub fn start(request: &StartRoom) -> Option<JsValue> {
         RoomKind::Assistance => "assistance",
         RoomKind::Meeting => "meeting",
     };
-    let guest = Body::new()
+    let guest = Plain::new()
         .perhaps("name", name.as_ref().map(|typed| typed.expose()))
         .perhaps("phone", phone.as_ref().map(|typed| typed.expose()))
         .perhaps("email", email.as_ref().map(|typed| typed.expose()));
-    let body = Body::new()
+    let body = Plain::new()
         .with("kind", kind)
         .with("conversation_id", conversation_id.as_str())
         .with("project_id", project_id.as_str())
         .with("channel", channel.as_str())
         .with("language", language.as_str())
-        .with("guest", guest.0)
+        .with("guest", guest)
         .perhaps("reference", reference.as_ref().map(|it| it.as_str()))
         .with("invite", bool::from(*invite))
         .perhaps("name", meeting_name.as_deref())
@@ -81,5 +56,5 @@ pub fn start(request: &StartRoom) -> Option<JsValue> {
 /// The body of `POST contact`.
 #[must_use]
 pub fn contact(ContactCheck { typed }: &ContactCheck) -> Option<JsValue> {
-    Body::new().with("typed", typed.expose()).text()
+    Plain::new().with("typed", typed.expose()).text()
 }

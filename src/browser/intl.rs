@@ -1,8 +1,10 @@
 //! `Intl`: dates and names in the agent's language.
 
 use contract::Timestamp;
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::{Array, Date, Object};
 use wasm_bindgen::prelude::*;
+
+use super::plain::Plain;
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,12 +25,11 @@ extern "C" {
 
 /// An object of texts.
 pub(super) fn options(pairs: &[(&str, &str)]) -> Object {
-    let options = Object::new();
-    for (name, value) in pairs {
-        // Fails for frozen objects; this one is fresh.
-        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
-    }
-    options
+    let options = pairs.iter();
+    let options = options.fold(Plain::new(), |options, (name, value)| {
+        options.with(name, *value)
+    });
+    options.0
 }
 
 /// A country's name in the agent's language; the code where the browser has none.

@@ -2,7 +2,7 @@
 //! without a LINK action, or with a link that is not https, cannot be written.
 
 use contract::{JoinLink, MediaLink};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// An address that a card may lead to or show. `Debug` hides it: it may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,6 +24,15 @@ impl WebLink {
     pub fn new(url: &str) -> Result<Self, contract::TextError> {
         url.parse().map(Address::Join).map(Self)
     }
+
+    /// The address itself, for the Desk.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        match &self.0 {
+            Address::Join(link) => link.expose(),
+            Address::Media(link) => link.expose(),
+        }
+    }
 }
 
 impl From<JoinLink> for WebLink {
@@ -42,8 +51,8 @@ impl From<MediaLink> for WebLink {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename = "LINK")]
 pub struct LinkAction {
-    title: String,
-    url: WebLink,
+    pub(super) title: String,
+    pub(super) url: WebLink,
 }
 
 impl LinkAction {
@@ -65,8 +74,8 @@ impl LinkAction {
 /// A picture on a card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CardImage {
-    url: WebLink,
-    description: String,
+    pub(super) url: WebLink,
+    pub(super) description: String,
 }
 
 impl CardImage {
@@ -81,15 +90,12 @@ impl CardImage {
 }
 
 /// A card: at least one link, everything else optional and absent rather than null.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
-    actions: FirstAndMore<LinkAction>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<CardImage>,
+    pub(super) title: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) actions: FirstAndMore<LinkAction>,
+    pub(super) image: Option<CardImage>,
 }
 
 impl Card {
@@ -140,11 +146,10 @@ impl Card {
 }
 
 /// Several cards side by side (App Plugins, pushCardBundleInConversationThread).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardBundle {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
-    cards: FirstAndMore<Card>,
+    pub(super) title: Option<String>,
+    pub(super) cards: FirstAndMore<Card>,
 }
 
 impl CardBundle {
@@ -160,7 +165,7 @@ impl CardBundle {
 
 /// A list that is never empty. Crosses as a plain array.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct FirstAndMore<T> {
+pub(super) struct FirstAndMore<T> {
     first: T,
     more: Vec<T>,
 }
@@ -172,10 +177,8 @@ impl<T> FirstAndMore<T> {
             more: Vec::new(),
         }
     }
-}
 
-impl<T: Serialize> Serialize for FirstAndMore<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(std::iter::once(&self.first).chain(&self.more))
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        core::iter::once(&self.first).chain(&self.more)
     }
 }

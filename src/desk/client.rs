@@ -17,6 +17,7 @@ use super::bindings::{IdzCpa, JsClient};
 use super::card::{Card, CardBundle};
 use super::command::Command;
 use super::context::Context;
+use super::documents;
 use super::error::{ActionError, DeskError, text};
 use super::events::Events;
 
@@ -233,7 +234,7 @@ impl Client {
     /// When the command is missing or throws.
     pub fn push_card(&self, card: &Card) -> Result<(), DeskError> {
         self.need(Command::PushCard)?;
-        Ok(self.0.push_card(&document(card)?)?)
+        Ok(self.0.push_card(&documents::card(card))?)
     }
 
     /// Sends several cards at once.
@@ -242,7 +243,7 @@ impl Client {
     /// When the command is missing or throws.
     pub fn push_card_bundle(&self, bundle: &CardBundle) -> Result<(), DeskError> {
         self.need(Command::PushCardBundle)?;
-        Ok(self.0.push_card_bundle(&document(bundle)?)?)
+        Ok(self.0.push_card_bundle(&documents::bundle(bundle))?)
     }
 
     /// Asks the visitor to pay.
