@@ -167,10 +167,6 @@ async fn in_an_sms_conversation_photos_are_text_with_links() {
 async fn nothing_photographed_is_a_sentence() {
     let stage = Stage::set().await;
     let agent = Agent::opens(&stage).await;
-    agent.reads("Video assistance").await;
-    agent.presses("Photos").await;
-    agent.reads("There is no room yet.").await;
-    goes_back(&agent, "Back").await;
     photographed(&stage, &agent, 0).await;
     agent.presses("Photos").await;
     agent.reads("Nothing was photographed or recorded").await;
