@@ -55,7 +55,7 @@ pub struct Account {
     services: Kept<(), Arc<[Service]>>,
     tickets: Kept<Span, Asked<Vec<TicketFigures>>>,
     meetings: Kept<Span, Asked<Option<SessionList>>>,
-    summary_media: Kept<(RoomKind, ApizeeId), Arc<MediaList>>,
+    first_parts: Kept<(RoomKind, ApizeeId), Arc<MediaList>>,
 }
 
 impl Account {
@@ -72,7 +72,7 @@ impl Account {
             services: Kept::new(SERVICES_KEPT, Old::Served),
             tickets: Kept::new(FIGURES_KEPT, Old::Useless),
             meetings: Kept::new(FIGURES_KEPT, Old::Useless),
-            summary_media: Kept::new(FIGURES_KEPT, Old::Useless),
+            first_parts: Kept::new(FIGURES_KEPT, Old::Useless),
         }
     }
 
@@ -93,7 +93,7 @@ impl Account {
         Some(service.kind)
     }
 
-    /// A part of a room's media: one request.
+    /// A part of a room's media: one request, which serves a summary as well.
     ///
     /// # Errors
     /// Apizee's, whose 404 means that it has no such room.
@@ -102,7 +102,20 @@ impl Account {
         kind: RoomKind,
         id: &ApizeeId,
         offset: u32,
-    ) -> Result<MediaList, ApizeeError> {
+    ) -> Result<Arc<MediaList>, ApizeeError> {
+        let ask = self.part_of_media(kind, id, offset);
+        if offset > 0 {
+            return ask.await;
+        }
+        self.first_parts.fresh((kind, id.clone()), ask).await
+    }
+
+    async fn part_of_media(
+        &self,
+        kind: RoomKind,
+        id: &ApizeeId,
+        offset: u32,
+    ) -> Result<Arc<MediaList>, ApizeeError> {
         let priority = Priority::LookUp;
         let part = match kind {
             RoomKind::Assistance => {
@@ -112,10 +125,10 @@ impl Account {
             }
             RoomKind::Meeting => self.apizee.conference_media(priority, id, offset).await?,
         };
-        Ok(MediaList {
+        Ok(Arc::new(MediaList {
             media: part.items,
             next_offset: part.next_offset,
-        })
+        }))
     }
 
     /// A part of what Apizee remembers, newest first: two requests. Tickets and conferences are
@@ -160,10 +173,8 @@ impl Account {
     /// not tell now is left out.
     pub async fn summary(&self, room: &Room) -> Summary {
         let question = (room.kind, room.apizee_id.clone());
-        let media = self.summary_media.get(question, async {
-            let listed = self.media(room.kind, &room.apizee_id, 0);
-            Ok(Arc::new(listed.await?))
-        });
+        let ask = self.part_of_media(room.kind, &room.apizee_id, 0);
+        let media = self.first_parts.get(question, ask);
         let row = async {
             match (room.kind, Span::around(&room.created_at)) {
                 (RoomKind::Assistance, Some(span)) => {

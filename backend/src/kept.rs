@@ -35,8 +35,14 @@ pub struct Kept<K, V> {
 }
 
 struct Slot<V> {
-    answer: Option<(V, Instant)>,
+    answer: Option<Answer<V>>,
     failure: Option<(ApizeeError, Instant)>,
+}
+
+struct Answer<V> {
+    value: V,
+    came: Instant,
+    good_until: Instant,
 }
 
 impl<V> Default for Slot<V> {
@@ -74,29 +80,57 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
         question: K,
         ask: impl Future<Output = Result<V, ApizeeError>>,
     ) -> Result<V, ApizeeError> {
+        let is_good = |answer: &Answer<V>| answer.good_until > monotonic();
+        self.answer(question, is_good, ask).await
+    }
+
+    /// The answer of now: another's is good only if it came while this caller waited.
+    ///
+    /// # Errors
+    /// Whatever `ask` ends in.
+    pub async fn fresh(
+        &self,
+        question: K,
+        ask: impl Future<Output = Result<V, ApizeeError>>,
+    ) -> Result<V, ApizeeError> {
+        let arrived = monotonic();
+        let is_good = |answer: &Answer<V>| answer.came > arrived;
+        self.answer(question, is_good, ask).await
+    }
+
+    async fn answer(
+        &self,
+        question: K,
+        is_good: impl Fn(&Answer<V>) -> bool,
+        ask: impl Future<Output = Result<V, ApizeeError>>,
+    ) -> Result<V, ApizeeError> {
         let arrived = monotonic();
         let slot = self.slot(question);
         let mut slot = slot.lock().await;
         match (&slot.answer, &slot.failure) {
-            (Some((answer, good_until)), _) if *good_until > monotonic() => {
-                return Ok(answer.clone());
-            }
+            (Some(answer), _) if is_good(answer) => return Ok(answer.value.clone()),
             (_, Some((failure, at))) if *at > arrived => return Err(failure.clone()),
             _ => {}
         }
         match ask.await {
-            Ok(answer) => {
+            Ok(value) => {
+                let came = monotonic();
+                let answer = Answer {
+                    value: value.clone(),
+                    came,
+                    good_until: came + self.life,
+                };
                 *slot = Slot {
-                    answer: Some((answer.clone(), monotonic() + self.life)),
+                    answer: Some(answer),
                     failure: None,
                 };
-                Ok(answer)
+                Ok(value)
             }
             Err(failure) => match &mut slot.answer {
-                Some((answer, good_until)) if self.old == Old::Served => {
+                Some(answer) if self.old == Old::Served => {
                     tracing::info!(error = %failure, "an old answer is served");
-                    *good_until = monotonic() + ASK_AGAIN_AFTER;
-                    Ok(answer.clone())
+                    answer.good_until = monotonic() + ASK_AGAIN_AFTER;
+                    Ok(answer.value.clone())
                 }
                 _ => {
                     slot.failure = Some((failure.clone(), monotonic()));
@@ -111,7 +145,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
     pub fn at_hand(&self, question: &K) -> Option<V> {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = slots.get(question)?.try_lock().ok()?;
-        slot.answer.as_ref().map(|(answer, _)| answer.clone())
+        slot.answer.as_ref().map(|answer| answer.value.clone())
     }
 
     fn slot(&self, question: K) -> Arc<Queue<Slot<V>>> {
@@ -121,7 +155,8 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
             // Kept: what somebody waits for, and what is still good.
             slots.retain(|_, slot| {
                 slot.try_lock().map_or(true, |slot| {
-                    slot.answer.as_ref().is_some_and(|(_, good)| *good > now)
+                    let is_good = |answer: &Answer<V>| answer.good_until > now;
+                    slot.answer.as_ref().is_some_and(is_good)
                 })
             });
             if slots.len() >= MOST {
@@ -170,6 +205,19 @@ mod tests {
         assert_eq!(kept.get("a", async { Ok(3) }).await, Ok(3));
         tokio::time::advance(Duration::from_secs(60)).await;
         assert_eq!(kept.get("a", async { Err(DOWN) }).await, Err(DOWN));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_wants_it_fresh_shares_only_what_comes_meanwhile() {
+        let kept = Kept::new(Duration::from_secs(60), Old::Useless);
+        let slowly = async |answer: u8| {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            Ok(answer)
+        };
+        let both = tokio::join!(kept.fresh((), slowly(1)), kept.get((), slowly(2)));
+        assert_eq!(both, (Ok(1), Ok(1)), "one request for both");
+        assert_eq!(kept.fresh((), slowly(3)).await, Ok(3));
+        assert_eq!(kept.get((), slowly(4)).await, Ok(3));
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,5 +1,7 @@
 //! `GET media`
 
+use std::sync::Arc;
+
 use contract::{ApizeeId, MediaList, Problem, RoomKind};
 
 use super::query::Fields;
@@ -26,5 +28,6 @@ pub async fn media(agent: Agent, fields: Fields) -> Result<axum::Json<MediaList>
     let id: ApizeeId = fields.needed("apizee_id", "a room's apizee_id")?;
     let account = &agent.installation.account;
     let media = account.media(kind, &id, fields.offset()?).await;
-    media.map(axum::Json).map_err(unanswered)
+    let media = media.map_err(unanswered)?;
+    Ok(axum::Json(Arc::unwrap_or_clone(media)))
 }
