@@ -29,11 +29,11 @@ pub fn start(request: &StartRoom) -> Option<JsValue> {
         RoomKind::Assistance => "assistance",
         RoomKind::Meeting => "meeting",
     };
-    let guest = Plain::new()
+    let guest = Plain::default()
         .perhaps("name", name.as_ref().map(|typed| typed.expose()))
         .perhaps("phone", phone.as_ref().map(|typed| typed.expose()))
         .perhaps("email", email.as_ref().map(|typed| typed.expose()));
-    let body = Plain::new()
+    let body = Plain::default()
         .with("kind", kind)
         .with("conversation_id", conversation_id.as_str())
         .with("project_id", project_id.as_str())
@@ -56,5 +56,5 @@ pub fn start(request: &StartRoom) -> Option<JsValue> {
 /// The body of `POST contact`.
 #[must_use]
 pub fn contact(ContactCheck { typed }: &ContactCheck) -> Option<JsValue> {
-    Plain::new().with("typed", typed.expose()).text()
+    Plain::default().with("typed", typed.expose()).text()
 }

@@ -26,7 +26,7 @@ extern "C" {
 /// An object of texts.
 pub(super) fn options(pairs: &[(&str, &str)]) -> Object {
     let options = pairs.iter();
-    let options = options.fold(Plain::new(), |options, (name, value)| {
+    let options = options.fold(Plain::default(), |options, (name, value)| {
         options.with(name, *value)
     });
     options.0

@@ -4,15 +4,10 @@ use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 /// An object in the making. What is absent stays absent.
+#[derive(Default)]
 pub struct Plain(pub(super) Object);
 
 impl Plain {
-    /// `{}`
-    #[must_use]
-    pub fn new() -> Self {
-        Self(Object::new())
-    }
-
     /// With one property more.
     #[must_use]
     pub fn with(self, name: &str, value: impl Into<JsValue>) -> Self {

@@ -9,7 +9,7 @@ use crate::browser::Plain;
 
 pub(super) fn card(card: &Card) -> JsValue {
     let image = card.image.as_ref().map(image);
-    Plain::new()
+    Plain::default()
         .perhaps("title", card.title.as_deref())
         .perhaps("text", card.text.as_deref())
         .with(
@@ -21,14 +21,14 @@ pub(super) fn card(card: &Card) -> JsValue {
 }
 
 pub(super) fn bundle(bundle: &CardBundle) -> JsValue {
-    Plain::new()
+    Plain::default()
         .perhaps("title", bundle.title.as_deref())
         .with("cards", bundle.cards.iter().map(card).collect::<Array>())
         .into()
 }
 
 fn action(action: &LinkAction) -> JsValue {
-    Plain::new()
+    Plain::default()
         .with("type", "LINK")
         .with("title", action.title.as_str())
         .with("url", action.url.expose())
@@ -36,7 +36,7 @@ fn action(action: &LinkAction) -> JsValue {
 }
 
 fn image(image: &CardImage) -> JsValue {
-    Plain::new()
+    Plain::default()
         .with("url", image.url.expose())
         .with("description", image.description.as_str())
         .into()
