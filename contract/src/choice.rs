@@ -15,6 +15,14 @@ macro_rules! choice {
             $yes,
         }
 
+        impl $name {
+            /// Whether it is `false` on the wire, which may be left out.
+            #[must_use]
+            pub fn is_default(&self) -> bool {
+                *self == Self::$no
+            }
+        }
+
         impl From<bool> for $name {
             fn from(yes: bool) -> Self {
                 if yes { Self::$yes } else { Self::$no }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApizeeId, Reference, RoomKind, RoomState, Timestamp};
+use crate::{ApizeeId, Reference, RoomHandle, RoomKind, RoomState, Timestamp};
 
 /// A room of the past or the present, without any link into it and without the guest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,8 +10,10 @@ use crate::{ApizeeId, Reference, RoomKind, RoomState, Timestamp};
 pub struct PastRoom {
     /// Assistance or meeting.
     pub kind: RoomKind,
-    /// Apizee's number: for `GET media`.
+    /// Apizee's number, by which its portal knows it.
     pub apizee_id: ApizeeId,
+    /// For `GET media`, within the hour.
+    pub handle: RoomHandle,
     /// Where it stands.
     pub state: RoomState,
     /// Apizee's own word for it.

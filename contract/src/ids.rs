@@ -46,6 +46,14 @@ text_type!(
 );
 
 text_type!(
+    /// Stands for a room of the past in `GET media`: sealed by the backend to the connector, the
+    /// operator and an hour, and opaque to all others.
+    RoomHandle,
+    "handle",
+    |t| word(t, 512).then_some(()).ok_or("letters, digits, - and _, 1 to 512 characters")
+);
+
+text_type!(
     /// The name of an installation: the first path segment of all its URLs.
     ConnectorName,
     "connector name",

@@ -49,7 +49,7 @@ pub use figures::{
 pub use history::{History, PastRoom};
 pub use ids::{
     ApizeeId, ConnectorName, ConversationId, IdempotencyKey, OperatorId, ProjectId, Reference,
-    RoomId, ServiceKey,
+    RoomHandle, RoomId, ServiceKey,
 };
 pub use language::Language;
 pub use link::{AgentLink, JoinLink, MediaLink};
@@ -63,8 +63,9 @@ pub use preferences::{AgentSide, Preferences};
 pub use problem::{Problem, ProblemCode};
 pub use quick_invitation::{QuickInvitation, ReadOnly};
 pub use room::{
-    AgentAccess, Guest, Invitation, InvitationChannel, InvitationState, Invite, InviteAgain,
-    MaskedGuest, Moderation, Replace, Room, RoomKind, RoomState, Rooms, Sip, StartRoom,
+    AgentAccess, Anyway, Guest, Invitation, InvitationChannel, InvitationState, Invite,
+    InviteAgain, MaskedGuest, Moderation, Room, RoomKind, RoomState, Rooms, Sip, StartRoom,
+    StartState, StartUnderWay,
 };
 pub use service::{Service, ServiceKind, Services};
 pub use session::{Embed, Enabled, GuestContact, IdentificationKey, Limits, LoaderAgent, Session};

@@ -4,8 +4,8 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    Channel, Invite, LoaderAgent, MeetingDuration, Moderation, ProblemCode, Recording, Reminder,
-    Replace,
+    Anyway, Channel, Invite, LoaderAgent, MeetingDuration, Moderation, ProblemCode, Recording,
+    Reminder,
 };
 
 macro_rules! as_primitive {
@@ -20,5 +20,5 @@ macro_rules! as_primitive {
     )+};
 }
 
-as_primitive!(Channel: String, ProblemCode: String, Invite: bool, Moderation: bool, Replace: bool);
+as_primitive!(Channel: String, ProblemCode: String, Invite: bool, Moderation: bool, Anyway: bool);
 as_primitive!(Recording: bool, LoaderAgent: bool, MeetingDuration: u16, Reminder: u16);

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Room, StartUnderWay};
+
 /// What went wrong, for a program; the panel has a sentence for each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
@@ -35,9 +37,14 @@ pub enum ProblemCode {
     FieldRefused,
     /// 409: the room is over.
     RoomOver,
+    /// 409: the room to replace is not the conversation's present one; `room` is.
+    RoomChanged,
+    /// 409: an earlier start of the conversation has no known outcome yet; `start` tells of it.
+    StartUnderWay,
     /// 429: an SMS went to this phone a moment ago; `retry_after_s` says when another may.
     SmsTooSoon,
-    /// 429: the conversation has had its SMS of this day.
+    /// 429: the phone, the conversation, the agent or the connector has had all SMS that the
+    /// administrator allows; `retry_after_s` says when another may go.
     SmsSpent,
     /// 400: a call that makes or sends something, without `Idempotency-Key`.
     IdempotencyKeyMissing,
@@ -56,13 +63,15 @@ pub enum ProblemCode {
     /// 504: the answer was lost and Apizee could not tell whether the room exists. Repeat with
     /// the same key: it is looked up first.
     OutcomeUnknown,
+    /// 503: our own store cannot be reached; nothing was done.
+    StoreUnavailable,
     /// 500: our own fault.
     Internal,
     /// A code newer than this program.
     Other(String),
 }
 
-const NAMES: [(&str, ProblemCode); 25] = [
+const NAMES: [(&str, ProblemCode); 28] = [
     ("unauthorized", ProblemCode::Unauthorized),
     ("forbidden_project", ProblemCode::ForbiddenProject),
     ("switched_off", ProblemCode::SwitchedOff),
@@ -77,6 +86,8 @@ const NAMES: [(&str, ProblemCode); 25] = [
     ("sms_impossible", ProblemCode::SmsImpossible),
     ("field_refused", ProblemCode::FieldRefused),
     ("room_over", ProblemCode::RoomOver),
+    ("room_changed", ProblemCode::RoomChanged),
+    ("start_under_way", ProblemCode::StartUnderWay),
     ("sms_too_soon", ProblemCode::SmsTooSoon),
     ("sms_spent", ProblemCode::SmsSpent),
     (
@@ -90,6 +101,7 @@ const NAMES: [(&str, ProblemCode); 25] = [
     ("apizee_refused", ProblemCode::ApizeeRefused),
     ("apizee_unavailable", ProblemCode::ApizeeUnavailable),
     ("outcome_unknown", ProblemCode::OutcomeUnknown),
+    ("store_unavailable", ProblemCode::StoreUnavailable),
     ("internal", ProblemCode::Internal),
 ];
 
@@ -145,6 +157,12 @@ pub struct Problem {
     /// Seconds until a repeat makes sense; also in `Retry-After`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<u32>,
+    /// The present room, where another was to be replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<Box<Room>>,
+    /// The earlier start, where that is in the way or its outcome is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Box<StartUnderWay>>,
 }
 
 #[cfg(test)]

@@ -76,12 +76,12 @@ choice!(
     }
 );
 choice!(
-    /// Whether a live room of the conversation is ended and a new one made.
-    Replace {
-        /// The live room is the answer.
-        Join,
-        /// The live room is ended first: the agent has confirmed it.
-        EndFirst
+    /// Whether another room is started while nobody knows what became of an earlier start.
+    Anyway {
+        /// The earlier one is waited for.
+        Await,
+        /// Another is started all the same: the agent's explicit second step.
+        StartAnother
     }
 );
 
@@ -138,9 +138,32 @@ pub struct StartRoom {
     /// connector's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service_key: Option<ServiceKey>,
-    /// The agent's explicit second step.
-    #[serde(default)]
-    pub replace: Replace,
+    /// The live room that is ended first: the agent's explicit second step. Another one than the
+    /// conversation's present room is a conflict.
+    #[serde(
+        default,
+        deserialize_with = "replaced",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub replace: Option<RoomId>,
+    /// Whether an earlier start of unknown outcome is left alone.
+    #[serde(default, skip_serializing_if = "Anyway::is_default")]
+    pub anyway: Anyway,
+}
+
+/// A panel of the version before says `false` where it replaces nothing; its `true` named no room.
+fn replaced<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<RoomId>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Said {
+        Room(RoomId),
+        Flag(bool),
+    }
+    match Option::<Said>::deserialize(reader)? {
+        Some(Said::Room(id)) => Ok(Some(id)),
+        Some(Said::Flag(true)) => Err(serde::de::Error::custom("name the room to replace")),
+        Some(Said::Flag(false)) | None => Ok(None),
+    }
 }
 
 /// A guest as far as anybody may see one later: masked.
@@ -317,10 +340,83 @@ impl Room {
     }
 }
 
+/// What is known of a start that has no room yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum StartState {
+    /// Apizee is being asked.
+    UnderWay,
+    /// Apizee's answer was lost: the backend looks whether the room exists.
+    Unknown,
+}
+
+/// A start that has no room yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StartUnderWay {
+    /// The id of the room, should it come to be.
+    pub id: RoomId,
+    /// Assistance or meeting.
+    pub kind: RoomKind,
+    /// How far it is.
+    pub state: StartState,
+    /// Since when.
+    pub since: Timestamp,
+    /// For whom, masked.
+    pub guest: MaskedGuest,
+    /// Whether Apizee was asked to send an SMS or an e-mail.
+    pub invited: bool,
+    /// Seconds until more may be known.
+    pub retry_after_s: u32,
+}
+
 /// The answer to `GET rooms`: newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rooms {
     /// The conversation's rooms.
     pub rooms: Vec<Room>,
+    /// Those that may come to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub starts: Vec<StartUnderWay>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start(replace: &str) -> Result<StartRoom, serde_json::Error> {
+        serde_json::from_str(&format!(
+            r#"{{"kind":"meeting","conversation_id":"c-1","project_id":"1","channel":"CHAT",
+                "language":"fr","invite":false{replace}}}"#
+        ))
+    }
+
+    #[test]
+    fn the_room_to_replace_has_a_name() {
+        let named = start(r#","replace":"r-1""#).unwrap();
+        assert_eq!(named.replace, Some("r-1".parse().unwrap()));
+        for nothing in ["", r#","replace":false"#, r#","replace":null"#] {
+            assert_eq!(start(nothing).unwrap().replace, None, "{nothing}");
+        }
+        assert!(start(r#","replace":true"#).is_err());
+        assert!(start(r#","replace":"no name""#).is_err());
+    }
+
+    #[test]
+    fn what_an_older_backend_does_not_know_is_left_out_unless_it_is_meant() {
+        let mut wish = start("").unwrap();
+        let text = serde_json::to_string(&wish).unwrap();
+        assert!(
+            !text.contains("anyway") && !text.contains("replace"),
+            "{text}"
+        );
+        wish.anyway = Anyway::StartAnother;
+        assert!(
+            serde_json::to_string(&wish)
+                .unwrap()
+                .contains(r#""anyway":true"#)
+        );
+    }
 }

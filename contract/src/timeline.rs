@@ -7,7 +7,7 @@ use crate::{RoomState, Timestamp};
 
 macro_rules! happenings {
     ($($(#[$meta:meta])* $name:ident = $word:literal,)+) => {
-        /// What happened, told by Apizee's session events or by its webhooks. In the order of a
+        /// What happened, told by Apizee's session events, its webhooks, or ourselves. In the order of a
         /// usual session: of two moments of one second the later one here counts as the later.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(from = "String", into = "String")]
@@ -79,6 +79,10 @@ happenings! {
     GuestLeft = "guest_left",
     /// The guest answered the survey.
     SurveyAnswered = "survey_answered",
+    /// A second room of the same start came to light and was closed. Ours.
+    TwinClosed = "twin_closed",
+    /// It was to be closed and Apizee has not done so yet; it is asked again. Ours.
+    ClosingDelayed = "closing_delayed",
     /// The guest refused the invitation.
     Declined = "declined",
     /// Time ran out.
@@ -137,7 +141,13 @@ impl Happening {
     pub fn is_use(&self) -> bool {
         !matches!(
             self,
-            Self::Invited | Self::InvitedAgain | Self::Expired | Self::Cancelled | Self::Ended
+            Self::Invited
+                | Self::InvitedAgain
+                | Self::TwinClosed
+                | Self::ClosingDelayed
+                | Self::Expired
+                | Self::Cancelled
+                | Self::Ended
         )
     }
 }
