@@ -5,25 +5,41 @@
 //! again: the file is as secret as they are, and [`Store::purge`] ends them. An agent's `sso_url`
 //! never gets here.
 //!
-//! SQLite serves one process. PostgreSQL, for many, will implement the same trait: what must hold
-//! across processes is said by constraints of the schema, not by locks of ours.
+//! SQLite serves one process, PostgreSQL many. What must hold across processes is said by
+//! constraints, leases and claims of the store, by its clock, not by locks of ours: nothing that
+//! decides whether something is sent lives in a process's memory alone.
 
+pub mod accounts;
+pub mod audit;
+pub mod person;
 pub mod seal;
 pub mod sms;
 pub mod sqlite;
+pub mod work;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::pin::Pin;
+use std::time::Duration;
 
 use contract::{
     ApizeeId, ConnectorName, ConversationId, IdempotencyKey, OperatorId, ProjectId, Reference,
     Room, RoomId, RoomKind,
 };
 
+pub use accounts::{Accounts, Barred, Renewal, Renewed, Slot, Taken, TokenState, UserKey};
+pub use audit::{Action, Entry, Trail};
+pub use person::Whose;
 pub use seal::{Seal, Sealed};
-pub use sms::{Allowance, NoSms, Order, Ordered};
+pub use sms::{Allowance, Ceiling, NoSms, Order, Ordered};
 pub use sqlite::SqliteStore;
+pub use work::{Claimed, Pending, Work};
+
+/// How often a process says that it lives.
+pub const BEAT_EVERY: Duration = Duration::from_secs(5);
+
+/// After this without a word a process is dead: others take over what it began.
+pub const DEAD_AFTER_S: i64 = 30;
 
 /// How long the answer to a wish is repeated (system's outside interface, API of the panel).
 pub const ANSWERS_KEPT_S: i64 = 24 * 60 * 60;
@@ -40,6 +56,46 @@ pub enum StoreError {
     /// A row that this code did not write, or wrote long ago.
     #[error("the store holds a row that cannot be read: {0}")]
     Unreadable(&'static str),
+    /// SQLite serves one process.
+    #[error(
+        "the store is in use by {holder}; SQLite serves one process: stop it, or use PostgreSQL"
+    )]
+    Held {
+        /// As it wrote itself down: its process number and since when.
+        holder: String,
+    },
+}
+
+impl StoreError {
+    /// Whether it may work in a moment: the data base is away, restarting, busy or slow.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Database(error) => passes(error),
+            Self::Schema(_) | Self::Unreadable(_) | Self::Held { .. } => false,
+        }
+    }
+}
+
+/// SQLite's BUSY and LOCKED; PostgreSQL's classes 08 (connection), 40 (serialization, deadlock), 53
+/// (resources) and 57 (shut down, cancelled) (PostgreSQL, appendix A).
+fn passes(error: &sqlx::Error) -> bool {
+    if let Some(error) = error.as_database_error() {
+        let code = error.code().unwrap_or_default();
+        let sqlite = matches!(code.as_ref(), "5" | "6" | "261" | "262" | "517" | "518");
+        return sqlite
+            || ["08", "40", "53", "57"]
+                .iter()
+                .any(|class| code.starts_with(class));
+    }
+    matches!(
+        error,
+        sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::WorkerCrashed
+    )
 }
 
 /// What the room is about: one of each may live at a time.
@@ -124,14 +180,22 @@ pub struct Draft {
     pub sent_at: i64,
 }
 
-/// How a room stands.
+/// How a room stands. `Starting` → `Known`, or → `Unknown` → `Known` or `Lost`; a lost one may still
+/// turn up, and is `Known` then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Apizee was, or was about to be, asked; no answer is known.
-    Starting {
-        /// Who is at it; absent when that process is known to be gone.
-        instance: Option<Instance>,
+    /// Apizee was, or is about to be, asked.
+    Starting,
+    /// Apizee's answer was lost: it is looked up until then. In the way of other starts.
+    Unknown {
+        /// Unix seconds: when "not found" is "does not exist".
+        until: i64,
+        /// Unix seconds: when it is looked up next.
+        look_at: i64,
     },
+    /// It was not found, or the agent did not wait. In nobody's way, and closed where it turns up
+    /// beside another.
+    Lost,
     /// Apizee has it.
     Known {
         /// As the panel sees it.
@@ -243,6 +307,28 @@ pub struct Beginning<'a> {
     pub allowance: Allowance,
 }
 
+/// How [`Store::finish`] ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finished {
+    /// It is written down.
+    Yes,
+    /// Another room of the subject lives or starts: this one is a twin.
+    Occupied,
+    /// Nothing waits to be finished: somebody else has, or the start is not this process's.
+    Gone,
+}
+
+/// What became of an [`Amendment`].
+#[derive(Clone, Debug)]
+pub enum Amended {
+    /// The room, as it is now.
+    Room(Box<Stored>),
+    /// There is no such room that is known.
+    NoRoom,
+    /// The row cannot be read; the others of the batch could.
+    Unreadable,
+}
+
 /// How [`Store::begin`] ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
@@ -259,38 +345,55 @@ pub enum Begun {
 /// The future of a store's method.
 pub type Doing<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// What the rooms need remembered. Every method is one transaction.
+/// What the rooms need remembered. Every method is one transaction, and may fail in a way that passes.
+/// Moments are unix seconds by [`Clock`](crate::clock::Clock), which follows the store's.
 pub trait Store: Send + Sync + fmt::Debug {
+    /// Says that a process lives; the first time, that it is there.
+    fn beat<'a>(&'a self, instance: &'a Instance, now: i64) -> Doing<'a, ()>;
+
+    /// A process ends in good order: what it left starting is taken over at once.
+    fn leave<'a>(&'a self, instance: &'a Instance) -> Doing<'a, ()>;
+
+    /// Makes unknown what dead processes left starting, until `until`, to be looked up at once.
+    /// Returns how many of all connectors.
+    fn orphans(&self, now: i64, until: i64) -> Doing<'_, u64>;
+
     /// What is known of a wish and of its subject.
     fn before<'a>(&'a self, wish: &'a Wish, subject: &'a Subject, now: i64) -> Doing<'a, Before>;
 
-    /// The room of a subject that lives or starts.
+    /// The room of a subject that lives, starts or is unknown.
     fn live<'a>(&'a self, subject: &'a Subject) -> Doing<'a, Option<Stored>>;
 
     /// Writes down the wish, the draft and its SMS, or nothing.
     fn begin<'a>(&'a self, beginning: Beginning<'a>) -> Doing<'a, Begun>;
 
-    /// Makes a starting room ours if it is still `from`'s. False when somebody else was quicker.
-    fn take_over<'a>(
+    /// Apizee's answer to a start of this process was lost: it is looked up until `until`, at once
+    /// and as [`Work::LookUp`]. False when it is not this process's any more.
+    fn lose<'a>(
         &'a self,
         id: &'a RoomId,
-        from: Option<&'a Instance>,
-        to: &'a Instance,
+        instance: &'a Instance,
+        until: i64,
+        now: i64,
     ) -> Doing<'a, bool>;
 
-    /// Forgets a starting room: Apizee surely has none. Its SMS count: they may have left.
-    fn abandon<'a>(&'a self, id: &'a RoomId) -> Doing<'a, ()>;
+    /// Nobody waits for a start of unknown outcome any more: it is lost, and a twin that turns up is
+    /// looked for from `look_at` on. False when it was not unknown.
+    fn give_up<'a>(&'a self, id: &'a RoomId, look_at: i64, now: i64) -> Doing<'a, bool>;
 
-    /// Forgets a starting room that Apizee refused, or was never asked for, and its SMS.
-    fn refused<'a>(&'a self, draft: &'a Draft) -> Doing<'a, ()>;
+    /// Forgets a start of this process that Apizee refused, or was never asked for, and its SMS.
+    fn refused<'a>(&'a self, draft: &'a Draft, instance: &'a Instance) -> Doing<'a, ()>;
 
-    /// The starting room exists, and is the answer to the wish that it was begun for.
+    /// The room exists, and is the answer to the wish that it was begun for. Of a start that is
+    /// under way only the process that is at it may say so; of one that is unknown or lost, whoever
+    /// has found it.
     fn finish<'a>(
         &'a self,
         known: &'a Known,
+        instance: &'a Instance,
         answered: Option<(&'a Wish, Made)>,
         now: i64,
-    ) -> Doing<'a, ()>;
+    ) -> Doing<'a, Finished>;
 
     /// The answer to a wish that needed no new room.
     fn answer<'a>(
@@ -304,43 +407,49 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// A room that Apizee had and we did not. False when its subject is taken.
     fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool>;
 
-    /// Changes known rooms in one transaction; each as it is then, or nothing where there is none.
-    fn amend<'a>(&'a self, amendments: &'a [Amendment], now: i64)
-    -> Doing<'a, Vec<Option<Stored>>>;
-
-    /// Writes down that live rooms are to end, those that were written down before as before.
-    fn close_later<'a>(&'a self, ids: &'a [RoomId], now: i64) -> Doing<'a, ()>;
-
-    /// The live rooms that were written down to end at `since` or later, the oldest first.
-    fn to_close<'a>(&'a self, connector: &'a ConnectorName, since: i64) -> Doing<'a, Vec<Stored>>;
+    /// Changes known rooms in one transaction; each as it is then.
+    fn amend<'a>(&'a self, amendments: &'a [Amendment], now: i64) -> Doing<'a, Vec<Amended>>;
 
     /// How long guests of assistances took to come, in seconds, by Apizee's number: of those started
-    /// between two moments (unix seconds), where it is known.
+    /// between two moments, where it is known.
     fn times_to_join<'a>(
         &'a self,
         connector: &'a ConnectorName,
         between: (i64, i64),
     ) -> Doing<'a, HashMap<ApizeeId, u64>>;
 
-    /// Writes an SMS down before Apizee is asked for it, unless there were enough.
-    fn order<'a>(&'a self, ordered: &'a Ordered, allowance: Allowance) -> Doing<'a, Order>;
+    /// Writes an SMS down before Apizee is asked for it, unless there were enough; `change` is made
+    /// to its room in the same transaction.
+    fn order<'a>(
+        &'a self,
+        ordered: &'a Ordered,
+        allowance: Allowance,
+        change: &'a (dyn Fn(&mut Room) + Send + Sync),
+    ) -> Doing<'a, Order>;
 
-    /// Forgets an SMS that Apizee surely did not take.
-    fn unorder<'a>(&'a self, wish: &'a Wish) -> Doing<'a, ()>;
+    /// Forgets an SMS that Apizee surely did not take; `change` is made to its room.
+    fn unorder<'a>(
+        &'a self,
+        ordered: &'a Ordered,
+        change: &'a (dyn Fn(&mut Room) + Send + Sync),
+    ) -> Doing<'a, ()>;
 
-    /// A room by our id. Never one that is only starting.
+    /// A room by our id, whatever its standing.
     fn room<'a>(
         &'a self,
         connector: &'a ConnectorName,
         id: &'a RoomId,
     ) -> Doing<'a, Option<Stored>>;
 
-    /// A conversation's rooms, newest first. Never those that are only starting.
+    /// A conversation's rooms, newest first, the lost ones left out.
     fn rooms<'a>(
         &'a self,
         connector: &'a ConnectorName,
         conversation: &'a ConversationId,
     ) -> Doing<'a, Vec<Stored>>;
+
+    /// The latest rooms of a connector, newest first, whatever their standing.
+    fn latest<'a>(&'a self, connector: &'a ConnectorName, most: u32) -> Doing<'a, Vec<Stored>>;
 
     /// Whether a room of Apizee is one of ours already.
     fn has<'a>(
@@ -362,10 +471,82 @@ pub trait Store: Send + Sync + fmt::Debug {
         now: i64,
     ) -> Doing<'a, Vec<RoomId>>;
 
-    /// Deletes what did not change since `before`, and answers older than [`ANSWERS_KEPT_S`].
-    /// Returns how many rooms went.
+    /// Whether Apizee may be asked about a conversation that nothing is known of: it was not since
+    /// `since`. If so, that is noted.
+    fn may_ask<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        conversation: &'a ConversationId,
+        since: i64,
+        now: i64,
+    ) -> Doing<'a, bool>;
+
+    /// Forgets that Apizee was asked about a conversation: it could not answer.
+    fn forget_asking<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        conversation: &'a ConversationId,
+    ) -> Doing<'a, ()>;
+
+    /// Puts work on a room down, due at `due_at`; where there is some of its kind already, it is
+    /// due then instead, its age stays, and whoever is at it is not done with it.
+    fn put<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        rooms: &'a [RoomId],
+        work: Work,
+        due_at: i64,
+        now: i64,
+    ) -> Doing<'a, ()>;
+
+    /// Takes the work that has been due the longest: for [`DEAD_AFTER_S`] it is this process's.
+    fn claim<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        instance: &'a Instance,
+        now: i64,
+    ) -> Doing<'a, Option<Claimed>>;
+
+    /// Claimed work is done, unless it was put down again meanwhile.
+    fn done<'a>(&'a self, claimed: &'a Claimed, instance: &'a Instance) -> Doing<'a, ()>;
+
+    /// Claimed work is to be tried again at `due_at`, unless it was put down again meanwhile.
+    fn postpone<'a>(
+        &'a self,
+        claimed: &'a Claimed,
+        instance: &'a Instance,
+        due_at: i64,
+    ) -> Doing<'a, ()>;
+
+    /// What waits of a connector.
+    fn pending<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Pending>;
+
+    /// What is stored of a person or a conversation, in all of a connector's rooms.
+    fn about<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        whose: &'a Whose,
+    ) -> Doing<'a, Vec<Stored>>;
+
+    /// Deletes it. Returns how many rooms went.
+    fn erase<'a>(&'a self, connector: &'a ConnectorName, whose: &'a Whose) -> Doing<'a, u64>;
+
+    /// The key by which a connector's hashes are made, sealed by its secret; absent until it is kept.
+    fn key<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<String>>;
+
+    /// Keeps that key; where `instead_of` is not what is kept, nothing changes. Returns what is kept
+    /// then.
+    fn keep_key<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        instead_of: Option<&'a str>,
+        sealed: &'a str,
+    ) -> Doing<'a, String>;
+
+    /// Deletes what did not change since `before`, answers older than [`ANSWERS_KEPT_S`], and what
+    /// only had to be known for a while. Returns how many rooms went.
     fn purge(&self, before: i64, now: i64) -> Doing<'_, u64>;
 
-    /// Whether it works.
+    /// Whether it works: writes and reads.
     fn check(&self) -> Doing<'_, ()>;
 }

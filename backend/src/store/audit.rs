@@ -1,0 +1,110 @@
+//! Who did what to which room: kept apart from the rooms, with a retention of its own. No contact is
+//! in it.
+
+use contract::{ConnectorName, OperatorId, RoomId};
+
+use super::Doing;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// A start.
+    Start,
+    /// A start beside one of unknown outcome.
+    StartAnyway,
+    /// A room was ended by an agent.
+    Close,
+    /// A room was ended with its conversation.
+    CloseWithConversation,
+    /// A twin was ended.
+    CloseTwin,
+    /// An SMS.
+    Invite,
+    /// An agent's link was asked for.
+    AgentLink,
+    /// A history by a case number was read.
+    HistoryByCase,
+    /// Photos and recordings were listed.
+    Media,
+    /// An administrator read rooms.
+    Show,
+    /// An administrator settled an unknown start.
+    Resolve,
+    /// Data of a person were exported.
+    Export,
+    /// Data of a person were erased.
+    Erase,
+}
+
+impl Action {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Start,
+        Self::StartAnyway,
+        Self::Close,
+        Self::CloseWithConversation,
+        Self::CloseTwin,
+        Self::Invite,
+        Self::AgentLink,
+        Self::HistoryByCase,
+        Self::Media,
+        Self::Show,
+        Self::Resolve,
+        Self::Export,
+        Self::Erase,
+    ];
+
+    /// The store's word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::StartAnyway => "start_anyway",
+            Self::Close => "close",
+            Self::CloseWithConversation => "close_with_conversation",
+            Self::CloseTwin => "close_twin",
+            Self::Invite => "invite",
+            Self::AgentLink => "agent_link",
+            Self::HistoryByCase => "history_by_case",
+            Self::Media => "media",
+            Self::Show => "show",
+            Self::Resolve => "resolve",
+            Self::Export => "export",
+            Self::Erase => "erase",
+        }
+    }
+}
+
+/// One line of the trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Unix seconds.
+    pub at: i64,
+    /// The installation.
+    pub connector: ConnectorName,
+    /// Whom the Desk's token named; absent, the program itself or its administrator.
+    pub operator: Option<OperatorId>,
+    /// What.
+    pub action: Action,
+    /// Ours; absent where it is about no room.
+    pub room: Option<RoomId>,
+    /// `ok`, or the code of the problem.
+    pub outcome: String,
+}
+
+/// Keeps the trail.
+pub trait Trail: Send + Sync + std::fmt::Debug {
+    /// Adds a line.
+    fn record<'a>(&'a self, entry: &'a Entry) -> Doing<'a, ()>;
+
+    /// The latest lines, newest first; of one room, where it is named.
+    fn entries<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        room: Option<&'a RoomId>,
+        most: u32,
+    ) -> Doing<'a, Vec<Entry>>;
+
+    /// Deletes lines older than `before` (unix seconds). Returns how many.
+    fn forget_entries(&self, before: i64) -> Doing<'_, u64>;
+}
