@@ -5,11 +5,11 @@ use contract::{PastRoom, Reference, RoomKind, RoomState};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::budget::Priority;
 use super::client::Apizee;
 use super::error::ApizeeError;
 use super::lists::{Envelope, PART, Part};
 use super::media::place;
+use super::want::Want;
 use super::wire::{conference_state, id, moment, text, ticket_state, word};
 use crate::clock::timestamp;
 
@@ -20,7 +20,7 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn past_tickets(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         reference: &Reference,
         offset: u32,
     ) -> Result<Part<PastRoom>, ApizeeError> {
@@ -32,7 +32,7 @@ impl Apizee {
             ("offset", from.as_str()),
             ("reference", reference.as_str()),
         ];
-        let envelope: Envelope = self.get(priority, "/tickets", &query).await?;
+        let envelope: Envelope = self.get(want, "/tickets", &query).await?;
         Ok(envelope.read(offset, ticket))
     }
 
@@ -42,7 +42,7 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn past_conferences(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         since_unix_s: i64,
         search: &str,
         offset: u32,
@@ -57,7 +57,7 @@ impl Apizee {
             ("orderby", "date"),
             ("order", "desc"),
         ];
-        let envelope: Envelope = self.get(priority, "/conferences", &query).await?;
+        let envelope: Envelope = self.get(want, "/conferences", &query).await?;
         Ok(envelope.read(offset, conference))
     }
 }
