@@ -5,11 +5,11 @@ use contract::{ApizeeId, PastRoom, Reference, RoomHandle, RoomKind, RoomState};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::budget::Class;
 use super::client::Apizee;
 use super::error::ApizeeError;
 use super::lists::{Envelope, PART, Part};
 use super::media::place;
+use super::want::Want;
 use super::wire::{conference_state, id, moment, text, ticket_state, word};
 use crate::clock::timestamp;
 
@@ -23,7 +23,7 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn past_tickets(
         &self,
-        class: Class,
+        want: impl Into<Want>,
         reference: &Reference,
         offset: u32,
         naming: Naming<'_>,
@@ -36,7 +36,7 @@ impl Apizee {
             ("offset", from.as_str()),
             ("reference", reference.as_str()),
         ];
-        let envelope: Envelope = self.get(class, "/tickets", &query).await?;
+        let envelope: Envelope = self.get(want, "/tickets", &query).await?;
         Ok(envelope.read(offset, |item| ticket(item, naming)))
     }
 
@@ -46,7 +46,7 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn past_conferences(
         &self,
-        class: Class,
+        want: impl Into<Want>,
         since_unix_s: i64,
         search: &str,
         offset: u32,
@@ -62,7 +62,7 @@ impl Apizee {
             ("orderby", "date"),
             ("order", "desc"),
         ];
-        let envelope: Envelope = self.get(class, "/conferences", &query).await?;
+        let envelope: Envelope = self.get(want, "/conferences", &query).await?;
         Ok(envelope.read(offset, |item| conference(item, naming)))
     }
 }

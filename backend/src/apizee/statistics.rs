@@ -8,9 +8,9 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
-use super::budget::Priority;
 use super::client::Apizee;
 use super::error::ApizeeError;
+use super::want::Want;
 use super::wire::instant;
 
 /// A ticket in figures. Its times are of the account's zone, which is not told.
@@ -68,7 +68,7 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn ticket_figures(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         enterprise_id: u64,
         since: Date,
         until: Date,
@@ -80,7 +80,7 @@ impl Apizee {
             ("since", since.as_str()),
             ("until", until.as_str()),
         ];
-        self.get(priority, &path, &query).await
+        self.get(want, &path, &query).await
     }
 
     /// The meetings of a span of days, its last included: `GET /session?service_key=&since=&until=`.
@@ -91,7 +91,7 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn session_figures(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         service: Option<&ServiceKey>,
         since: Date,
         until: Date,
@@ -99,7 +99,7 @@ impl Apizee {
         let (since, until) = (since.to_string(), until.to_string());
         let mut query = vec![("since", since.as_str()), ("until", until.as_str())];
         query.extend(service.map(|key| ("service_key", key.as_str())));
-        self.get(priority, "/session", &query).await
+        self.get(want, "/session", &query).await
     }
 }
 

@@ -81,7 +81,7 @@ impl Inner {
         stored: &Stored,
         room: &Room,
     ) -> Result<Room, RoomsError> {
-        let failed = match self.end(stored, room, Class::Close.into()).await {
+        let failed = match self.end(stored, room, Class::AgentLink.into()).await {
             Err(error @ RoomsError::Apizee(_)) => error,
             outcome => return outcome,
         };
