@@ -13,7 +13,7 @@ use crate::config::Connector;
 use crate::panel_files::Page;
 use crate::preferences::PreferenceStore;
 use crate::rooms::Rooms;
-use crate::store::Store;
+use crate::store::{Store, Trail};
 
 /// One connector at work.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub struct AppState {
     pub store: Arc<dyn Store>,
     /// What agents prefer.
     pub preferences: Arc<dyn PreferenceStore>,
+    /// Who did what.
+    pub trail: Arc<dyn Trail>,
     /// The time.
     pub clock: Clock,
     /// The built panel.

@@ -37,6 +37,7 @@ use contract::{
 use tokio::sync::Notify;
 
 pub use error::RoomsError;
+pub(crate) use find::is_a_uuid;
 pub(crate) use plan::tag;
 pub use settings::{News, Recovery, RoomsSettings};
 pub use start::Started;
@@ -148,6 +149,12 @@ impl Rooms {
     #[must_use]
     pub fn settings(&self) -> &RoomsSettings {
         &self.0.settings
+    }
+
+    /// The connector's key.
+    #[must_use]
+    pub(crate) fn seal(&self) -> &Seal {
+        &self.0.seal
     }
 
     /// The Apizee account behind the rooms.

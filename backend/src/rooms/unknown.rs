@@ -236,6 +236,7 @@ fn again_s(error: &ApizeeError) -> i64 {
         ApizeeError::AccountRefused { .. }
         | ApizeeError::Refused { .. }
         | ApizeeError::Unavailable(_)
+        | ApizeeError::StoreFailed
         | ApizeeError::OutcomeUnknown(_) => LOOK_AGAIN_S,
     }
 }
