@@ -43,9 +43,10 @@ pub use settings::{News, Recovery, RoomsSettings};
 pub use start::Started;
 
 use crate::apizee::{Apizee, Class, Want};
+use crate::audit;
 use crate::background::Background;
 use crate::clock::{Clock, timestamp};
-use crate::store::{Instance, Seal, Standing, Store, Stored};
+use crate::store::{Action, Instance, Seal, Standing, Store, Stored, Trail};
 use ear::Ear;
 use turns::Turns;
 use unknown::Strangers;
@@ -90,6 +91,8 @@ pub struct Means {
     pub clock: Clock,
     /// This process.
     pub instance: Instance,
+    /// Who did what.
+    pub trail: Arc<dyn Trail>,
     /// What goes on though its caller goes away.
     pub background: Background,
 }
@@ -105,6 +108,7 @@ struct Inner {
     seal: Seal,
     clock: Clock,
     instance: Instance,
+    trail: Arc<dyn Trail>,
     background: Background,
     turns: Turns,
     ear: Ear,
@@ -133,6 +137,7 @@ impl Rooms {
             seal,
             clock: means.clock,
             instance: means.instance,
+            trail: means.trail,
             background: means.background,
             turns: Turns::default(),
             ear,
@@ -268,6 +273,12 @@ impl Rooms {
 }
 
 impl Inner {
+    /// What this program does by itself.
+    async fn audit(&self, action: Action, room: &RoomId, outcome: &str) {
+        let (now, connector) = (self.clock.unix_s(), &self.settings.connector);
+        audit::record(&*self.trail, now, connector, None, action, Some(room), outcome).await;
+    }
+
     fn allowed_project(&self, project: &ProjectId) -> Result<(), RoomsError> {
         let projects = &self.settings.projects;
         let allowed = projects.is_empty() || projects.contains(project);

@@ -11,6 +11,7 @@ use crate::desk_jwt::Agent;
 use crate::installation::AppState;
 use crate::problem::ApiError;
 use crate::rooms::{Freshness, RoomsError};
+use crate::store::Action;
 
 /// A room's pictures and recordings, in Apizee's order: of a room that is known here, or of one that
 /// a history has told this agent of within the hour.
@@ -31,8 +32,9 @@ pub async fn media(
     let (kind, id) = named(&agent, &state, &fields).await?;
     let account = &agent.installation.account;
     let media = account.media(kind, &id, fields.offset()?).await;
-    let media = media.map_err(unanswered)?;
-    Ok(axum::Json(Arc::unwrap_or_clone(media)))
+    let media = media.map_err(unanswered);
+    state.audit(&agent, Action::Media, None, &media).await;
+    Ok(axum::Json(Arc::unwrap_or_clone(media?)))
 }
 
 async fn named(
