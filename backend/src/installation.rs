@@ -8,6 +8,7 @@ use axum::extract::{FromRequestParts as _, RawPathParams};
 use axum::http::request::Parts;
 
 use crate::account::Account;
+use crate::apizee::Apizee;
 use crate::clock::Clock;
 use crate::config::Connector;
 use crate::panel_files::Page;
@@ -22,7 +23,9 @@ pub struct Installation {
     pub settings: Connector,
     /// Its panel's page.
     pub page: Page,
-    /// Its rooms and its Apizee account.
+    /// Apizee, as it speaks with it.
+    pub apizee: Apizee,
+    /// Its rooms.
     pub rooms: Rooms,
     /// What else its Apizee account knows.
     pub account: Account,

@@ -5,7 +5,8 @@
 //! how it changes by what is heard of it (`life`, `ear`, `present`); the start itself (`start`, with
 //! its SMS `orders`, who waits for whom `turns`, how its end is written down `concluding`), and what
 //! follows when its outcome is unknown (`unknown`); one more invitation (`invite`); an end with the
-//! conversation (`closing`); and who does what nobody waits for (`worker`), in which process (`lease`).
+//! conversation (`closing`); who does what nobody waits for (`worker`), in which
+//! process (`lease`); and whom they all ask ([`upstream`]).
 
 mod closing;
 mod concluding;
@@ -24,6 +25,7 @@ mod start;
 mod terms;
 mod turns;
 mod unknown;
+pub mod upstream;
 mod worker;
 
 use std::fmt;
@@ -42,7 +44,7 @@ pub(crate) use plan::tag;
 pub use settings::{News, Recovery, RoomsSettings};
 pub use start::Started;
 
-use crate::apizee::{Apizee, Class, Want};
+use crate::apizee::Class;
 use crate::audit;
 use crate::background::Background;
 use crate::clock::{Clock, timestamp};
@@ -50,6 +52,7 @@ use crate::store::{Action, Instance, Seal, Standing, Store, Stored, Trail};
 use ear::Ear;
 use turns::Turns;
 use unknown::Strangers;
+use upstream::Upstream;
 
 /// How old Apizee's last word on a room may be before a question about that room asks again.
 const STALE_AFTER_S: i64 = 30;
@@ -103,7 +106,7 @@ pub struct Rooms(Arc<Inner>);
 
 struct Inner {
     store: Arc<dyn Store>,
-    apizee: Apizee,
+    apizee: Arc<dyn Upstream>,
     settings: RoomsSettings,
     seal: Seal,
     clock: Clock,
@@ -127,7 +130,12 @@ impl fmt::Debug for Inner {
 impl Rooms {
     /// The rooms of a connector, and the tasks that work for them: within a runtime.
     #[must_use]
-    pub fn new(means: Means, apizee: Apizee, settings: RoomsSettings, seal: Seal) -> Self {
+    pub fn new(
+        means: Means,
+        apizee: Arc<dyn Upstream>,
+        settings: RoomsSettings,
+        seal: Seal,
+    ) -> Self {
         let (ear, listening) = Ear::new();
         let news = settings.news;
         let inner = Arc::new(Inner {
@@ -160,12 +168,6 @@ impl Rooms {
     #[must_use]
     pub(crate) fn seal(&self) -> &Seal {
         &self.0.seal
-    }
-
-    /// The Apizee account behind the rooms.
-    #[must_use]
-    pub fn apizee(&self) -> &Apizee {
-        &self.0.apizee
     }
 
     /// A conversation's rooms, newest first, and the starts that may become some. Asks Apizee only
