@@ -9,6 +9,7 @@
 mod answers;
 mod faults;
 mod figures;
+mod late;
 mod meeting;
 mod pages;
 mod session;
