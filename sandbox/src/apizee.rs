@@ -11,6 +11,7 @@ mod play;
 mod session;
 mod state;
 mod ticket;
+mod user;
 mod webhook;
 
 mod params;
@@ -29,7 +30,7 @@ use tokio::net::{TcpListener, ToSocketAddrs};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-pub use account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, PASSWORD, SERVICE_KEY, USERNAME};
+pub use account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, SERVICE_KEY};
 pub use conference::{Conference, ConferenceStatus, Participant, Place};
 pub use fault::{Fault, FaultKind, Gateway};
 pub use heard::{Heard, Late};
@@ -39,6 +40,7 @@ pub use play::{AgentDoes, Details, GuestDoes};
 pub use session::{EventName, SessionEvent, Source};
 use state::State;
 pub use ticket::{Ticket, TicketState};
+pub use user::{LOGINS, PASSWORD, Standing, USERNAME, User};
 pub use webhook::{Delivery, HandMade, Webhook};
 
 /// An emulator that listens; it ends when this value is dropped.

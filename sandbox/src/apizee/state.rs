@@ -14,6 +14,7 @@ use super::media::Media;
 use super::message::Message;
 use super::session::{EventName, Source};
 use super::ticket::{Ticket, TicketState};
+use super::user::{self, User};
 use super::webhook::{Change, Delivery, Notice, Webhook};
 use crate::clock::{Clock, written};
 
@@ -28,6 +29,9 @@ pub(super) struct State {
     pub(super) limit: Option<u32>,
     /// Whose, and until when it lives.
     tokens: HashMap<String, (String, OffsetDateTime)>,
+    pub(super) users: Vec<User>,
+    /// How many wrong passwords within a minute lock a user.
+    pub(super) lock_after: Option<usize>,
     windows: HashMap<String, (OffsetDateTime, u32)>,
     pub(super) heard: Vec<Heard>,
     pub(super) outbox: Vec<Message>,
@@ -59,6 +63,8 @@ impl State {
             clock: Clock::default(),
             limit: Some(LIMIT),
             tokens: HashMap::new(),
+            users: user::at_first(),
+            lock_after: None,
             windows: HashMap::new(),
             heard: Vec::new(),
             outbox: Vec::new(),

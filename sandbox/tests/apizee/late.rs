@@ -21,10 +21,8 @@ impl Account {
     }
 
     async fn orders(&self, faults: Value) -> StatusCode {
-        let url = self.url("/_control/faults");
         let body = json!({ "faults": faults });
-        let sent = self.http.put(url).json(&body).send().await;
-        sent.unwrap().status()
+        self.put("/_control/faults", body).await
     }
 }
 
@@ -172,13 +170,9 @@ async fn signing_in_may_be_slow() {
     let account = Account::signed_in().await;
     let fault = vec![Fault::slow("POST /token", 300)];
     account.emulator().set_faults(fault);
-    let form = [
-        ("grant_type", "password"),
-        ("username", USERNAME),
-        ("password", PASSWORD),
-    ];
-    let sign_in = || account.http.post(account.url("/api/token")).form(&form);
-    let impatient = sign_in().timeout(Duration::from_millis(50)).send().await;
-    assert!(impatient.unwrap_err().is_timeout());
-    assert_eq!(sign_in().send().await.unwrap().status(), StatusCode::OK);
+    let login = (USERNAME, PASSWORD);
+    let soon = Duration::from_millis(50);
+    let impatient = tokio::time::timeout(soon, account.sign_in(login)).await;
+    assert!(impatient.is_err());
+    assert_eq!(account.sign_in(login).await.status(), StatusCode::OK);
 }

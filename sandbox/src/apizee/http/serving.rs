@@ -14,6 +14,7 @@ use crate::apizee::api::{self, Answer, Call};
 use crate::apizee::fault::{self, Fault, FaultKind};
 use crate::apizee::heard::{Heard, Late, Place};
 use crate::apizee::state::State;
+use crate::apizee::user::Standing;
 use crate::clock::written;
 
 pub(super) async fn serve(Shared(emulator): Shared<Emulator>, request: Request) -> Response {
@@ -129,7 +130,12 @@ fn admit(state: &mut State, asked: &Asked) -> Result<String, Seen> {
         asked.signs_in().ok_or_else(|| refusal(state))?
     } else {
         let user = state.user_of(&asked.token);
-        user.ok_or_else(|| Seen::Whole(api::unauthorized()))?
+        let user = user.ok_or_else(|| Seen::Whole(api::unauthorized()))?;
+        let standing = state.user(&user).map(|user| user.standing);
+        if standing == Some(Standing::Refused) {
+            return Err(Seen::Whole(api::forbidden()));
+        }
+        user
     };
     match state.count(&user) {
         Ok(()) => Ok(user),
@@ -137,7 +143,7 @@ fn admit(state: &mut State, asked: &Asked) -> Result<String, Seen> {
     }
 }
 
-fn carry_out(state: &mut State, asked: &Asked, _user: &str) -> Answer {
+fn carry_out(state: &mut State, asked: &Asked, user: &str) -> Answer {
     let fields = asked.params.merged();
     if asked.route == TOKEN_ROUTE {
         return api::token(state, &fields);
@@ -145,6 +151,7 @@ fn carry_out(state: &mut State, asked: &Asked, _user: &str) -> Answer {
     let call = Call {
         route: &asked.route,
         ids: &asked.ids,
+        user,
         token: &asked.token,
         fields,
     };
