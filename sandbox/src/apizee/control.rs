@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    AgentDoes, Details, Emulator, Fault, GuestDoes, HandMade, Location, TicketState, Webhook,
+    AgentDoes, Details, Emulator, Fault, GuestDoes, HandMade, Location, Minute, TicketState,
+    Webhook,
 };
 
 pub(super) fn routes() -> Router<Emulator> {
@@ -24,6 +25,7 @@ pub(super) fn routes() -> Router<Emulator> {
         .route("/_control/faults", put(faults))
         .route("/_control/clock", post(clock))
         .route("/_control/limit", put(limit))
+        .route("/_control/window", get(window))
         .route(
             "/_control/account",
             get(account::shown).put(account::change),
@@ -85,12 +87,21 @@ async fn clock(Shared(emulator): Shared<Emulator>, Json(body): Json<Advance>) ->
 #[serde(deny_unknown_fields)]
 struct Limit {
     per_minute: u32,
+    /// Absent: as it is.
+    window: Option<Minute>,
 }
 
 /// 0 lifts the limit.
 async fn limit(Shared(emulator): Shared<Emulator>, Json(body): Json<Limit>) -> StatusCode {
     emulator.set_limit((body.per_minute > 0).then_some(body.per_minute));
+    if let Some(minute) = body.window {
+        emulator.set_minute(minute);
+    }
     StatusCode::NO_CONTENT
+}
+
+async fn window(Shared(emulator): Shared<Emulator>) -> Json<Value> {
+    Json(json!({ "users": emulator.arrived() }))
 }
 
 #[derive(Deserialize)]

@@ -10,6 +10,7 @@ mod answers;
 mod faults;
 mod figures;
 mod late;
+mod limit;
 mod meeting;
 mod pages;
 mod session;

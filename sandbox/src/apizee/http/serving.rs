@@ -26,10 +26,8 @@ pub(super) async fn serve(Shared(emulator): Shared<Emulator>, request: Request) 
     }
     let arrived = emulator.change(|state| {
         let arrived = arrive(state, &asked, fault.as_ref());
-        if let Some(heard) = state.at(place) {
-            heard.status = arrived.seen.status();
-            heard.late = arrived.later.as_ref().map(|_| Late::Waiting);
-        }
+        let late = arrived.later.as_ref().map(|_| Late::Waiting);
+        state.arrived(place, arrived.seen.status(), late);
         arrived
     });
     if let Some(later) = arrived.later {
@@ -137,7 +135,7 @@ fn admit(state: &mut State, asked: &Asked) -> Result<String, Seen> {
         }
         user
     };
-    match state.count(&user) {
+    match state.limit.count(&user, state.clock.now()) {
         Ok(()) => Ok(user),
         Err(reset) => Err(Seen::Limited(reset.into())),
     }
