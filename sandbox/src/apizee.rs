@@ -4,6 +4,7 @@
 mod account;
 mod arrival;
 mod conference;
+mod duplicates;
 mod fault;
 mod heard;
 mod limit;
@@ -35,6 +36,7 @@ use tokio::task::JoinHandle;
 pub use account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, SERVICE_KEY};
 pub use arrival::{Arrival, Arrived};
 pub use conference::{Conference, ConferenceStatus, Participant, Place};
+pub use duplicates::{Alike, Duplicates, Sent};
 pub use fault::{Fault, FaultKind, Gateway};
 pub use heard::{Heard, Late};
 pub use limit::Minute;

@@ -22,6 +22,7 @@ pub(super) fn routes() -> Router<Emulator> {
         .route("/_control/outbox", get(outbox))
         .route("/_control/tickets", get(tickets))
         .route("/_control/conferences", get(conferences))
+        .route("/_control/duplicates", get(duplicates))
         .route("/_control/faults", put(faults))
         .route("/_control/clock", post(clock))
         .route("/_control/limit", put(limit))
@@ -59,6 +60,10 @@ async fn tickets(Shared(emulator): Shared<Emulator>) -> Json<Value> {
 
 async fn conferences(Shared(emulator): Shared<Emulator>) -> Json<Value> {
     Json(json!({ "conferences": emulator.conferences() }))
+}
+
+async fn duplicates(Shared(emulator): Shared<Emulator>) -> Json<Value> {
+    Json(json!(emulator.duplicates()))
 }
 
 #[derive(Deserialize)]

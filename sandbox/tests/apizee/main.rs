@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod duplicates;
 mod faults;
 mod figures;
 mod late;
