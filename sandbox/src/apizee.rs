@@ -3,6 +3,7 @@
 
 mod account;
 mod arrival;
+mod chaos;
 mod conference;
 mod duplicates;
 mod fault;
@@ -35,6 +36,7 @@ use tokio::task::JoinHandle;
 
 pub use account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, SERVICE_KEY};
 pub use arrival::{Arrival, Arrived};
+pub use chaos::{Chaos, Struck};
 pub use conference::{Conference, ConferenceStatus, Participant, Place};
 pub use duplicates::{Alike, Duplicates, Sent};
 pub use fault::{Fault, FaultKind, Gateway};

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    AgentDoes, Details, Emulator, Fault, GuestDoes, HandMade, Location, Minute, TicketState,
+    AgentDoes, Chaos, Details, Emulator, Fault, GuestDoes, HandMade, Location, Minute, TicketState,
     Webhook,
 };
 
@@ -24,6 +24,7 @@ pub(super) fn routes() -> Router<Emulator> {
         .route("/_control/conferences", get(conferences))
         .route("/_control/duplicates", get(duplicates))
         .route("/_control/faults", put(faults))
+        .route("/_control/chaos", get(chaos).put(set_chaos))
         .route("/_control/clock", post(clock))
         .route("/_control/limit", put(limit))
         .route("/_control/window", get(window))
@@ -75,6 +76,20 @@ struct Faults {
 async fn faults(Shared(emulator): Shared<Emulator>, Json(body): Json<Faults>) -> StatusCode {
     emulator.set_faults(body.faults);
     StatusCode::NO_CONTENT
+}
+
+async fn chaos(Shared(emulator): Shared<Emulator>) -> Json<Value> {
+    Json(json!(emulator.struck()))
+}
+
+/// `null` or a rate of 0 ends it.
+async fn set_chaos(Shared(emulator): Shared<Emulator>, Json(body): Json<Option<Chaos>>) -> Done {
+    if !body.as_ref().is_none_or(Chaos::is_right) {
+        let words = "rate is from 0 to 1, and kinds names at least one";
+        return (StatusCode::BAD_REQUEST, words);
+    }
+    emulator.set_chaos(body);
+    (StatusCode::NO_CONTENT, "")
 }
 
 #[derive(Deserialize)]

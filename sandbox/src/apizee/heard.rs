@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::Emulator;
 use super::arrival::Arrival;
+use super::fault::FaultKind;
 use super::state::State;
 use crate::clock::Clock;
 
@@ -25,6 +26,8 @@ pub struct Heard {
     pub user: Option<String>,
     /// What was answered; 0 when nothing was.
     pub status: u16,
+    /// What struck it.
+    pub fault: Option<FaultKind>,
     /// Whether it is carried out after its answer.
     pub late: Option<Late>,
     /// When.

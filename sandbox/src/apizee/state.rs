@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::account::{SERVICE_KEY, TOKEN_LIFE_S, agent, new_token};
 use super::arrival::Arrival;
+use super::chaos::Player;
 use super::conference::{Conference, ConferenceStatus};
 use super::fault::Fault;
 use super::heard::Heard;
@@ -40,6 +41,7 @@ pub(super) struct State {
     /// What the figures call every agent.
     pub(super) agent_name: String,
     pub(super) faults: Vec<Fault>,
+    pub(super) chaos: Player,
     pub(super) webhook: Option<Webhook>,
     /// Written, and not yet handed to the sender.
     pub(super) notices: Vec<Notice>,
@@ -72,6 +74,7 @@ impl State {
             media: Vec::new(),
             agent_name: "Agent 1".to_owned(),
             faults: Vec::new(),
+            chaos: Player::default(),
             webhook: None,
             notices: Vec::new(),
             deliveries: Vec::new(),

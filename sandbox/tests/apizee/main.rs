@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod chaos;
 mod duplicates;
 mod faults;
 mod figures;

@@ -40,7 +40,8 @@ pub(super) async fn serve(Shared(emulator): Shared<Emulator>, request: Request) 
 /// Writes a request down, and says what goes wrong with it.
 fn hear(state: &mut State, asked: &Asked) -> (Option<Fault>, Place) {
     let user = asked.signs_in().or_else(|| state.owner_of(&asked.token));
-    let fault = fault::take(&mut state.faults, &asked.route, user.as_deref());
+    let fault = fault::take(&mut state.faults, &asked.route, user.as_deref())
+        .or_else(|| state.chaos.draw(&asked.route));
     let place = state.hear(Heard {
         method: asked.method.clone(),
         path: asked.path.clone(),
@@ -49,6 +50,7 @@ fn hear(state: &mut State, asked: &Asked) -> (Option<Fault>, Place) {
         body_fields: asked.params.body.clone(),
         user,
         status: 0,
+        fault: fault.as_ref().map(|fault| fault.kind),
         late: None,
         at: written(state.clock.now()),
     });
