@@ -4,12 +4,14 @@
 mod account;
 mod conference;
 mod fault;
+mod heard;
 mod media;
 mod message;
 mod play;
 mod session;
 mod state;
 mod ticket;
+mod user;
 mod webhook;
 
 mod params;
@@ -28,16 +30,17 @@ use tokio::net::{TcpListener, ToSocketAddrs};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-pub use account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, PASSWORD, SERVICE_KEY, USERNAME};
+pub use account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, SERVICE_KEY};
 pub use conference::{Conference, ConferenceStatus, Participant, Place};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Gateway};
+pub use heard::{Heard, Late};
 pub use media::{Location, Media, MediaKind, Room};
 pub use message::Message;
 pub use play::{AgentDoes, Details, GuestDoes};
 pub use session::{EventName, SessionEvent, Source};
-pub use state::Heard;
 use state::State;
 pub use ticket::{Ticket, TicketState};
+pub use user::{LOGINS, PASSWORD, Standing, USERNAME, User};
 pub use webhook::{Delivery, HandMade, Webhook};
 
 /// An emulator that listens; it ends when this value is dropped.
@@ -139,22 +142,6 @@ impl Emulator {
         self.change(State::reset);
     }
 
-    /// Every request to the API, oldest first.
-    #[must_use]
-    pub fn requests(&self) -> Vec<Heard> {
-        self.read().heard.clone()
-    }
-
-    /// How many requests there were to a route, such as `POST /tickets`.
-    #[must_use]
-    pub fn count(&self, route: &str) -> usize {
-        self.read()
-            .heard
-            .iter()
-            .filter(|heard| heard.route == route)
-            .count()
-    }
-
     /// Every SMS and e-mail "sent".
     #[must_use]
     pub fn outbox(&self) -> Vec<Message> {
@@ -195,7 +182,7 @@ impl Emulator {
 
     /// Makes every token invalid, as a restart of Apizee might.
     pub fn forget_tokens(&self) {
-        self.change(|state| state.tokens.clear());
+        self.change(|state| state.forget_tokens(|_| true));
     }
 
     /// Plays the guest of a ticket. False when there is none, or it is over.

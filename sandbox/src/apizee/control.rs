@@ -1,5 +1,7 @@
 //! The control surface, under `/_control/`.
 
+mod account;
+
 use axum::Json;
 use axum::Router;
 use axum::extract::State as Shared;
@@ -22,6 +24,10 @@ pub(super) fn routes() -> Router<Emulator> {
         .route("/_control/faults", put(faults))
         .route("/_control/clock", post(clock))
         .route("/_control/limit", put(limit))
+        .route(
+            "/_control/account",
+            get(account::shown).put(account::change),
+        )
         .route("/_control/agent-name", put(agent_name))
         .route("/_control/guest", post(guest))
         .route("/_control/agent", post(agent))

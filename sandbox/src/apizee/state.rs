@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -10,34 +9,17 @@ use uuid::Uuid;
 use super::account::{SERVICE_KEY, TOKEN_LIFE_S, agent, new_token};
 use super::conference::{Conference, ConferenceStatus};
 use super::fault::Fault;
+use super::heard::Heard;
 use super::media::Media;
 use super::message::Message;
 use super::session::{EventName, Source};
 use super::ticket::{Ticket, TicketState};
+use super::user::{self, User};
 use super::webhook::{Change, Delivery, Notice, Webhook};
 use crate::clock::{Clock, written};
 
 /// The documented limit: 10 requests a minute and user, over all endpoints (Rate limits).
 const LIMIT: u32 = 10;
-
-/// A request that the API heard.
-#[derive(Clone, Debug, Serialize)]
-pub struct Heard {
-    /// `GET`, `POST`, …
-    pub method: String,
-    /// As it came.
-    pub path: String,
-    /// Method and path without base and numbers: `POST /tickets`.
-    pub route: String,
-    /// The query's parameters.
-    pub query: Map<String, Value>,
-    /// The body's parameters.
-    pub body_fields: Map<String, Value>,
-    /// What was answered; 0 when nothing was.
-    pub status: u16,
-    /// When.
-    pub at: String,
-}
 
 #[derive(Debug)]
 pub(super) struct State {
@@ -45,7 +27,11 @@ pub(super) struct State {
     pub(super) base: String,
     pub(super) clock: Clock,
     pub(super) limit: Option<u32>,
-    pub(super) tokens: HashMap<String, (String, OffsetDateTime)>,
+    /// Whose, and until when it lives.
+    tokens: HashMap<String, (String, OffsetDateTime)>,
+    pub(super) users: Vec<User>,
+    /// How many wrong passwords within a minute lock a user.
+    pub(super) lock_after: Option<usize>,
     windows: HashMap<String, (OffsetDateTime, u32)>,
     pub(super) heard: Vec<Heard>,
     pub(super) outbox: Vec<Message>,
@@ -77,6 +63,8 @@ impl State {
             clock: Clock::default(),
             limit: Some(LIMIT),
             tokens: HashMap::new(),
+            users: user::at_first(),
+            lock_after: None,
             windows: HashMap::new(),
             heard: Vec::new(),
             outbox: Vec::new(),
@@ -127,6 +115,20 @@ impl State {
     pub(super) fn user_of(&self, token: &str) -> Option<String> {
         let (user, until) = self.tokens.get(token)?;
         (self.clock.now() < *until).then(|| user.clone())
+    }
+
+    /// Whose token it is or was.
+    pub(super) fn owner_of(&self, token: &str) -> Option<String> {
+        self.tokens.get(token).map(|(user, _)| user.clone())
+    }
+
+    /// Ends the life of tokens.
+    pub(super) fn forget_tokens(&mut self, mine: impl Fn(&str) -> bool) {
+        for (user, until) in self.tokens.values_mut() {
+            if mine(user) {
+                *until = OffsetDateTime::UNIX_EPOCH;
+            }
+        }
     }
 
     pub(super) fn add_ticket(
