@@ -35,6 +35,17 @@ pub struct RoomsSettings {
     pub closing: Closing,
     /// What is allowed of SMS.
     pub sms: Allowance,
+    /// Whether rooms are taken over that only Apizee remembers.
+    pub recovery: Recovery,
+}
+
+/// Whether rooms that only Apizee remembers are taken for the conversation's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recovery {
+    /// They are: the account is this connector's alone, and so are all projects.
+    On,
+    /// They may be another connector's, or of a project that this one does not serve.
+    Off,
 }
 
 /// How the state of a room gets here.
