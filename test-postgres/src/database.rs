@@ -10,6 +10,9 @@ use crate::{
     programs::{Programs, ask},
 };
 
+/// PostgreSQL's, where a URL names none.
+const USUAL_PORT: u16 = 5432;
+
 /// A fresh data base; it goes with this value.
 #[derive(Debug)]
 pub struct Database {
@@ -50,6 +53,12 @@ impl Database {
         self.by(self.server.port())
     }
 
+    /// Where its server listens.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.server.port().unwrap_or(USUAL_PORT)
+    }
+
     /// Its URL by another port of the same machine: that of a proxy.
     #[must_use]
     pub fn url_by(&self, port: u16) -> String {
@@ -83,7 +92,7 @@ impl Database {
                 "--host={}",
                 self.server.host_str().unwrap_or_default()
             ))
-            .arg(format!("--port={}", self.server.port().unwrap_or(5432)))
+            .arg(format!("--port={}", self.port()))
             .arg(format!("--username={}", self.server.username()))
             .env("PGPASSWORD", password))
         .map(drop)

@@ -79,8 +79,11 @@ impl Inner {
     /// own ids (UUIDs) are conversations' and nobody's case numbers, and only where the account and
     /// all its projects are this connector's.
     pub(super) fn recovers(&self, conversation: &ConversationId) -> bool {
-        let is_a_uuid = uuid::Uuid::try_parse(conversation.as_str())
-            .is_ok_and(|id| id.hyphenated().to_string().eq_ignore_ascii_case(conversation.as_str()));
+        let is_a_uuid = uuid::Uuid::try_parse(conversation.as_str()).is_ok_and(|id| {
+            id.hyphenated()
+                .to_string()
+                .eq_ignore_ascii_case(conversation.as_str())
+        });
         is_a_uuid && self.settings.recovery == Recovery::On
     }
 
