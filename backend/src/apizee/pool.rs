@@ -311,3 +311,6 @@ fn better(before: Option<ApizeeError>, error: ApizeeError) -> ApizeeError {
         Some(before) => before,
     }
 }
+
+#[cfg(test)]
+mod tests;
