@@ -17,6 +17,8 @@ mod wasm_module;
 mod drawer_build;
 mod panel_build;
 
+mod dependencies;
+
 mod stand;
 mod static_host;
 

@@ -52,6 +52,14 @@ pub(super) const FIREFOX: Need = Need {
     what_for: "runs the journeys in Firefox",
 };
 
+pub(super) const MUSL_GCC: Need = Need {
+    program: "musl-gcc",
+    other_names: &[],
+    variable: None,
+    package: "musl-tools",
+    what_for: "compiles the C of a static backend",
+};
+
 impl Need {
     pub(super) fn find(&self) -> Option<PathBuf> {
         let named = self
