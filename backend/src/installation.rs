@@ -8,18 +8,22 @@ use axum::extract::{FromRequestParts as _, RawPathParams};
 use axum::http::request::Parts;
 
 use crate::account::Account;
-use crate::clock::Clock;
+use crate::clock::{Clock, Trust};
 use crate::config::Connector;
+use crate::headers::Transport;
 use crate::panel_files::Page;
 use crate::preferences::PreferenceStore;
 use crate::rooms::Rooms;
 use crate::store::Store;
+use crate::work::Work;
 
 /// One connector at work.
 #[derive(Debug)]
 pub struct Installation {
     /// What the administrator decided.
     pub settings: Connector,
+    /// How browsers reach it.
+    pub transport: Transport,
     /// Its panel's page.
     pub page: Page,
     /// Its rooms and its Apizee account.
@@ -37,8 +41,12 @@ pub struct AppState {
     pub store: Arc<dyn Store>,
     /// What agents prefer.
     pub preferences: Arc<dyn PreferenceStore>,
+    /// What is finished though its caller has left.
+    pub work: Work,
     /// The time.
     pub clock: Clock,
+    /// Whether it is right.
+    pub trust: Trust,
     /// The built panel.
     pub panel_dir: Arc<Path>,
     /// Origins of panels hosted elsewhere.

@@ -1,10 +1,10 @@
 //! The backend of the Apizee panel. Reading order: what the administrator decides ([`config`]), the
 //! routes ([`app`]) and what they share ([`installation`]), who may call ([`desk_jwt`],
 //! [`apizee_hook`], [`signature`]), what iAdvize says ([`iadvize`]), what goes wrong ([`problem`]), the rooms
-//! ([`rooms`]) with their store ([`store`]) and Apizee ([`apizee`]), phones ([`phone`]), what else the
+//! ([`rooms`]) with their store ([`store`], [`store_file`]) and Apizee ([`apizee`]), phones ([`phone`]), what else the
 //! Apizee account knows ([`account`], [`figures`], [`summary`], [`measures`], [`kept`]), what agents prefer ([`preferences`]), the
-//! panel's files ([`panel_files`], [`headers`]), and what is seen from outside ([`telemetry`],
-//! [`openapi`]).
+//! panel's files ([`panel_files`], [`headers`]), the port and what outlives a caller ([`serving`], [`work`]), and what is seen
+//! from outside ([`telemetry`], [`openapi`]).
 
 pub mod config;
 
@@ -23,6 +23,7 @@ pub mod apizee;
 pub mod phone;
 pub mod rooms;
 pub mod store;
+pub mod store_file;
 
 pub mod account;
 pub mod figures;
@@ -33,6 +34,9 @@ pub mod summary;
 
 pub mod headers;
 pub mod panel_files;
+
+pub mod serving;
+pub mod work;
 
 pub mod clock;
 pub mod openapi;

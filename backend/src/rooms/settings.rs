@@ -6,7 +6,7 @@ use std::sync::Arc;
 use contract::{ConnectorName, ProjectId, ServiceKey};
 
 use super::Rooms;
-use crate::apizee::{Apizee, ApizeeSettings, Budgets};
+use crate::apizee::{Apizee, ApizeeSettings, Budgets, Password};
 use crate::clock::Clock;
 use crate::config::{Closing, Connector};
 use crate::phone::HomeRegion;
@@ -66,7 +66,7 @@ impl Rooms {
         let apizee = ApizeeSettings {
             api_url: account.api_url.clone(),
             username: account.username.clone(),
-            password: account.password.clone(),
+            password: Password::clone(&account.password.current()),
             events_path: account.events_path.clone(),
         };
         let settings = RoomsSettings {
@@ -84,7 +84,7 @@ impl Rooms {
             closing: connector.closing,
             sms: connector.sms,
         };
-        let seal = Seal::new(connector.secret.expose().as_bytes());
+        let seal = Seal::new(connector.keys.current().secret.expose().as_bytes());
         let apizee = Apizee::new(http, apizee, budget);
         Self::new(store, apizee, settings, seal, clock, Instance::new())
     }
