@@ -4,6 +4,7 @@
 //! command line is wrong.
 
 mod check;
+mod doctor;
 mod schema;
 mod serve;
 mod version;
@@ -34,6 +35,9 @@ struct CommandLine {
 enum Command {
     /// Reads the configuration alone and tells all that is wrong with it.
     Check(Report),
+    /// Looks at the whole installation (store, clock, Apizee, the page behind its proxy) and names
+    /// what is wrong with its remedy. Takes two of Apizee's requests for each connector.
+    Doctor(Report),
     /// Prints the configuration's JSON Schema, for editors.
     Schema,
     /// Prints the version.
@@ -97,6 +101,7 @@ pub(crate) async fn run() -> ExitCode {
             .await
             .map(|()| ExitCode::SUCCESS),
         Some(Command::Check(report)) => check::check(&report),
+        Some(Command::Doctor(report)) => doctor::doctor(&report).await,
         Some(Command::Schema) => schema::print(),
         Some(Command::Version { json }) => version::print(json),
     };

@@ -1,5 +1,7 @@
 //! What the program can be told to do, beside serving.
 
+mod doctor;
+
 use serde_json::{Value, json};
 
 use crate::harness::{Folder, run_to_end};
@@ -86,6 +88,7 @@ async fn a_wrong_command_line_is_another_exit_than_a_wrong_installation() {
     for arguments in [
         &["dance"][..],
         &["check"],
+        &["doctor", "--loud", "--config", "x"],
         &["--config", "x", "check"],
     ] {
         let (code, said) = run_to_end(arguments, &[]).await;
