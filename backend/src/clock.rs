@@ -8,7 +8,7 @@ use contract::Timestamp;
 use time::OffsetDateTime;
 use tokio::time::Instant;
 
-/// A clock: the machine's, or one that a test moves.
+/// A clock: the machine's, the store's, or one that a test moves.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Source);
 
@@ -16,6 +16,9 @@ pub struct Clock(Source);
 enum Source {
     #[default]
     Machine,
+    /// By this many milliseconds ahead of the machine's.
+    Following(Arc<AtomicI64>),
+    /// Unix seconds.
     Fixed(Arc<AtomicI64>),
 }
 
@@ -26,13 +29,20 @@ impl Clock {
         Self(Source::Machine)
     }
 
+    /// A clock that is so many milliseconds ahead of the machine's, as somebody else keeps saying:
+    /// what several processes must agree about follows their store's clock.
+    #[must_use]
+    pub fn following(offset_ms: Arc<AtomicI64>) -> Self {
+        Self(Source::Following(offset_ms))
+    }
+
     /// A clock that stands still at a moment, in Unix seconds, until [`Clock::advance`].
     #[must_use]
     pub fn fixed(unix_s: i64) -> Self {
         Self(Source::Fixed(Arc::new(AtomicI64::new(unix_s))))
     }
 
-    /// Moves a fixed clock and all its clones; the machine's clock cannot be moved.
+    /// Moves a fixed clock and all its clones; no other can be moved.
     pub fn advance(&self, by: Duration) {
         if let Source::Fixed(at) = &self.0 {
             at.fetch_add(
@@ -45,9 +55,16 @@ impl Clock {
     /// Now, in Unix seconds.
     #[must_use]
     pub fn unix_s(&self) -> i64 {
+        self.unix_ms().div_euclid(1_000)
+    }
+
+    /// Now, in Unix milliseconds.
+    #[must_use]
+    pub fn unix_ms(&self) -> i64 {
         match &self.0 {
-            Source::Machine => machine_now().unix_timestamp(),
-            Source::Fixed(at) => at.load(Ordering::SeqCst),
+            Source::Machine => machine_ms(),
+            Source::Following(offset_ms) => machine_ms() + offset_ms.load(Ordering::Relaxed),
+            Source::Fixed(at) => at.load(Ordering::SeqCst).saturating_mul(1_000),
         }
     }
 
@@ -62,8 +79,9 @@ impl Clock {
     clippy::disallowed_methods,
     reason = "the one place that reads the wall clock"
 )]
-fn machine_now() -> OffsetDateTime {
-    OffsetDateTime::from(std::time::SystemTime::now())
+fn machine_ms() -> i64 {
+    let now = OffsetDateTime::from(std::time::SystemTime::now());
+    i64::try_from(now.unix_timestamp_nanos().div_euclid(1_000_000)).unwrap_or(i64::MAX)
 }
 
 /// A moment that only measures distances. Tokio's, so that a test can pause it.
@@ -106,6 +124,17 @@ mod tests {
         let clock = Clock::fixed(100);
         let twin = clock.clone();
         twin.advance(Duration::from_secs(5));
-        assert_eq!(clock.unix_s(), 105);
+        assert_eq!((clock.unix_s(), clock.unix_ms()), (105, 105_000));
+    }
+
+    #[test]
+    fn a_following_clock_is_ahead_or_behind_as_it_is_told() {
+        let offset_ms = Arc::new(AtomicI64::new(0));
+        let clock = Clock::following(Arc::clone(&offset_ms));
+        for told in [3_600_000, -3_600_000] {
+            offset_ms.store(told, Ordering::Relaxed);
+            let ahead = clock.unix_ms() - Clock::machine().unix_ms();
+            assert!((ahead - told).abs() < 60_000, "{ahead} ms for {told} ms");
+        }
     }
 }

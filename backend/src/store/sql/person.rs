@@ -43,7 +43,7 @@ pub(super) async fn about(
 ) -> Result<Vec<Stored>, StoreError> {
     let statement = sqlx::query(concat!(
         "SELECT ",
-        row::room!(),
+        row::columns!(),
         theirs!(),
         " ORDER BY created_at DESC, sent_at DESC"
     ));
