@@ -499,7 +499,8 @@ pub trait Store: Send + Sync + fmt::Debug {
         now: i64,
     ) -> Doing<'a, ()>;
 
-    /// Takes the work that has been due the longest: for [`DEAD_AFTER_S`] it is this process's.
+    /// Takes the work that has been due the longest: for [`DEAD_AFTER_S`] it is this process's, as
+    /// long as its beats say that it lives.
     fn claim<'a>(
         &'a self,
         connector: &'a ConnectorName,
@@ -550,3 +551,6 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Whether it works: writes and reads.
     fn check(&self) -> Doing<'_, ()>;
 }
+
+#[cfg(test)]
+mod conformance;
