@@ -14,6 +14,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Map, Value};
 
 use crate::config::{Connector, Secret};
+use crate::handle::Handles;
 use crate::installation::{AppState, Installation};
 use crate::problem::ApiError;
 
@@ -177,6 +178,16 @@ pub struct Agent {
     pub installation: Arc<Installation>,
     /// Who signed in.
     pub identity: Identity,
+}
+
+impl Agent {
+    /// Names of rooms of the past that are good for this agent alone.
+    #[must_use]
+    pub fn handles(&self) -> Handles {
+        let connector = &self.installation.settings.name;
+        let seal = self.installation.rooms.seal().clone();
+        Handles::new(seal, connector, &self.identity.operator_id)
+    }
 }
 
 impl FromRequestParts<AppState> for Agent {

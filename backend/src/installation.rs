@@ -8,12 +8,13 @@ use axum::extract::{FromRequestParts as _, RawPathParams};
 use axum::http::request::Parts;
 
 use crate::account::Account;
+use crate::apizee::Apizee;
 use crate::clock::Clock;
 use crate::config::Connector;
 use crate::panel_files::Page;
 use crate::preferences::PreferenceStore;
 use crate::rooms::Rooms;
-use crate::store::Store;
+use crate::store::{Store, Trail};
 
 /// One connector at work.
 #[derive(Debug)]
@@ -22,7 +23,9 @@ pub struct Installation {
     pub settings: Connector,
     /// Its panel's page.
     pub page: Page,
-    /// Its rooms and its Apizee account.
+    /// Apizee, as it speaks with it.
+    pub apizee: Apizee,
+    /// Its rooms.
     pub rooms: Rooms,
     /// What else its Apizee account knows.
     pub account: Account,
@@ -37,6 +40,8 @@ pub struct AppState {
     pub store: Arc<dyn Store>,
     /// What agents prefer.
     pub preferences: Arc<dyn PreferenceStore>,
+    /// Who did what.
+    pub trail: Arc<dyn Trail>,
     /// The time.
     pub clock: Clock,
     /// The built panel.

@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use contract::{Problem, ProblemCode};
+use contract::{Problem, ProblemCode, Room, StartUnderWay};
 use serde::de::DeserializeOwned;
 
 /// The largest body that a route reads: a `POST rooms` with everything in it has under 2 KiB.
@@ -27,6 +27,10 @@ pub struct ApiError {
     pub field: Option<String>,
     /// Seconds until a repeat makes sense.
     pub retry_after_s: Option<u32>,
+    /// The present room, where another was to be replaced.
+    pub room: Option<Box<Room>>,
+    /// The start of which the outcome is unknown.
+    pub start: Option<Box<StartUnderWay>>,
 }
 
 impl ApiError {
@@ -37,6 +41,8 @@ impl ApiError {
             detail: detail.into(),
             field: None,
             retry_after_s: None,
+            room: None,
+            start: None,
         }
     }
 
@@ -51,6 +57,20 @@ impl ApiError {
     #[must_use]
     pub fn after(mut self, seconds: u32) -> Self {
         self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// Tells of the start that it is about.
+    #[must_use]
+    pub fn about(mut self, start: StartUnderWay) -> Self {
+        self.start = Some(Box::new(start));
+        self
+    }
+
+    /// Shows the present room.
+    #[must_use]
+    pub fn showing(mut self, room: Room) -> Self {
+        self.room = Some(Box::new(room));
         self
     }
 
@@ -76,6 +96,11 @@ impl ApiError {
             }
             ProblemCode::FieldRefused => (StatusCode::UNPROCESSABLE_ENTITY, "A field is refused"),
             ProblemCode::RoomOver => (StatusCode::CONFLICT, "The room is over"),
+            ProblemCode::RoomChanged => (StatusCode::CONFLICT, "Another room is the present one"),
+            ProblemCode::StartUnderWay => (StatusCode::CONFLICT, "An earlier start is unknown"),
+            ProblemCode::StoreUnavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "The store cannot be reached")
+            }
             ProblemCode::SmsTooSoon => (StatusCode::TOO_MANY_REQUESTS, "An SMS went a moment ago"),
             ProblemCode::SmsSpent => (StatusCode::TOO_MANY_REQUESTS, "No more SMS today"),
             ProblemCode::IdempotencyKeyMissing => {
@@ -184,6 +209,8 @@ fn written(error: ApiError, request_id: &str) -> Response {
         request_id: request_id.to_owned(),
         field: error.field,
         retry_after_s: error.retry_after_s,
+        room: error.room,
+        start: error.start,
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     let mut response = (

@@ -1,15 +1,20 @@
 //! The rooms of one connector: one click, one room, whatever happens in between.
 //!
-//! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to (`plan`, of a meeting `terms`), how
-//! a room is told from Apizee's answers (`reading`) and found again (`find`), how it changes by
-//! what is heard of it (`life`, `ear`, `present`), ends with its conversation (`closing`), who waits for whom (`turns`), the start itself (`start`) with its SMS (`orders`),
-//! and one more invitation (`invite`).
+//! Reading order: what can go wrong ([`error`]), what an agent's wish amounts to (`plan`, of a
+//! meeting `terms`), how a room is told from Apizee's answers (`reading`) and found again (`find`),
+//! how it changes by what is heard of it (`life`, `ear`, `present`); the start itself (`start`, with
+//! its SMS `orders`, who waits for whom `turns`, how its end is written down `concluding`), and what
+//! follows when its outcome is unknown (`unknown`); one more invitation (`invite`); an end with the
+//! conversation (`closing`); who does what nobody waits for (`worker`), in which
+//! process (`lease`); and whom they all ask ([`upstream`]).
 
 mod closing;
+mod concluding;
 mod ear;
 pub mod error;
 mod find;
 mod invite;
+pub mod lease;
 mod life;
 mod orders;
 mod plan;
@@ -19,32 +24,44 @@ pub mod settings;
 mod start;
 mod terms;
 mod turns;
+mod unknown;
+pub mod upstream;
+mod worker;
 
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{AgentAccess, ConversationId, EmailAddress, OperatorId, ProjectId, Room, RoomId};
+use contract::{
+    AgentAccess, ConversationId, EmailAddress, OperatorId, ProjectId, Room, RoomId, StartState,
+    StartUnderWay,
+};
 use tokio::sync::Notify;
-use tokio::time::Instant;
 
 pub use error::RoomsError;
+pub(crate) use find::is_a_uuid;
 pub(crate) use plan::tag;
-pub use settings::{News, RoomsSettings};
+pub use settings::{News, Recovery, RoomsSettings};
 pub use start::Started;
 
-use crate::apizee::{Apizee, Priority};
-use crate::clock::{Clock, monotonic};
-use crate::store::{Instance, Seal, Standing, Store, Stored};
+use crate::apizee::Class;
+use crate::audit;
+use crate::background::Background;
+use crate::clock::{Clock, timestamp};
+use crate::store::{Action, Instance, Seal, Standing, Store, Stored, Trail};
 use ear::Ear;
 use turns::Turns;
+use unknown::Strangers;
+use upstream::Upstream;
 
 /// How old Apizee's last word on a room may be before a question about that room asks again.
 const STALE_AFTER_S: i64 = 30;
 
 /// How long a conversation that Apizee knew nothing of is not asked about again.
-const ASK_AGAIN_AFTER: Duration = Duration::from_secs(10 * 60);
+const ASK_AGAIN_AFTER_S: i64 = 10 * 60;
+
+/// When more may be known of a start that a process is at: most take well under a second.
+const UNDER_WAY_S: u32 = 1;
 
 /// How long a panel that opens waits for Apizee's memory: less than an agent's patience, since
 /// the answer is nearly always "nothing".
@@ -68,21 +85,40 @@ pub struct Operator {
     pub email: Option<EmailAddress>,
 }
 
+/// What the rooms of all connectors have in common.
+#[derive(Clone, Debug)]
+pub struct Means {
+    /// What is remembered.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Clock,
+    /// This process.
+    pub instance: Instance,
+    /// Who did what.
+    pub trail: Arc<dyn Trail>,
+    /// What goes on though its caller goes away.
+    pub background: Background,
+}
+
 /// The rooms of one connector. Clones are the same.
 #[derive(Clone, Debug)]
 pub struct Rooms(Arc<Inner>);
 
 struct Inner {
     store: Arc<dyn Store>,
-    apizee: Apizee,
+    apizee: Arc<dyn Upstream>,
     settings: RoomsSettings,
     seal: Seal,
     clock: Clock,
     instance: Instance,
+    trail: Arc<dyn Trail>,
+    background: Background,
     turns: Turns,
     ear: Ear,
-    to_close: Arc<Notify>,
-    asked: Mutex<HashMap<ConversationId, Instant>>,
+    /// There is work for the worker.
+    work: Arc<Notify>,
+    /// Moments of unix seconds: when a strange ticket was last taken for a twin.
+    strangers: Strangers,
 }
 
 impl fmt::Debug for Inner {
@@ -92,33 +128,33 @@ impl fmt::Debug for Inner {
 }
 
 impl Rooms {
-    /// The rooms of a connector, and the tasks that listen for them: within a runtime.
+    /// The rooms of a connector, and the tasks that work for them: within a runtime.
     #[must_use]
     pub fn new(
-        store: Arc<dyn Store>,
-        apizee: Apizee,
+        means: Means,
+        apizee: Arc<dyn Upstream>,
         settings: RoomsSettings,
         seal: Seal,
-        clock: Clock,
-        instance: Instance,
     ) -> Self {
         let (ear, listening) = Ear::new();
         let news = settings.news;
         let inner = Arc::new(Inner {
-            store,
+            store: means.store,
             apizee,
             settings,
             seal,
-            clock,
-            instance,
+            clock: means.clock,
+            instance: means.instance,
+            trail: means.trail,
+            background: means.background,
             turns: Turns::default(),
             ear,
-            to_close: Arc::default(),
-            asked: Mutex::default(),
+            work: Arc::default(),
+            strangers: Strangers::default(),
         });
         listening.begin(Arc::downgrade(&inner), news);
-        let wake = Arc::clone(&inner.to_close);
-        tokio::spawn(closing::close_all(Arc::downgrade(&inner), wake));
+        let wake = Arc::clone(&inner.work);
+        tokio::spawn(worker::work(Arc::downgrade(&inner), wake));
         Self(inner)
     }
 
@@ -128,14 +164,15 @@ impl Rooms {
         &self.0.settings
     }
 
-    /// The Apizee account behind the rooms.
+    /// The connector's key.
     #[must_use]
-    pub fn apizee(&self) -> &Apizee {
-        &self.0.apizee
+    pub(crate) fn seal(&self) -> &Seal {
+        &self.0.seal
     }
 
-    /// A conversation's rooms, newest first. Asks Apizee only when nothing is known here, seldom,
-    /// and without making the panel wait for it: a conversation without a room is the usual case.
+    /// A conversation's rooms, newest first, and the starts that may become some. Asks Apizee only
+    /// when nothing is known here, seldom, and without making the panel wait for it: a conversation
+    /// without a room is the usual case.
     ///
     /// # Errors
     /// A project that the connector does not serve; the store.
@@ -143,33 +180,33 @@ impl Rooms {
         &self,
         operator: &Operator,
         conversation: &ConversationId,
-    ) -> Result<Vec<Room>, RoomsError> {
+    ) -> Result<contract::Rooms, RoomsError> {
         let stored = self
             .0
             .store
             .rooms(&self.0.settings.connector, conversation)
             .await?;
-        let rooms = self.0.allowed(stored)?;
-        if !rooms.is_empty() || !self.0.may_ask_about(conversation) {
-            return Ok(rooms);
+        let known = self.0.allowed(stored)?;
+        let is_known = !known.rooms.is_empty() || !known.starts.is_empty();
+        if is_known || !self.0.may_ask_about(conversation).await? {
+            return Ok(known);
         }
         let found =
             tokio::time::timeout(LOOK_UP_LIMIT, self.0.recover(operator, conversation)).await;
-        match found {
-            Ok(Ok(Some(room))) => Ok(vec![room]),
-            Ok(Ok(None)) => Ok(Vec::new()),
-            Ok(Err(RoomsError::Apizee(error))) => {
-                tracing::info!(%error, "apizee could not be asked for a conversation's rooms");
-                self.0.forget_asking(conversation);
-                Ok(Vec::new())
+        let why = match found {
+            Ok(Ok(room)) => {
+                let rooms = room.into_iter().collect();
+                let starts = vec![];
+                return Ok(contract::Rooms { rooms, starts });
             }
-            Ok(Err(error)) => Err(error),
-            Err(_) => {
-                tracing::info!("apizee is slow to tell a conversation's rooms");
-                self.0.forget_asking(conversation);
-                Ok(Vec::new())
-            }
-        }
+            Ok(Err(RoomsError::Apizee(error))) => error.to_string(),
+            Ok(Err(error)) => return Err(error),
+            Err(_) => "it takes too long".to_owned(),
+        };
+        tracing::info!(why, "apizee did not tell a conversation's rooms");
+        let connector = &self.0.settings.connector;
+        self.0.store.forget_asking(connector, conversation).await?;
+        Ok(known)
     }
 
     /// A room. Where webhooks tell how it stands, nothing is asked unless somebody wants to know;
@@ -190,7 +227,7 @@ impl Rooms {
             return Ok(room);
         }
         let asked = match fresh {
-            Freshness::Known => self.0.ask_again(&stored, &room, Priority::Rest).await,
+            Freshness::Known => self.0.ask_again(&stored, &room, Class::Reread.into()).await,
             Freshness::Asked => self.0.ask_all(&stored, &room).await,
         };
         match asked {
@@ -220,10 +257,10 @@ impl Rooms {
     }
 
     /// Ends a room, and with it the invitations that nobody has used. One that is over stays as it
-    /// is.
+    /// is. Where Apizee has not ended it, it stays live, and is ended when Apizee can be had.
     ///
     /// # Errors
-    /// No such room; Apizee cannot be reached, or the minute's requests are spent.
+    /// No such room; Apizee refuses or cannot be reached, or the minute's requests are spent.
     pub async fn close(&self, id: &RoomId) -> Result<Room, RoomsError> {
         let (stored, room) = self.0.known(id).await?;
         if !room.state.is_live() {
@@ -231,85 +268,97 @@ impl Rooms {
         }
         // Ended though the caller goes away.
         let inner = Arc::clone(&self.0);
-        let work = async move { inner.end(&stored, &room, Priority::AgentLink).await };
-        tokio::spawn(tracing::Instrument::in_current_span(work))
-            .await
-            .map_err(|_| RoomsError::Broken)?
-    }
-
-    /// Deletes what nobody asked about for `retention`, and answers older than a day. Returns how
-    /// many rooms of *all* connectors of the store went.
-    ///
-    /// # Errors
-    /// The store.
-    pub async fn purge(
-        store: &dyn Store,
-        clock: &Clock,
-        retention: Duration,
-    ) -> Result<u64, RoomsError> {
-        let now = clock.unix_s();
-        let before = now - i64::try_from(retention.as_secs()).unwrap_or(i64::MAX / 2);
-        Ok(store.purge(before, now).await?)
+        let work = async move { inner.close_now(&stored, &room).await };
+        let done = self.0.background.spawn(work);
+        done.await.map_err(|_| RoomsError::Broken)?
     }
 }
 
 impl Inner {
+    /// What this program does by itself.
+    async fn audit(&self, action: Action, room: &RoomId, outcome: &str) {
+        let (now, connector) = (self.clock.unix_s(), &self.settings.connector);
+        audit::record(&*self.trail, now, connector, None, action, Some(room), outcome).await;
+    }
+
     fn allowed_project(&self, project: &ProjectId) -> Result<(), RoomsError> {
         let projects = &self.settings.projects;
         let allowed = projects.is_empty() || projects.contains(project);
         allowed.then_some(()).ok_or(RoomsError::ForbiddenProject)
     }
 
-    /// The known rooms of the served projects; refused when all are of others.
-    fn allowed(&self, stored: Vec<Stored>) -> Result<Vec<Room>, RoomsError> {
-        let mut rooms = Vec::new();
+    /// The rooms and starts of the served projects; refused when all are of others.
+    fn allowed(&self, stored: Vec<Stored>) -> Result<contract::Rooms, RoomsError> {
+        let mut known = contract::Rooms::default();
         let mut refused = None;
-        for Stored { draft, standing } in stored {
-            let allowed = draft
-                .project
-                .as_ref()
-                .map_or(Ok(()), |project| self.allowed_project(project));
-            match (allowed, standing) {
-                (Ok(()), Standing::Known { room, .. }) => rooms.push(*room),
-                (Ok(()), Standing::Starting { .. }) => {}
+        for stored in stored {
+            match (self.serves(&stored), self.under_way(&stored)) {
+                (Ok(()), Some(start)) => known.starts.push(start),
+                (Ok(()), None) => {
+                    if let Standing::Known { room, .. } = stored.standing {
+                        known.rooms.push(*room);
+                    }
+                }
                 (Err(error), _) => refused = Some(error),
             }
         }
         match refused {
-            Some(error) if rooms.is_empty() => Err(error),
-            _ => Ok(rooms),
+            Some(error) if known.rooms.is_empty() && known.starts.is_empty() => Err(error),
+            _ => Ok(known),
         }
+    }
+
+    fn serves(&self, stored: &Stored) -> Result<(), RoomsError> {
+        let project = stored.draft.project.as_ref();
+        project.map_or(Ok(()), |project| self.allowed_project(project))
+    }
+
+    /// What is told of a start that has no room yet.
+    fn under_way(&self, stored: &Stored) -> Option<StartUnderWay> {
+        let draft = &stored.draft;
+        let (state, retry_after_s) = match stored.standing {
+            Standing::Starting => (StartState::UnderWay, UNDER_WAY_S),
+            Standing::Unknown { look_at, .. } => (
+                StartState::Unknown,
+                unknown::wait_s(look_at, self.clock.unix_s()),
+            ),
+            Standing::Lost | Standing::Known { .. } => return None,
+        };
+        Some(StartUnderWay {
+            id: draft.id.clone(),
+            kind: draft.subject.kind,
+            state,
+            since: timestamp(draft.sent_at),
+            guest: draft.guest.clone(),
+            invited: draft.invited,
+            retry_after_s,
+        })
     }
 
     async fn known(&self, id: &RoomId) -> Result<(Stored, Room), RoomsError> {
         let stored = self.store.room(&self.settings.connector, id).await?;
         let stored = stored.ok_or(RoomsError::NotFound)?;
-        if let Some(project) = &stored.draft.project {
-            self.allowed_project(project)?;
-        }
+        self.serves(&stored)?;
         match &stored.standing {
             Standing::Known { room, .. } => {
                 let room = (**room).clone();
                 Ok((stored, room))
             }
-            Standing::Starting { .. } => Err(RoomsError::NotFound),
+            Standing::Starting | Standing::Unknown { .. } | Standing::Lost => {
+                Err(RoomsError::NotFound)
+            }
         }
     }
 
-    fn may_ask_about(&self, conversation: &ConversationId) -> bool {
-        let now = monotonic();
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.retain(|_, at| now < *at + ASK_AGAIN_AFTER);
-        let is_new = !asked.contains_key(conversation);
-        if is_new {
-            asked.insert(conversation.clone(), now);
+    async fn may_ask_about(&self, conversation: &ConversationId) -> Result<bool, RoomsError> {
+        if !self.recovers(conversation) {
+            return Ok(false);
         }
-        is_new
-    }
-
-    fn forget_asking(&self, conversation: &ConversationId) {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.remove(conversation);
+        let now = self.clock.unix_s();
+        let since = now - ASK_AGAIN_AFTER_S;
+        let connector = &self.settings.connector;
+        let may = self.store.may_ask(connector, conversation, since, now);
+        Ok(may.await?)
     }
 }
 

@@ -1,26 +1,33 @@
-//! Rooms that end with their conversation, where the administrator says so: written down first, then
-//! Apizee is told, after everything that somebody waits for, until it has heard.
+//! Rooms that end with their conversation, where the administrator says so, and rooms that Apizee did
+//! not end when it was told to: written down first, then Apizee is told until it has heard.
 
-use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use contract::{ConversationId, Room, RoomId};
-use tokio::sync::Notify;
+use contract::{ConversationId, Happening, Moment, Room, RoomId};
 
-use super::{Inner, Rooms, RoomsError, reading};
-use crate::apizee::{ApizeeError, Priority};
+use super::unknown::Looked;
+use super::{Inner, Rooms, RoomsError, life, reading};
+use crate::apizee::{ApizeeError, Class, Want};
 use crate::config::Closing;
-use crate::store::{Standing, StoreError};
+use crate::store::{Action, Claimed, Standing, Stored, Work};
+use crate::telemetry::names;
 
-/// Between two tries when Apizee cannot be reached.
-const TRY_AGAIN: Duration = Duration::from_secs(15);
+/// Between two tries when Apizee cannot be reached or refuses; longer each time.
+const TRY_AGAIN_S: i64 = 15;
+
+/// At most.
+const LONGEST_WAIT_S: i64 = 600;
+
+/// Until a start of which the room is to end has one.
+const START_AGAIN_S: i64 = 2;
 
 /// After this a room's own time has run out long ago.
 const GIVE_UP_AFTER_S: i64 = 24 * 60 * 60;
 
 impl Rooms {
-    /// The conversation is over, so its live rooms are to end. Returns when that is written down; a
-    /// meeting that is planned for later stays, and a repeat changes nothing.
+    /// The conversation is over, so its live rooms are to end, and those that are being started.
+    /// Returns when that is written down; a meeting that is planned for later stays, and a repeat
+    /// changes nothing.
     ///
     /// # Errors
     /// The store.
@@ -30,70 +37,127 @@ impl Rooms {
             Closing::WithConversation => {}
         }
         let inner = &self.0;
-        let now = inner.clock.unix_s();
         let stored = inner.store.rooms(&inner.settings.connector, id).await?;
-        let ends = |room: &Room| room.state.is_live() && !is_planned(room, now);
+        let now = inner.clock.unix_s();
         let ids: Vec<RoomId> = stored
             .into_iter()
-            .filter_map(|stored| match stored.standing {
-                Standing::Known { room, .. } if ends(&room) => Some(room.id),
-                Standing::Known { .. } | Standing::Starting { .. } => None,
+            .filter(|stored| match &stored.standing {
+                Standing::Known { room, .. } => room.state.is_live() && !is_planned(room, now),
+                Standing::Starting | Standing::Unknown { .. } => true,
+                Standing::Lost => false,
             })
+            .map(|stored| stored.draft.id)
             .collect();
-        if !ids.is_empty() {
-            inner.store.close_later(&ids, now).await?;
-            inner.to_close.notify_one();
-        }
-        Ok(())
+        inner.put_down(&ids, Work::Close, now).await
     }
 }
 
-fn is_planned(room: &Room, now: i64) -> bool {
+fn is_planned(room: &Room, at: i64) -> bool {
     let schedule = room.schedule.as_ref();
-    schedule.is_some_and(|schedule| reading::unix_s(&schedule.starts_at) > now)
-}
-
-/// Ends what is written down, as long as the rooms exist; what an earlier process left, too.
-pub(super) async fn close_all(rooms: Weak<Inner>, wake: Arc<Notify>) {
-    loop {
-        let Some(inner) = rooms.upgrade() else { return };
-        let next = inner.close_some().await;
-        drop(inner);
-        match next {
-            Ok(None) => wake.notified().await,
-            Ok(Some(wait)) => tokio::time::sleep(wait).await,
-            Err(error) => {
-                tracing::error!(%error, "rooms to close could not be read");
-                tokio::time::sleep(TRY_AGAIN).await;
-            }
-        }
-    }
+    schedule.is_some_and(|schedule| reading::unix_s(&schedule.starts_at) > at)
 }
 
 impl Inner {
-    /// One try for each; how long until the next, if one is needed.
-    async fn close_some(&self) -> Result<Option<Duration>, StoreError> {
-        let since = self.clock.unix_s() - GIVE_UP_AFTER_S;
-        let waiting = self.store.to_close(&self.settings.connector, since).await?;
-        let mut again = None;
-        for stored in waiting {
-            let Standing::Known { room, .. } = &stored.standing else {
-                continue;
-            };
-            match self.end(&stored, room, Priority::Rest).await {
-                Ok(_) => {
-                    tracing::info!(room = %room.id, "a room is closed with its conversation");
-                }
-                Err(RoomsError::Apizee(
-                    ApizeeError::BudgetExhausted { retry_after: wait }
-                    | ApizeeError::TooManyRequests { reset: wait },
-                )) => return Ok(Some(wait)),
-                Err(error) => {
-                    tracing::info!(%error, room = %room.id, "a room could not be closed yet");
-                    again = Some(TRY_AGAIN);
-                }
-            }
+    /// Puts work down and wakes the worker.
+    pub(super) async fn put_down(
+        &self,
+        rooms: &[RoomId],
+        work: Work,
+        due_at: i64,
+    ) -> Result<(), RoomsError> {
+        if !rooms.is_empty() {
+            let connector = &self.settings.connector;
+            let now = self.clock.unix_s();
+            self.store.put(connector, rooms, work, due_at, now).await?;
+            self.work.notify_one();
         }
-        Ok(again)
+        Ok(())
+    }
+
+    /// Ends a room for an agent who waits. What Apizee has not ended is tried again, and that is
+    /// said in the timeline.
+    pub(super) async fn close_now(
+        &self,
+        stored: &Stored,
+        room: &Room,
+    ) -> Result<Room, RoomsError> {
+        let failed = match self.end(stored, room, Class::AgentLink.into()).await {
+            Err(error @ RoomsError::Apizee(_)) => error,
+            outcome => return outcome,
+        };
+        let due_at = self.clock.unix_s() + wait_s(&failed, 0);
+        self.put_down(std::slice::from_ref(&room.id), Work::Close, due_at).await?;
+        self.say_delayed(stored).await?;
+        Err(failed)
+    }
+
+    async fn say_delayed(&self, stored: &Stored) -> Result<(), RoomsError> {
+        let now = self.clock.timestamp();
+        let told = move |room: &mut Room| {
+            let what = Happening::ClosingDelayed;
+            let is_said = room.timeline.iter().any(|moment| moment.what == what);
+            if room.state.is_live() && !is_said {
+                let at = now.clone();
+                life::hear(room, &[Moment { at, what }], &now);
+            }
+        };
+        self.amend(stored, (None, None), told).await?;
+        Ok(())
+    }
+
+    /// One try to end a room that is written down.
+    pub(super) async fn close_later(&self, claimed: &Claimed) -> Result<Looked, RoomsError> {
+        let stored = &claimed.stored;
+        let now = self.clock.unix_s();
+        let room = match &stored.standing {
+            Standing::Starting | Standing::Unknown { .. } => {
+                return Ok(Looked::Again(now + START_AGAIN_S));
+            }
+            Standing::Lost => return Ok(Looked::Done),
+            Standing::Known { room, .. } => room,
+        };
+        if !room.state.is_live() || is_planned(room, claimed.since) {
+            return Ok(Looked::Done);
+        }
+        let want = Want::since(Class::Close, claimed.since);
+        match self.end(stored, room, want).await {
+            Ok(_) => {
+                tracing::info!(room = %room.id, "a room that was to be closed is closed");
+                self.audit(Action::CloseLater, &room.id, "ok").await;
+                Ok(Looked::Done)
+            }
+            Err(error @ RoomsError::Apizee(_)) if now < claimed.since + GIVE_UP_AFTER_S => {
+                tracing::info!(%error, room = %room.id, "a room could not be closed yet");
+                if !is_budget(&error) {
+                    self.say_delayed(stored).await?;
+                }
+                Ok(Looked::Again(now + wait_s(&error, claimed.tries)))
+            }
+            Err(RoomsError::Apizee(error)) => {
+                tracing::error!(%error, room = %room.id, "a room could not be closed within a day; it is given up");
+                self.audit(Action::CloseLater, &room.id, "given_up").await;
+                self.count_given_up(Work::Close);
+                metrics::counter!(names::CLOSINGS_GIVEN_UP, "connector" => self.connector())
+                    .increment(1);
+                Ok(Looked::Done)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Whether Apizee was not even asked.
+fn is_budget(error: &RoomsError) -> bool {
+    matches!(error, RoomsError::Apizee(ApizeeError::BudgetExhausted { .. }))
+}
+
+/// Until the next try, in seconds.
+pub(super) fn wait_s(error: &RoomsError, tries: u32) -> i64 {
+    match error {
+        RoomsError::Apizee(
+            ApizeeError::BudgetExhausted { retry_after: wait }
+            | ApizeeError::TooManyRequests { reset: wait },
+        ) => i64::try_from((*wait + Duration::from_millis(999)).as_secs()).unwrap_or(TRY_AGAIN_S),
+        _ => (TRY_AGAIN_S << tries.min(6)).min(LONGEST_WAIT_S),
     }
 }

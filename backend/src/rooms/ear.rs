@@ -1,19 +1,19 @@
 //! What Apizee tells by itself: written down before it is acknowledged, many at a time, and where a
 //! room may be over, Apizee is asked, within the budget.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Weak};
+use std::sync::Weak;
 use std::time::Duration;
 
-use contract::RoomId;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::Instant;
 
+use super::closing::wait_s;
+use super::unknown::Looked;
 use super::{Inner, News, Rooms, RoomsError, life};
 use crate::apizee::events::{About, Hint};
-use crate::apizee::{ApizeeError, Priority};
+use crate::apizee::{ApizeeError, Class, Want};
 use crate::clock::monotonic;
-use crate::store::{Amendment, StoreError, Stored, Which};
+use crate::store::{Amended, Amendment, Claimed, Standing, StoreError, Which, Work};
+use crate::telemetry::names;
 
 /// How many hints wait at most; a caller beyond waits for its place.
 const MOST_WAITING: usize = 4_096;
@@ -22,16 +22,23 @@ const MOST_WAITING: usize = 4_096;
 const MOST_AT_ONCE: usize = 256;
 
 /// The first of several hints on one room waits for the others, so that one question answers all.
-const GATHER: Duration = Duration::from_millis(500);
+const GATHER_S: i64 = 1;
 
 /// How often a room is asked about again when Apizee cannot be reached: for an hour, all in all.
-const TRIES: u8 = 8;
-
-/// Before the first of these tries; each time twice as long.
-const TRY_AGAIN: Duration = Duration::from_secs(15);
+const TRIES: u32 = 8;
 
 /// A live room that nothing was heard of for so long, and whose time is over, is left alone.
 const RECENT_S: i64 = 24 * 3600;
+
+/// How long a batch that the store does not take is tried again, before its callers are told. What
+/// they do not say again is caught up with.
+const STORE_PATIENCE: Duration = Duration::from_secs(8);
+
+/// Between two tries, at first.
+const STORE_AGAIN: Duration = Duration::from_millis(100);
+
+/// Between two tries of a catch-up.
+const CATCH_UP_AGAIN: Duration = Duration::from_secs(5);
 
 type Heard = (Hint, oneshot::Sender<Result<(), RoomsError>>);
 
@@ -53,12 +60,10 @@ pub(super) struct Listening(mpsc::Receiver<Heard>);
 impl Listening {
     /// Listens as long as the rooms exist.
     pub(super) fn begin(self, rooms: Weak<Inner>, news: News) {
-        let (ask, asked) = mpsc::unbounded_channel();
         if news == News::Told {
-            tokio::spawn(catch_up(rooms.clone(), ask.clone()));
+            tokio::spawn(catch_up(rooms.clone()));
         }
-        tokio::spawn(write_down(self.0, rooms.clone(), ask));
-        tokio::spawn(read_again(asked, rooms));
+        tokio::spawn(write_down(self.0, rooms));
     }
 }
 
@@ -75,122 +80,103 @@ impl Rooms {
     }
 }
 
-async fn write_down(
-    mut heard: mpsc::Receiver<Heard>,
-    rooms: Weak<Inner>,
-    ask: mpsc::UnboundedSender<RoomId>,
-) {
+async fn write_down(mut heard: mpsc::Receiver<Heard>, rooms: Weak<Inner>) {
     let mut batch = Vec::with_capacity(MOST_AT_ONCE);
     while heard.recv_many(&mut batch, MOST_AT_ONCE).await > 0 {
-        let Some(rooms) = rooms.upgrade() else { return };
+        let Some(inner) = rooms.upgrade() else { return };
         let (hints, callers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
-        match rooms.amend_by(&hints).await {
-            Ok(amended) => {
-                for (hint, stored) in hints.iter().zip(amended) {
-                    if let Some(stored) = stored.filter(|_| hint.read_again) {
-                        // Fails only when this program ends.
-                        let _ = ask.send(stored.draft.id);
-                    }
-                }
-                for caller in callers {
-                    let _ = caller.send(Ok(()));
-                }
-            }
+        let written = inner.take_in(&hints).await;
+        let number = hints.len() as u64;
+        match &written {
+            Ok(()) => inner.count_deliveries("taken", number),
             Err(error) => {
-                tracing::error!(%error, "webhooks could not be written down");
-                for caller in callers {
-                    let _ = caller.send(Err(RoomsError::Broken));
-                }
+                tracing::error!(%error, number, "webhooks could not be written down; their rooms are asked about later");
+                inner.count_deliveries("set_aside", number);
+                tokio::spawn(catch_up(rooms.clone()));
             }
         }
-    }
-}
-
-/// When a room is to be asked about.
-struct Due {
-    at: Instant,
-    /// How often Apizee could not be asked.
-    failed: u8,
-}
-
-/// Asks Apizee about rooms that may be over, one after the other, each once for many hints. A room
-/// that the budget has no request for waits as long as it takes.
-async fn read_again(mut asked: mpsc::UnboundedReceiver<RoomId>, rooms: Weak<Inner>) {
-    let mut waiting: HashMap<RoomId, Due> = HashMap::new();
-    loop {
-        let next = waiting.iter().min_by_key(|(_, due)| due.at);
-        let next = next.map(|(id, due)| (id.clone(), due.at));
-        let Some((id, at)) = next else {
-            let Some(id) = asked.recv().await else { return };
-            waiting.insert(id, Due::soon());
-            continue;
-        };
-        tokio::select! {
-            heard = asked.recv() => {
-                let Some(id) = heard else { return };
-                let due = waiting.entry(id).or_insert_with(Due::soon);
-                due.failed = 0;
-                continue;
-            }
-            () = tokio::time::sleep_until(at) => {}
-        }
-        let failed = waiting.remove(&id).map_or(0, |due| due.failed);
-        let Some(rooms) = rooms.upgrade() else { return };
-        let again = match rooms.read_one_again(&id).await {
-            Reread::Done => continue,
-            Reread::NoRequestLeft { wait } => Due {
-                at: monotonic() + wait,
-                failed,
-            },
-            Reread::Failed if failed >= TRIES => continue,
-            Reread::Failed => Due {
-                at: monotonic() + TRY_AGAIN * 2_u32.pow(failed.into()),
-                failed: failed + 1,
-            },
-        };
-        waiting.insert(id, again);
-    }
-}
-
-impl Due {
-    fn soon() -> Self {
-        Self {
-            at: monotonic() + GATHER,
-            failed: 0,
+        for caller in callers {
+            // Fails when the caller went away.
+            let _ = caller.send(match &written {
+                Ok(()) => Ok(()),
+                Err(_) => Err(RoomsError::Deaf),
+            });
         }
     }
 }
 
-/// What became of a question about a room.
-enum Reread {
-    /// Nothing is left to ask.
-    Done,
-    /// The minute's requests are spent.
-    NoRequestLeft { wait: Duration },
-    /// Apizee could not be asked.
-    Failed,
-}
-
-/// What Apizee told while nobody listened is lost, for it tells once: the rooms that somebody may
+/// What Apizee told while nobody could listen is lost, for it tells once: the rooms that somebody may
 /// be in are asked about.
-async fn catch_up(rooms: Weak<Inner>, ask: mpsc::UnboundedSender<RoomId>) {
-    let Some(rooms) = rooms.upgrade() else { return };
-    let now = rooms.clock.unix_s();
-    let connector = &rooms.settings.connector;
-    let living = rooms.store.living(connector, now - RECENT_S, now).await;
-    match living {
-        Ok(living) => {
-            for id in living {
-                // Fails only when this program ends.
-                let _ = ask.send(id);
-            }
+async fn catch_up(rooms: Weak<Inner>) {
+    loop {
+        let Some(inner) = rooms.upgrade() else { return };
+        match inner.ask_about_living().await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!(%error, "live rooms could not be looked up"),
         }
-        Err(error) => tracing::error!(%error, "live rooms could not be looked up"),
+        drop(inner);
+        tokio::time::sleep(CATCH_UP_AGAIN).await;
     }
 }
 
 impl Inner {
-    async fn amend_by(&self, hints: &[Hint]) -> Result<Vec<Option<Stored>>, StoreError> {
+    async fn ask_about_living(&self) -> Result<(), RoomsError> {
+        let now = self.clock.unix_s();
+        let connector = &self.settings.connector;
+        let living = self.store.living(connector, now - RECENT_S, now).await?;
+        self.put_down(&living, Work::Reread, now).await
+    }
+
+    /// Writes a batch down, again where the store is busy, and puts down what is to be asked.
+    async fn take_in(&self, hints: &[Hint]) -> Result<(), RoomsError> {
+        let deadline = monotonic() + STORE_PATIENCE;
+        let mut wait = STORE_AGAIN;
+        loop {
+            match self.try_to_take_in(hints).await {
+                Err(RoomsError::Store(error)) if error.is_passing() && monotonic() < deadline => {
+                    tracing::warn!(%error, "the store is busy; webhooks are written down again");
+                    tokio::time::sleep(wait).await;
+                    wait *= 2;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn try_to_take_in(&self, hints: &[Hint]) -> Result<(), RoomsError> {
+        let amended = self.amend_by(hints).await?;
+        let mut to_ask = Vec::new();
+        let mut stranger = false;
+        for (hint, amended) in hints.iter().zip(amended) {
+            match amended {
+                Amended::Room(stored) if hint.read_again => to_ask.push(stored.draft.id),
+                Amended::Room(_) => {}
+                Amended::NoRoom => stranger |= matches!(hint.about, About::Ticket(_)),
+                Amended::Unreadable => {
+                    tracing::error!(
+                        "a webhook is about a room whose row cannot be read; it is set aside"
+                    );
+                    self.count_deliveries("unreadable", 1);
+                }
+            }
+        }
+        if stranger {
+            self.stranger().await?;
+        }
+        let due_at = self.clock.unix_s() + GATHER_S;
+        self.put_down(&to_ask, Work::Reread, due_at).await
+    }
+
+    fn count_deliveries(&self, outcome: &'static str, number: u64) {
+        let labels = [
+            ("connector", self.connector()),
+            ("source", "apizee".to_owned()),
+            ("outcome", outcome.to_owned()),
+        ];
+        metrics::counter!(names::DELIVERIES, &labels).increment(number);
+    }
+
+    async fn amend_by(&self, hints: &[Hint]) -> Result<Vec<Amended>, StoreError> {
         let now = self.clock.timestamp();
         let amendments: Vec<Amendment> = hints
             .iter()
@@ -218,28 +204,33 @@ impl Inner {
         self.store.amend(&amendments, self.clock.unix_s()).await
     }
 
-    async fn read_one_again(self: &Arc<Self>, id: &RoomId) -> Reread {
-        let (stored, room) = match self.known(id).await {
-            Ok(known) => known,
-            Err(RoomsError::Store(error)) => {
-                tracing::error!(%error, room = %id, "a room that may be over could not be read");
-                return Reread::Failed;
-            }
-            Err(_) => return Reread::Done,
+    /// One question about a room that may be over.
+    pub(super) async fn reread_later(&self, claimed: &Claimed) -> Result<Looked, RoomsError> {
+        let Standing::Known { room, .. } = &claimed.stored.standing else {
+            return Ok(Looked::Done);
         };
         if !room.state.is_live() {
-            return Reread::Done;
+            return Ok(Looked::Done);
         }
-        match self.ask_again(&stored, &room, Priority::Rest).await {
-            Ok(_) => Reread::Done,
-            Err(RoomsError::Apizee(
-                ApizeeError::BudgetExhausted { retry_after: wait }
-                | ApizeeError::TooManyRequests { reset: wait },
-            )) => Reread::NoRequestLeft { wait },
-            Err(error) => {
-                tracing::info!(%error, room = %id, "a room that may be over could not be asked about");
-                Reread::Failed
-            }
+        let want = Want::since(Class::Reread, claimed.since);
+        let error = match self.ask_again(&claimed.stored, room, want).await {
+            Ok(_) => return Ok(Looked::Done),
+            Err(error @ RoomsError::Apizee(_)) => error,
+            Err(error) => return Err(error),
+        };
+        let now = self.clock.unix_s();
+        let is_budget = matches!(
+            error,
+            RoomsError::Apizee(
+                ApizeeError::BudgetExhausted { .. } | ApizeeError::TooManyRequests { .. }
+            )
+        );
+        if claimed.tries >= TRIES && !is_budget {
+            tracing::warn!(%error, room = %room.id, "a room that may be over could not be asked about; it is given up");
+            self.count_given_up(Work::Reread);
+            return Ok(Looked::Done);
         }
+        tracing::info!(%error, room = %room.id, "a room that may be over could not be asked about");
+        Ok(Looked::Again(now + wait_s(&error, claimed.tries)))
     }
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use contract::ContactRefusal;
+use contract::{ContactRefusal, Room, StartUnderWay};
 
 use crate::apizee::ApizeeError;
-use crate::store::StoreError;
+use crate::store::{Ceiling, StoreError};
 
 /// One variant per thing that the caller can do about it.
 #[derive(Debug, thiserror::Error)]
@@ -56,30 +56,39 @@ pub enum RoomsError {
         /// When another may go.
         retry_after: Duration,
     },
-    /// The conversation has had its SMS of this day.
-    #[error("the conversation's SMS of this day are spent")]
+    /// A ceiling of SMS is reached.
+    #[error("no more SMS for now: {of:?}")]
     SmsSpent {
+        /// Whose.
+        of: Ceiling,
         /// When another may go.
         retry_after: Duration,
     },
     /// The key was used with another body.
     #[error("the idempotency key was used with another body")]
     KeyReused,
+    /// The room to replace is not the conversation's present one.
+    #[error("the room to replace is not the present one")]
+    RoomChanged(Box<Room>),
     /// The room is being started by somebody else, or by an earlier attempt.
     #[error("the room is still being started")]
     InFlight,
-    /// Apizee was asked for a room, and neither its answer nor a look-up says whether it exists.
+    /// Apizee was asked for this room, and neither its answer nor a look-up has said yet whether it
+    /// exists.
     #[error("the outcome is unknown")]
-    OutcomeUnknown {
-        /// When a repeat can know more.
-        retry_after: Duration,
-    },
+    OutcomeUnknown(Box<StartUnderWay>),
+    /// The same of a room that somebody else, or another wish, asked for.
+    #[error("an earlier start has no known outcome")]
+    StartUnderWay(Box<StartUnderWay>),
     /// Apizee; nothing was created.
     #[error(transparent)]
     Apizee(#[from] ApizeeError),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What was heard could not be written down.
+    #[error("a delivery could not be written down")]
+    Deaf,
     /// A task of ours ended early.
     #[error("a task ended early")]
     Broken,

@@ -4,9 +4,9 @@
 use contract::{ConversationId, IdempotencyKey, MaskedGuest, Reference, Room, RoomKind};
 
 use super::plan::{new_room_id, tag};
-use super::{Inner, Operator, RoomsError};
+use super::{Inner, Operator, Recovery, RoomsError};
 use crate::apizee::wire::ticket_state;
-use crate::apizee::{Priority, Ticket};
+use crate::apizee::{Class, Ticket, Want};
 use crate::phone::understand;
 use crate::store::seal::Role;
 use crate::store::{Draft, Known, Subject};
@@ -21,13 +21,13 @@ impl Inner {
     pub(super) async fn find(
         &self,
         draft: &Draft,
-        priority: Priority,
+        want: Want,
     ) -> Result<Option<Known>, RoomsError> {
         match draft.subject.kind {
             RoomKind::Assistance => {
-                for ticket in self.apizee.tickets(priority, &draft.reference).await? {
+                for ticket in self.apizee.tickets(want, &draft.reference).await? {
                     if self.is_of(draft, &ticket) && self.is_new(draft, &ticket.id).await? {
-                        return Ok(Some(self.of_ticket(draft, &ticket).await?));
+                        return Ok(Some(self.of_ticket(draft, &ticket).await));
                     }
                 }
             }
@@ -37,7 +37,7 @@ impl Inner {
                     draft.subject.conversation.as_str(),
                 );
                 let since = draft.sent_at - CLOCKS_DIFFER_S;
-                for conference in self.apizee.conferences(priority, since, &tag).await? {
+                for conference in self.apizee.conferences(want, since, &tag).await? {
                     let ours = conference.name.ends_with(&tag) && recent(draft, conference.created);
                     if ours && self.is_new(draft, &conference.id).await? {
                         return Ok(Some(self.of_conference(draft, &conference)));
@@ -75,6 +75,13 @@ impl Inner {
         Ok(!self.store.has(&subject.connector, subject.kind, id).await?)
     }
 
+    /// Whether a ticket that Apizee remembers may be taken for the conversation's: only iAdvize's
+    /// own ids (UUIDs) are conversations' and nobody's case numbers, and only where the account and
+    /// all its projects are this connector's.
+    pub(super) fn recovers(&self, conversation: &ConversationId) -> bool {
+        is_a_uuid(conversation) && self.settings.recovery == Recovery::On
+    }
+
     /// The conversation's live ticket that only Apizee remembers, now ours.
     pub(super) async fn recover(
         &self,
@@ -82,7 +89,7 @@ impl Inner {
         conversation: &ConversationId,
     ) -> Result<Option<Room>, RoomsError> {
         let reference = Reference::from(conversation);
-        let tickets = self.apizee.tickets(Priority::LookUp, &reference).await?;
+        let tickets = self.apizee.tickets(Class::LookUp.into(), &reference).await?;
         let live = tickets.into_iter().find(|ticket| {
             ticket.reference.as_deref() == Some(reference.as_str())
                 && ticket_state(&ticket.state).is_live()
@@ -105,10 +112,17 @@ impl Inner {
             invited: ticket.state == "invited",
             sent_at: self.clock.unix_s(),
         };
-        let known = self.of_ticket(&draft, &ticket).await?;
+        let known = self.of_ticket(&draft, &ticket).await;
         let adopted = self.store.adopt(&draft, &known).await?;
         Ok(adopted.then_some(known.room))
     }
+}
+
+/// Whether it is an id of iAdvize's own (App Plugins, Client context).
+pub(crate) fn is_a_uuid(conversation: &ConversationId) -> bool {
+    let text = conversation.as_str();
+    uuid::Uuid::try_parse(text)
+        .is_ok_and(|id| id.hyphenated().to_string().eq_ignore_ascii_case(text))
 }
 
 fn recent(draft: &Draft, created: Option<i64>) -> bool {

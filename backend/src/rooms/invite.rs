@@ -4,17 +4,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::{Inner, Operator, Rooms, RoomsError, life};
+use crate::apizee::{ApizeeError, Class};
+use crate::phone::understand;
+use crate::store::seal::Role;
+use crate::store::{Draft, NoSms, Order, Ordered, Stored, Wish};
 use contract::{
     Contact, ContactRefusal, Happening, IdempotencyKey, Invitation, InvitationChannel,
     InvitationState, InviteAgain, Moment, PhoneNumber, Room, RoomId,
 };
-use tracing::Instrument as _;
-
-use super::{Inner, Operator, Rooms, RoomsError, life};
-use crate::apizee::{ApizeeError, Priority};
-use crate::phone::understand;
-use crate::store::seal::Role;
-use crate::store::{Draft, NoSms, Order, Ordered, Stored, Wish};
 
 impl Rooms {
     /// Sends the room's link by SMS. A repeat of the same wish sends nothing. Goes on though the
@@ -49,9 +47,8 @@ impl Rooms {
             key,
         };
         let work = async move { inner.send(&stored, room, wish, &phone, &text).await };
-        tokio::spawn(work.in_current_span())
-            .await
-            .map_err(|_| RoomsError::Broken)?
+        let done = self.0.background.spawn(work);
+        done.await.map_err(|_| RoomsError::Broken)?
     }
 }
 
@@ -65,38 +62,50 @@ impl Inner {
         text: &str,
     ) -> Result<Room, RoomsError> {
         // Taken first: waiting for it leaves no trace.
-        let ready = self.apizee.ready(Priority::AgentLink).await?;
+        let ready = self.apizee.ready(Class::AgentLink.into()).await?;
         let ordered = self.ordered(&wish, &stored.draft, phone);
-        let order = match self.store.order(&ordered, self.settings.sms).await {
+        let invitation = Invitation {
+            channel: InvitationChannel::Sms,
+            to: phone.masked(),
+            // Until Apizee has answered: a process that dies now leaves it so.
+            state: InvitationState::Unknown,
+            at: self.clock.timestamp(),
+        };
+        let add = {
+            let invitation = invitation.clone();
+            move |room: &mut Room| room.invitations.push(invitation.clone())
+        };
+        let ordering = self.store.order(&ordered, self.settings.sms, &add);
+        let order = match ordering.await {
             Ok(Order::Yes) => None,
-            Ok(Order::Repeated) => Some(Ok(room.clone())),
+            Ok(Order::Repeated) => Some(self.known(&room.id).await.map(|(_, room)| room)),
             Ok(Order::No(why)) => Some(Err(why.into())),
             Err(error) => Some(Err(error.into())),
         };
         if let Some(answer) = order {
-            ready.give_back();
+            ready.give_back().await;
             return answer;
         }
-        let state = match self.apizee.text_message(ready, phone, text).await {
+        let asked = match self.apizee.text_message(ready, phone, text).await {
             Ok(()) => InvitationState::Asked,
             Err(ApizeeError::OutcomeUnknown(lost)) => {
                 tracing::warn!(%lost, room = %room.id, "the answer to an SMS was lost; it is not sent again");
                 InvitationState::Unknown
             }
             Err(error) => {
-                self.store.unorder(&wish).await?;
+                let remove = move |room: &mut Room| {
+                    room.invitations.retain(|one| *one != invitation);
+                };
+                self.store.unorder(&ordered, &remove).await?;
                 return Err(error.into());
             }
         };
         let now = self.clock.timestamp();
-        let invitation = Invitation {
-            channel: InvitationChannel::Sms,
-            to: phone.masked(),
-            state,
-            at: now.clone(),
-        };
         let change = move |room: &mut Room| {
-            room.invitations.push(invitation.clone());
+            let mut ours = room.invitations.iter_mut();
+            if let Some(ours) = ours.find(|one| **one == invitation) {
+                ours.state = asked;
+            }
             let what = Happening::InvitedAgain;
             let at = now.clone();
             life::hear(room, &[Moment { at, what }], &now);
@@ -123,7 +132,8 @@ impl From<NoSms> for RoomsError {
             NoSms::TooSoon { wait_s } => Self::SmsTooSoon {
                 retry_after: seconds(wait_s),
             },
-            NoSms::Spent { wait_s } => Self::SmsSpent {
+            NoSms::Spent { of, wait_s } => Self::SmsSpent {
+                of,
                 retry_after: seconds(wait_s),
             },
             NoSms::KeyReused => Self::KeyReused,

@@ -5,9 +5,9 @@ use tokio::task::JoinSet;
 use tracing::Instrument as _;
 
 use super::{Freshness, Inner, Rooms, RoomsError, life};
-use crate::apizee::{ApizeeError, Priority};
+use crate::apizee::{ApizeeError, Class, Ending, Want};
 use crate::clock::timestamp;
-use crate::store::{Amendment, Standing, Stored, Which};
+use crate::store::{Amended, Amendment, Standing, StoreError, Stored, Which};
 
 impl Rooms {
     /// The rooms of these ids, in their order, each as [`Rooms::room`] knows it. Ids of no room, and
@@ -41,9 +41,9 @@ impl Inner {
         &self,
         stored: &Stored,
         room: &Room,
-        priority: Priority,
+        want: Want,
     ) -> Result<Room, RoomsError> {
-        match self.reread(room, priority).await {
+        match self.reread(room, want).await {
             Ok(told) => {
                 let now = self.clock.timestamp();
                 let word = told.word;
@@ -70,11 +70,11 @@ impl Inner {
 
     /// The same, and what happened in the session, where Apizee tells it.
     pub(super) async fn ask_all(&self, stored: &Stored, room: &Room) -> Result<Room, RoomsError> {
-        let now = self.ask_again(stored, room, Priority::LookUp).await?;
+        let now = self.ask_again(stored, room, Class::LookUp.into()).await?;
         if room.kind == RoomKind::Meeting {
             return Ok(now);
         }
-        match self.apizee.events(Priority::Rest, &room.apizee_id).await {
+        match self.apizee.events(Class::Reread.into(), &room.apizee_id).await {
             Ok(moments) => {
                 let at = self.clock.timestamp();
                 let change = move |room: &mut Room| life::hear(room, &moments, &at);
@@ -87,20 +87,16 @@ impl Inner {
         }
     }
 
-    /// Ends a room on Apizee's side, and on ours whatever Apizee thinks of it, unless it cannot be
-    /// asked at all.
+    /// Ends a room by Apizee's own word alone: it has ended it, or has it no more. What Apizee
+    /// refuses or does not answer ends nothing, since the guest's link lives on.
     pub(super) async fn end(
         &self,
         stored: &Stored,
         room: &Room,
-        priority: Priority,
+        want: Want,
     ) -> Result<Room, RoomsError> {
-        match self.apizee.end(priority, room.kind, &room.apizee_id).await {
-            Ok(()) => {}
-            Err(error @ (ApizeeError::Refused { .. } | ApizeeError::AccountRefused { .. })) => {
-                tracing::warn!(%error, room = %room.id, "apizee refuses to end a room; ended here alone")
-            }
-            Err(error) => return Err(RoomsError::Apizee(error)),
+        match self.apizee.end(want, room.kind, &room.apizee_id).await? {
+            Ending::Done | Ending::Gone => {}
         }
         let now = self.clock.timestamp();
         let before = room.clone();
@@ -122,15 +118,16 @@ impl Inner {
             button_id,
             change: Box::new(change),
         };
-        let amended = self
-            .store
-            .amend(&[amendment], self.clock.unix_s())
-            .await?
-            .pop()
-            .flatten();
-        match amended.map(|stored| stored.standing) {
-            Some(Standing::Known { room, .. }) => Ok(*room),
-            Some(Standing::Starting { .. }) | None => Err(RoomsError::NotFound),
+        let mut amended = self.store.amend(&[amendment], self.clock.unix_s()).await?;
+        match amended.pop() {
+            Some(Amended::Room(stored)) => match stored.standing {
+                Standing::Known { room, .. } => Ok(*room),
+                Standing::Starting | Standing::Unknown { .. } | Standing::Lost => {
+                    Err(RoomsError::NotFound)
+                }
+            },
+            Some(Amended::NoRoom) | None => Err(RoomsError::NotFound),
+            Some(Amended::Unreadable) => Err(StoreError::Unreadable("document").into()),
         }
     }
 }

@@ -9,7 +9,7 @@ use time::format_description::well_known::Rfc3339;
 
 use super::{Inner, RoomsError, life};
 use crate::apizee::wire::{conference_state, deep_link, sso_expiry, ticket_state};
-use crate::apizee::{Conference, Priority, Ticket};
+use crate::apizee::{Conference, Ticket, Want};
 use crate::clock::timestamp;
 use crate::store::{Draft, Known};
 
@@ -19,16 +19,12 @@ const SSO_LIFE_S: i64 = 300;
 
 impl Inner {
     /// A new or found ticket.
-    pub(super) async fn of_ticket(
-        &self,
-        draft: &Draft,
-        ticket: &Ticket,
-    ) -> Result<Known, RoomsError> {
+    pub(super) async fn of_ticket(&self, draft: &Draft, ticket: &Ticket) -> Known {
         // Lists tell neither the portal nor the entry point; those of the connector's latest
         // ticket are the same, since a connector has one service.
         let button_id = match ticket.button_id {
             Some(button_id) => Some(button_id),
-            None => self.store.button(&self.settings.connector).await?,
+            None => self.latest_button().await,
         };
         let portal = ticket.portal.clone().or_else(|| self.portal());
         let deep = portal
@@ -57,11 +53,22 @@ impl Inner {
             timeline: vec![],
             invitations: vec![],
         };
-        Ok(Known {
+        Known {
             room: self.born(room, &ticket.state, draft),
             ends_at: ticket.ends_at,
             button_id: ticket.button_id,
-        })
+        }
+    }
+
+    /// Without it the agent is led to the portal: no reason to lose a room that Apizee has made.
+    async fn latest_button(&self) -> Option<i64> {
+        match self.store.button(&self.settings.connector).await {
+            Ok(button) => button,
+            Err(error) => {
+                tracing::warn!(%error, "the entry point of deep links could not be read");
+                None
+            }
+        }
     }
 
     /// A new or found conference. Its address is the agent's as well ("The URL to be provided on
@@ -129,10 +136,10 @@ impl Inner {
     }
 
     /// Apizee's present word on a room.
-    pub(super) async fn reread(&self, room: &Room, priority: Priority) -> Result<Told, RoomsError> {
+    pub(super) async fn reread(&self, room: &Room, want: Want) -> Result<Told, RoomsError> {
         Ok(match room.kind {
             RoomKind::Assistance => {
-                let ticket = self.apizee.ticket(priority, &room.apizee_id).await?;
+                let ticket = self.apizee.ticket(want, &room.apizee_id).await?;
                 Told {
                     word: ticket.state,
                     modified: ticket.modified,
@@ -141,7 +148,7 @@ impl Inner {
                 }
             }
             RoomKind::Meeting => {
-                let conference = self.apizee.conference(priority, &room.apizee_id).await?;
+                let conference = self.apizee.conference(want, &room.apizee_id).await?;
                 Told {
                     word: conference.state,
                     modified: conference.modified,
