@@ -164,10 +164,14 @@ async fn take(
 /// Looks at the room. Work that makes no sense any more is dropped; what this program cannot read is
 /// left to the claim's end, for a newer one.
 async fn judge(work: &mut Connection, taken: Taken) -> Result<Option<Claimed>, StoreError> {
-    let found = sqlx::query(concat!("SELECT ", row::columns!(), " FROM room WHERE id = $1"))
-        .bind(&taken.room)
-        .fetch_optional(&mut *work)
-        .await?;
+    let found = sqlx::query(concat!(
+        "SELECT ",
+        row::columns!(),
+        " FROM room WHERE id = $1"
+    ))
+    .bind(&taken.room)
+    .fetch_optional(&mut *work)
+    .await?;
     let stored = found.as_ref().map(row::stored).transpose();
     let (kind, stored) = match (Work::of(&taken.kind), stored) {
         (Some(kind), Ok(stored)) => (kind, stored),
