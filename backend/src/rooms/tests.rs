@@ -358,7 +358,10 @@ async fn a_request_without_an_answer_is_nothing_only_when_it_has_settled() {
     );
     assert_eq!(wait_of(start(&rooms, "first-key").await), 5);
     let other = start(&rooms, "other-key").await;
-    assert!(matches!(other, Err(RoomsError::StartUnderWay(_))), "{other:?}");
+    assert!(
+        matches!(other, Err(RoomsError::StartUnderWay(_))),
+        "{other:?}"
+    );
     for (look, after) in [(2, 4), (3, 12)] {
         later_for(&world, &rooms, after);
         until_asked(&world, "GET /tickets", look).await;
