@@ -1,9 +1,9 @@
 //! Apizee when it is slow, wrong or away.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::harness::{Server, Setup, assistance, fresh_key, meeting};
+use crate::harness::{Answer, CONVERSATION, Server, Setup, assistance, fresh_key, meeting};
 
 #[tokio::test]
 async fn a_start_costs_one_request_when_the_token_is_known() {
