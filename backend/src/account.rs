@@ -11,10 +11,11 @@ use contract::{
 };
 
 use crate::apizee::statistics::{SessionList, TicketFigures};
-use crate::apizee::{Apizee, ApizeeError, Priority};
+use crate::apizee::{Apizee, ApizeeError, Class};
 use crate::clock::{Clock, timestamp};
 use crate::config::Connector;
 use crate::figures::{self, Span, Whose};
+use crate::handle::Handles;
 use crate::kept::{Kept, Old};
 use crate::rooms::tag;
 use crate::summary;
@@ -81,7 +82,7 @@ impl Account {
     /// # Errors
     /// Apizee has never told them, and does not now.
     pub async fn services(&self) -> Result<Arc<[Service]>, ApizeeError> {
-        let ask = async { Ok(self.apizee.services(Priority::Rest).await?.into()) };
+        let ask = async { Ok(self.apizee.services(Class::Rest).await?.into()) };
         self.services.get((), ask).await
     }
 
@@ -116,14 +117,14 @@ impl Account {
         id: &ApizeeId,
         offset: u32,
     ) -> Result<Arc<MediaList>, ApizeeError> {
-        let priority = Priority::LookUp;
+        let class = Class::Rest;
         let part = match kind {
             RoomKind::Assistance => {
                 let enterprise = self.enterprise_id;
-                let asked = self.apizee.ticket_media(priority, enterprise, id, offset);
+                let asked = self.apizee.ticket_media(class, enterprise, id, offset);
                 asked.await?
             }
-            RoomKind::Meeting => self.apizee.conference_media(priority, id, offset).await?,
+            RoomKind::Meeting => self.apizee.conference_media(class, id, offset).await?,
         };
         Ok(Arc::new(MediaList {
             media: part.items,
@@ -136,7 +137,14 @@ impl Account {
     ///
     /// # Errors
     /// Apizee's. A part that one of the two requests could not bring is no part.
-    pub async fn history(&self, of: &Of, offset: u32) -> Result<History, ApizeeError> {
+    pub async fn history(
+        &self,
+        of: &Of,
+        offset: u32,
+        handles: &Handles,
+    ) -> Result<History, ApizeeError> {
+        let now = self.clock.unix_s();
+        let naming = |kind, id: &ApizeeId| handles.make(kind, id, now);
         let (reference, word) = match of {
             Of::Conversation(id) => {
                 let tag = tag(self.connector.as_str(), id.as_str());
@@ -144,10 +152,12 @@ impl Account {
             }
             Of::Case(reference) => (reference.clone(), reference.to_string()),
         };
-        let since = self.clock.unix_s() - HISTORY_S;
-        let priority = Priority::LookUp;
-        let tickets = self.apizee.past_tickets(priority, &reference, offset);
-        let conferences = self.apizee.past_conferences(priority, since, &word, offset);
+        let since = now - HISTORY_S;
+        let class = Class::Rest;
+        let tickets = self.apizee.past_tickets(class, &reference, offset, &naming);
+        let conferences = self
+            .apizee
+            .past_conferences(class, since, &word, offset, &naming);
         let (tickets, conferences) = tokio::try_join!(tickets, conferences)?;
         // Apizee's own search may be more generous than ours.
         let tickets_of = |room: &PastRoom| room.reference.as_ref() == Some(&reference);
@@ -178,7 +188,7 @@ impl Account {
         let row = async {
             match (room.kind, Span::around(&room.created_at)) {
                 (RoomKind::Assistance, Some(span)) => {
-                    let tickets = self.tickets(span, Priority::LookUp).await.ok()?;
+                    let tickets = self.tickets(span, Class::Rest).await.ok()?;
                     let mut rows = tickets.0.iter();
                     rows.find(|row| row.id.as_ref() == Some(&room.apizee_id))
                         .cloned()
@@ -197,7 +207,7 @@ impl Account {
     async fn tickets(
         &self,
         span: Span,
-        priority: Priority,
+        class: Class,
     ) -> Result<Asked<Vec<TicketFigures>>, ApizeeError> {
         // Whether Apizee counts the last day in is not documented, so the day after it is asked for
         // as well; the arithmetic leaves out what is outside.
@@ -205,7 +215,7 @@ impl Account {
         let ask = async {
             let now = self.clock.unix_s();
             let (apizee, since) = (&self.apizee, span.since());
-            let asked = apizee.ticket_figures(priority, self.enterprise_id, since, until);
+            let asked = apizee.ticket_figures(class, self.enterprise_id, since, until);
             Ok(Arc::new((asked.await?, now)))
         };
         self.tickets.get(span, ask).await
@@ -223,7 +233,7 @@ impl Account {
         whose: &Whose,
         measured: &HashMap<ApizeeId, u64>,
     ) -> Result<Figures, ApizeeError> {
-        let tickets = self.tickets(span, Priority::Rest);
+        let tickets = self.tickets(span, Class::Rest);
         let meetings = async {
             match whose {
                 Whose::Team => {
@@ -259,7 +269,7 @@ impl Account {
         let service = self.meeting_service().await;
         let asked = self
             .apizee
-            .session_figures(Priority::Rest, service.as_ref(), span.since(), span.until())
+            .session_figures(Class::Rest, service.as_ref(), span.since(), span.until())
             .await;
         match asked {
             Ok(sessions) => Ok(Arc::new((Some(sessions), now))),
@@ -289,7 +299,7 @@ impl Account {
     /// # Errors
     /// Apizee's.
     pub async fn agent_session(&self) -> Result<AgentSession, ApizeeError> {
-        let user = self.apizee.user(Priority::AgentLink).await?;
+        let user = self.apizee.user(Class::AgentLink).await?;
         Ok(AgentSession {
             server_root: format!("{}/", self.portal_url),
             api_key: user.api_key,

@@ -8,21 +8,28 @@ use axum::extract::{FromRequestParts as _, RawPathParams};
 use axum::http::request::Parts;
 
 use crate::account::Account;
-use crate::clock::Clock;
+use crate::apizee::Apizee;
+use crate::background::Background;
+use crate::clock::{Clock, Trust};
 use crate::config::Connector;
+use crate::headers::Transport;
 use crate::panel_files::Page;
 use crate::preferences::PreferenceStore;
 use crate::rooms::Rooms;
-use crate::store::Store;
+use crate::store::{Store, Trail};
 
 /// One connector at work.
 #[derive(Debug)]
 pub struct Installation {
     /// What the administrator decided.
     pub settings: Connector,
+    /// How browsers reach it.
+    pub transport: Transport,
     /// Its panel's page.
     pub page: Page,
-    /// Its rooms and its Apizee account.
+    /// Apizee, as it speaks with it.
+    pub apizee: Apizee,
+    /// Its rooms.
     pub rooms: Rooms,
     /// What else its Apizee account knows.
     pub account: Account,
@@ -37,8 +44,14 @@ pub struct AppState {
     pub store: Arc<dyn Store>,
     /// What agents prefer.
     pub preferences: Arc<dyn PreferenceStore>,
+    /// Who did what.
+    pub trail: Arc<dyn Trail>,
+    /// What is finished though its caller has left.
+    pub background: Background,
     /// The time.
     pub clock: Clock,
+    /// Whether it is right.
+    pub trust: Trust,
     /// The built panel.
     pub panel_dir: Arc<Path>,
     /// Origins of panels hosted elsewhere.

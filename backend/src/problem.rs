@@ -1,16 +1,21 @@
 //! Errors as the caller sees them: RFC 9457, the same form for every route. What is told and what
 //! is logged differ: an upstream's words are only ever logged.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use contract::{Problem, ProblemCode};
+use contract::{Problem, ProblemCode, Room, StartUnderWay};
 use serde::de::DeserializeOwned;
 
 /// The largest body that a route reads: a `POST rooms` with everything in it has under 2 KiB.
 pub const LARGEST_BODY: usize = 16 * 1024;
+
+/// Within which a body must have come: 1 KiB a second, and any line is faster than that.
+const BODY_LIMIT: Duration = Duration::from_secs(15);
 
 /// Names a request in the answer and in the logs.
 #[derive(Clone, Debug)]
@@ -27,6 +32,10 @@ pub struct ApiError {
     pub field: Option<String>,
     /// Seconds until a repeat makes sense.
     pub retry_after_s: Option<u32>,
+    /// The present room, where another was to be replaced.
+    pub room: Option<Box<Room>>,
+    /// The start of which the outcome is unknown.
+    pub start: Option<Box<StartUnderWay>>,
 }
 
 impl ApiError {
@@ -37,6 +46,8 @@ impl ApiError {
             detail: detail.into(),
             field: None,
             retry_after_s: None,
+            room: None,
+            start: None,
         }
     }
 
@@ -51,6 +62,20 @@ impl ApiError {
     #[must_use]
     pub fn after(mut self, seconds: u32) -> Self {
         self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// Tells of the start that it is about.
+    #[must_use]
+    pub fn about(mut self, start: StartUnderWay) -> Self {
+        self.start = Some(Box::new(start));
+        self
+    }
+
+    /// Shows the present room.
+    #[must_use]
+    pub fn showing(mut self, room: Room) -> Self {
+        self.room = Some(Box::new(room));
         self
     }
 
@@ -76,6 +101,12 @@ impl ApiError {
             }
             ProblemCode::FieldRefused => (StatusCode::UNPROCESSABLE_ENTITY, "A field is refused"),
             ProblemCode::RoomOver => (StatusCode::CONFLICT, "The room is over"),
+            ProblemCode::RoomChanged => (StatusCode::CONFLICT, "Another room is the present one"),
+            ProblemCode::StartUnderWay => (StatusCode::CONFLICT, "An earlier start is unknown"),
+            ProblemCode::StoreUnavailable => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The store cannot be reached",
+            ),
             ProblemCode::SmsTooSoon => (StatusCode::TOO_MANY_REQUESTS, "An SMS went a moment ago"),
             ProblemCode::SmsSpent => (StatusCode::TOO_MANY_REQUESTS, "No more SMS today"),
             ProblemCode::IdempotencyKeyMissing => {
@@ -184,6 +215,8 @@ fn written(error: ApiError, request_id: &str) -> Response {
         request_id: request_id.to_owned(),
         field: error.field,
         retry_after_s: error.retry_after_s,
+        room: error.room,
+        start: error.start,
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     let mut response = (
@@ -235,9 +268,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 /// A whole body.
 ///
 /// # Errors
-/// When it has more than `largest` bytes.
+/// When it has more than `largest` bytes, or does not come.
 pub async fn read_body(request: Request, largest: usize) -> Result<Bytes, ApiError> {
-    to_bytes(request.into_body(), largest).await.map_err(|_| {
+    let body = to_bytes(request.into_body(), largest);
+    let body = tokio::time::timeout(BODY_LIMIT, body).await.map_err(|_| {
+        let detail = format!("Send the whole body within {} s.", BODY_LIMIT.as_secs());
+        ApiError::new(ProblemCode::InvalidRequest, detail)
+    })?;
+    body.map_err(|_| {
         let detail = format!("Send a body of at most {} KiB.", largest / 1024);
         ApiError::new(ProblemCode::PayloadTooLarge, detail)
     })
@@ -357,6 +395,15 @@ mod tests {
         let problem = problem_of(Router::new().route("/", get(falls))).await;
         assert_eq!(problem.code, ProblemCode::Internal);
         assert!(!format!("{problem:?}").contains("unrepeated"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_come_is_not_waited_for() {
+        let never = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();
+        let request = Request::new(Body::from_stream(never));
+        let refused = read_body(request, LARGEST_BODY).await.unwrap_err();
+        assert_eq!(refused.code, ProblemCode::InvalidRequest);
+        assert_eq!(refused.detail, "Send the whole body within 15 s.");
     }
 
     #[tokio::test]

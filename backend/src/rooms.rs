@@ -5,7 +5,8 @@
 //! how it changes by what is heard of it (`life`, `ear`, `present`); the start itself (`start`, with
 //! its SMS `orders`, who waits for whom `turns`, how its end is written down `concluding`), and what
 //! follows when its outcome is unknown (`unknown`); one more invitation (`invite`); an end with the
-//! conversation (`closing`); and who does what nobody waits for (`worker`), in which process (`lease`).
+//! conversation (`closing`); who does what nobody waits for (`worker`), in which
+//! process (`lease`); and whom they all ask ([`upstream`]).
 
 mod closing;
 mod concluding;
@@ -24,6 +25,7 @@ mod start;
 mod terms;
 mod turns;
 mod unknown;
+pub mod upstream;
 mod worker;
 
 use std::fmt;
@@ -37,17 +39,20 @@ use contract::{
 use tokio::sync::Notify;
 
 pub use error::RoomsError;
+pub(crate) use find::is_a_uuid;
 pub(crate) use plan::tag;
 pub use settings::{News, Recovery, RoomsSettings};
 pub use start::Started;
 
-use crate::apizee::{Apizee, Class, Want};
+use crate::apizee::Class;
+use crate::audit;
 use crate::background::Background;
 use crate::clock::{Clock, timestamp};
-use crate::store::{Instance, Seal, Standing, Store, Stored};
+use crate::store::{Action, Instance, Seal, Standing, Store, Stored, Trail};
 use ear::Ear;
 use turns::Turns;
 use unknown::Strangers;
+use upstream::Upstream;
 
 /// How old Apizee's last word on a room may be before a question about that room asks again.
 const STALE_AFTER_S: i64 = 30;
@@ -89,6 +94,8 @@ pub struct Means {
     pub clock: Clock,
     /// This process.
     pub instance: Instance,
+    /// Who did what.
+    pub trail: Arc<dyn Trail>,
     /// What goes on though its caller goes away.
     pub background: Background,
 }
@@ -99,11 +106,12 @@ pub struct Rooms(Arc<Inner>);
 
 struct Inner {
     store: Arc<dyn Store>,
-    apizee: Apizee,
+    apizee: Arc<dyn Upstream>,
     settings: RoomsSettings,
     seal: Seal,
     clock: Clock,
     instance: Instance,
+    trail: Arc<dyn Trail>,
     background: Background,
     turns: Turns,
     ear: Ear,
@@ -122,7 +130,12 @@ impl fmt::Debug for Inner {
 impl Rooms {
     /// The rooms of a connector, and the tasks that work for them: within a runtime.
     #[must_use]
-    pub fn new(means: Means, apizee: Apizee, settings: RoomsSettings, seal: Seal) -> Self {
+    pub fn new(
+        means: Means,
+        apizee: Arc<dyn Upstream>,
+        settings: RoomsSettings,
+        seal: Seal,
+    ) -> Self {
         let (ear, listening) = Ear::new();
         let news = settings.news;
         let inner = Arc::new(Inner {
@@ -132,6 +145,7 @@ impl Rooms {
             seal,
             clock: means.clock,
             instance: means.instance,
+            trail: means.trail,
             background: means.background,
             turns: Turns::default(),
             ear,
@@ -150,10 +164,10 @@ impl Rooms {
         &self.0.settings
     }
 
-    /// The Apizee account behind the rooms.
+    /// The connector's key.
     #[must_use]
-    pub fn apizee(&self) -> &Apizee {
-        &self.0.apizee
+    pub(crate) fn seal(&self) -> &Seal {
+        &self.0.seal
     }
 
     /// A conversation's rooms, newest first, and the starts that may become some. Asks Apizee only
@@ -261,6 +275,21 @@ impl Rooms {
 }
 
 impl Inner {
+    /// What this program does by itself.
+    async fn audit(&self, action: Action, room: &RoomId, outcome: &str) {
+        let (now, connector) = (self.clock.unix_s(), &self.settings.connector);
+        audit::record(
+            &*self.trail,
+            now,
+            connector,
+            None,
+            action,
+            Some(room),
+            outcome,
+        )
+        .await;
+    }
+
     fn allowed_project(&self, project: &ProjectId) -> Result<(), RoomsError> {
         let projects = &self.settings.projects;
         let allowed = projects.is_empty() || projects.contains(project);

@@ -2,9 +2,13 @@
 //! faults on request. State first, then its HTTP face.
 
 mod account;
+mod arrival;
+mod chaos;
 mod conference;
+mod duplicates;
 mod fault;
 mod heard;
+mod limit;
 mod media;
 mod message;
 mod play;
@@ -31,9 +35,13 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 pub use account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, SERVICE_KEY};
+pub use arrival::{Arrival, Arrived};
+pub use chaos::{Chaos, Struck};
 pub use conference::{Conference, ConferenceStatus, Participant, Place};
+pub use duplicates::{Alike, Duplicates, Sent};
 pub use fault::{Fault, FaultKind, Gateway};
 pub use heard::{Heard, Late};
+pub use limit::Minute;
 pub use media::{Location, Media, MediaKind, Room};
 pub use message::Message;
 pub use play::{AgentDoes, Details, GuestDoes};
@@ -168,11 +176,6 @@ impl Emulator {
     /// Moves the clock.
     pub fn advance(&self, seconds: i64) {
         self.change(|state| state.clock.advance(seconds));
-    }
-
-    /// Sets the limit of requests a minute; `None` lifts it.
-    pub fn set_limit(&self, per_minute: Option<u32>) {
-        self.change(|state| state.limit = per_minute);
     }
 
     /// Renames the account's agents; `Agent 1` at first. Only figures tell it.

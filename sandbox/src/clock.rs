@@ -14,7 +14,13 @@ impl Clock {
     /// Now.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
-        OffsetDateTime::now_utc() + self.ahead
+        Self::real() + self.ahead
+    }
+
+    /// The machine's time, wherever the clock was moved.
+    #[must_use]
+    pub fn real() -> OffsetDateTime {
+        OffsetDateTime::now_utc()
     }
 
     /// Moves the clock.

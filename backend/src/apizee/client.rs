@@ -3,17 +3,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{ApizeeId, Moment, PhoneNumber, Reference, RoomKind};
+use contract::{ApizeeId, ConnectorName, Moment, PhoneNumber, Reference, RoomKind};
 use reqwest::Method;
 
-use super::budget::{Budget, Permit, Priority};
+use super::answer::Does;
 use super::error::ApizeeError;
 use super::events::EventList;
+use super::password::Password;
+use super::pool::{Pool, Ready, Shared, UserStatus};
 use super::requests::{ConferenceRequest, Hidden, TextMessage, TicketRequest};
-use super::sending::{Call, Does, Parameters};
-use super::token::{Password, Token, TokenCache};
+use super::sending::{Call, Parameters};
+use super::want::Want;
 use super::wire::{Conference, List, Ticket};
-use crate::clock::timestamp;
+use crate::clock::{Clock, timestamp};
+use crate::store::{Accounts, Instance};
 
 /// To reach Apizee at all. A TLS handshake across Europe takes a tenth of it.
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
@@ -22,45 +25,51 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 /// by an answer.
 pub const WHOLE_LIMIT: Duration = Duration::from_secs(8);
 
-/// One Apizee account.
+/// A service user of an enterprise: a way to its requests.
 #[derive(Clone, Debug)]
-pub struct ApizeeSettings {
-    /// `https://cloud.apizee.com/api` or `…/api/v3`.
-    pub api_url: String,
-    /// The user that the connector speaks as.
+pub struct ServiceUser {
+    /// Their login.
     pub username: String,
     /// Their password.
     pub password: Password,
-    /// Where a ticket's events are, under `api_url`; holds `{id}`.
-    pub events_path: String,
+    /// What Apizee allows them: 10, unless it was agreed otherwise.
+    pub requests_per_minute: u32,
 }
 
-/// Apizee, as one account sees it. Clones share the token and the budget.
+/// An enterprise at Apizee, as a connector speaks with it.
+#[derive(Clone, Debug)]
+pub struct ApizeeSettings {
+    /// Whose.
+    pub connector: ConnectorName,
+    /// `https://cloud.apizee.com/api` or `…/api/v3`.
+    pub api_url: String,
+    /// Where a ticket's events are, under `api_url`; holds `{id}`.
+    pub events_path: String,
+    /// At least one. What one made, another can read and end.
+    pub users: Vec<ServiceUser>,
+}
+
+/// Apizee, as one connector sees it. Clones share all.
 #[derive(Clone, Debug)]
 pub struct Apizee(pub(super) Arc<Inner>);
 
 #[derive(Debug)]
 pub(super) struct Inner {
     pub(super) http: reqwest::Client,
-    pub(super) settings: ApizeeSettings,
-    pub(super) tokens: TokenCache,
-    pub(super) budget: Budget,
+    /// Without a slash at its end.
+    pub(super) api_url: String,
+    events_path: String,
+    pub(super) clock: Clock,
+    pub(super) pool: Pool,
 }
 
-/// Everything a call needs before it is sent: a token and a place in the minute. Taken before a
-/// room is written down as starting, so that a spent budget leaves no trace.
-#[derive(Debug)]
-pub struct Ready {
-    pub(super) token: Token,
-    pub(super) permit: Permit,
-    pub(super) priority: Priority,
-}
-
-impl Ready {
-    /// The call will not be made.
-    pub fn give_back(self) {
-        self.permit.give_back();
-    }
+/// How [`Apizee::end`] ended: the room is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// 2xx: it was ended now.
+    Done,
+    /// 404, 410: there is none any more.
+    Gone,
 }
 
 impl Apizee {
@@ -80,43 +89,74 @@ impl Apizee {
             .build()
     }
 
-    /// An account, and the budget of its user.
+    /// An enterprise, by its users. What they may spend and their tokens are in `accounts`, shared
+    /// with all processes; `instance` is this one.
     #[must_use]
-    pub fn new(http: reqwest::Client, mut settings: ApizeeSettings, budget: Budget) -> Self {
-        settings
-            .api_url
-            .truncate(settings.api_url.trim_end_matches('/').len());
+    pub fn new(
+        http: reqwest::Client,
+        settings: ApizeeSettings,
+        accounts: Arc<dyn Accounts>,
+        clock: Clock,
+        instance: Instance,
+    ) -> Self {
+        let api_url = settings.api_url.trim_end_matches('/').to_owned();
+        let shared = Shared {
+            http: http.clone(),
+            api_url: api_url.clone(),
+            accounts,
+            clock: clock.clone(),
+            instance,
+        };
         Self(Arc::new(Inner {
             http,
-            settings,
-            tokens: TokenCache::default(),
-            budget,
+            api_url,
+            events_path: settings.events_path,
+            clock,
+            pool: Pool::new(&settings.connector, settings.users, &shared),
         }))
     }
 
-    /// The budget of the account's user.
+    /// What its users may spend in a minute, in all.
     #[must_use]
-    pub fn budget(&self) -> &Budget {
-        &self.0.budget
+    pub fn requests_per_minute(&self) -> u32 {
+        self.0.pool.requests_per_minute()
     }
 
-    /// A token and a place in the minute; asks for a token when there is none, which costs a
-    /// request of its own.
+    /// What is left of it for a start, in all; sets the metric.
     ///
     /// # Errors
-    /// What `/token` may end in, and a spent budget.
-    pub async fn ready(&self, priority: Priority) -> Result<Ready, ApizeeError> {
-        let token = self
-            .0
-            .tokens
-            .get(async || self.renew(priority).await)
-            .await?;
-        let permit = self.0.budget.take(priority).await?;
-        Ok(Ready {
-            token,
-            permit,
-            priority,
-        })
+    /// [`ApizeeError::StoreFailed`]
+    pub async fn budget_left(&self) -> Result<u32, ApizeeError> {
+        let users = self.users().await?;
+        Ok(users.iter().map(|user| user.left).sum())
+    }
+
+    /// How its users stand, in the order of the settings; sets the metric of what is left.
+    ///
+    /// # Errors
+    /// [`ApizeeError::StoreFailed`]
+    pub async fn users(&self) -> Result<Vec<UserStatus>, ApizeeError> {
+        self.0.pool.users().await
+    }
+
+    /// The administrator has had the passwords read again: tokens that an earlier one gave are
+    /// forgotten, and who is barred is tried again at once.
+    ///
+    /// # Errors
+    /// [`ApizeeError::StoreFailed`]
+    pub async fn password_changed(&self) -> Result<(), ApizeeError> {
+        self.0.pool.password_changed().await
+    }
+
+    /// A token and a place in the minute, of the user that can send first, after at most 2 s; asks
+    /// for a token when there is none, which costs a request of its own. To be taken before anything
+    /// is written down, so that a spent budget leaves no trace. It should be used soon: one that is
+    /// older than 10 s takes another place before it is sent.
+    ///
+    /// # Errors
+    /// What `/token` may end in, and [`ApizeeError::BudgetExhausted`] with the honest wait.
+    pub async fn ready(&self, want: impl Into<Want>) -> Result<Ready, ApizeeError> {
+        self.0.pool.ready(want.into()).await
     }
 
     /// `POST /tickets`.
@@ -161,7 +201,7 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn tickets(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         reference: &Reference,
     ) -> Result<Vec<Ticket>, ApizeeError> {
         let query = [
@@ -170,7 +210,7 @@ impl Apizee {
             ("limit", "10"),
             ("reference", reference.as_str()),
         ];
-        let list: List = self.get(priority, "/tickets", &query).await?;
+        let list: List = self.get(want, "/tickets", &query).await?;
         Ok(list.into_known())
     }
 
@@ -180,7 +220,7 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn conferences(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         since_unix_s: i64,
         word: &str,
     ) -> Result<Vec<Conference>, ApizeeError> {
@@ -192,7 +232,7 @@ impl Apizee {
             ("orderby", "date"),
             ("order", "desc"),
         ];
-        let list: List = self.get(priority, "/conferences", &query).await?;
+        let list: List = self.get(want, "/conferences", &query).await?;
         Ok(list.into_known())
     }
 
@@ -200,8 +240,12 @@ impl Apizee {
     ///
     /// # Errors
     /// Whatever a call that creates nothing may end in.
-    pub async fn ticket(&self, priority: Priority, id: &ApizeeId) -> Result<Ticket, ApizeeError> {
-        self.get(priority, &format!("/tickets/{id}"), &[]).await
+    pub async fn ticket(
+        &self,
+        want: impl Into<Want>,
+        id: &ApizeeId,
+    ) -> Result<Ticket, ApizeeError> {
+        self.get(want, &format!("/tickets/{id}"), &[]).await
     }
 
     /// `GET /conferences/{id}`.
@@ -210,10 +254,10 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn conference(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         id: &ApizeeId,
     ) -> Result<Conference, ApizeeError> {
-        self.get(priority, &format!("/conferences/{id}"), &[]).await
+        self.get(want, &format!("/conferences/{id}"), &[]).await
     }
 
     /// What happened in a ticket's session. Its address is not published in full, so the
@@ -223,11 +267,11 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn events(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         id: &ApizeeId,
     ) -> Result<Vec<Moment>, ApizeeError> {
-        let path = self.0.settings.events_path.replace("{id}", id.as_str());
-        let list: EventList = self.get(priority, &path, &[("limit", "100")]).await?;
+        let path = self.0.events_path.replace("{id}", id.as_str());
+        let list: EventList = self.get(want, &path, &[("limit", "100")]).await?;
         Ok(list.into_moments())
     }
 
@@ -258,13 +302,13 @@ impl Apizee {
     /// `DELETE /tickets/{id}` or `/conferences/{id}`: nobody can come in any more.
     ///
     /// # Errors
-    /// Whatever a call that creates nothing may end in.
+    /// Whatever a call that creates nothing may end in: the room is not known to be over.
     pub async fn end(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         kind: RoomKind,
         id: &ApizeeId,
-    ) -> Result<(), ApizeeError> {
+    ) -> Result<Ending, ApizeeError> {
         let path = match kind {
             RoomKind::Assistance => format!("/tickets/{id}"),
             RoomKind::Meeting => format!("/conferences/{id}"),
@@ -275,7 +319,13 @@ impl Apizee {
             parameters: Parameters::Query(&[]),
             does: Does::Read,
         };
-        let ready = self.ready(priority).await?;
-        self.bytes(ready, call).await.map(drop)
+        let ready = self.ready(want).await?;
+        match self.bytes(ready, call).await {
+            Ok(_) => Ok(Ending::Done),
+            Err(ApizeeError::Refused {
+                status: 404 | 410, ..
+            }) => Ok(Ending::Gone),
+            Err(error) => Err(error),
+        }
     }
 }

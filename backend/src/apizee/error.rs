@@ -53,8 +53,9 @@ pub enum Lost {
     /// A 5xx after the request was sent: Apizee is done with it, and may have done it.
     #[error("status {0}")]
     ServerError(u16),
-    /// A 2xx whose body is cut or is not what the documents show: most likely it exists.
-    #[error("an unreadable success")]
+    /// A 2xx whose body is cut or is not what the documents show, or a redirect: most likely it
+    /// exists.
+    #[error("an answer that cannot be read")]
     Unreadable,
 }
 
@@ -94,6 +95,10 @@ pub enum ApizeeError {
     /// Apizee was not reached, or failed at a call that creates nothing.
     #[error("apizee is unavailable: {0}")]
     Unavailable(&'static str),
+    /// Our store, which counts the requests and keeps the token, failed: nothing was sent. Its own
+    /// words are in the log.
+    #[error("the store that counts the requests failed")]
+    StoreFailed,
     /// A request that creates something was sent, and its outcome is not known.
     #[error("the outcome is unknown: {0}")]
     OutcomeUnknown(Lost),
@@ -130,6 +135,7 @@ impl ErrorBody {
                 reset: reset.unwrap_or(Duration::from_secs(60)),
             },
             401 | 403 => ApizeeError::AccountRefused { status, message },
+            408 => ApizeeError::Unavailable("it does not answer in time"),
             400..=499 => ApizeeError::Refused {
                 status,
                 code: self.code.as_ref().and_then(serde_json::Value::as_i64),

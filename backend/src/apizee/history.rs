@@ -1,17 +1,20 @@
 //! What Apizee remembers: lists of tickets and conferences as history, without their links (Apizee
 //! REST APIs, Get a ticket ID from a reference; Get a Conference ID by name).
 
-use contract::{PastRoom, Reference, RoomKind, RoomState};
+use contract::{ApizeeId, PastRoom, Reference, RoomHandle, RoomKind, RoomState};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::budget::Priority;
 use super::client::Apizee;
 use super::error::ApizeeError;
 use super::lists::{Envelope, PART, Part};
 use super::media::place;
+use super::want::Want;
 use super::wire::{conference_state, id, moment, text, ticket_state, word};
 use crate::clock::timestamp;
+
+/// Names a room for its caller; one that has no name is left out.
+pub type Naming<'a> = &'a (dyn Fn(RoomKind, &ApizeeId) -> Option<RoomHandle> + Sync);
 
 impl Apizee {
     /// The tickets that carry a reference, newest first.
@@ -20,9 +23,10 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn past_tickets(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         reference: &Reference,
         offset: u32,
+        naming: Naming<'_>,
     ) -> Result<Part<PastRoom>, ApizeeError> {
         let (limit, from) = (PART.to_string(), offset.to_string());
         let query = [
@@ -32,8 +36,8 @@ impl Apizee {
             ("offset", from.as_str()),
             ("reference", reference.as_str()),
         ];
-        let envelope: Envelope = self.get(priority, "/tickets", &query).await?;
-        Ok(envelope.read(offset, ticket))
+        let envelope: Envelope = self.get(want, "/tickets", &query).await?;
+        Ok(envelope.read(offset, |item| ticket(item, naming)))
     }
 
     /// The conferences of after a moment with a text in their name, newest first.
@@ -42,10 +46,11 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn past_conferences(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         since_unix_s: i64,
         search: &str,
         offset: u32,
+        naming: Naming<'_>,
     ) -> Result<Part<PastRoom>, ApizeeError> {
         let (limit, from) = (PART.to_string(), offset.to_string());
         let since = timestamp(since_unix_s);
@@ -57,8 +62,8 @@ impl Apizee {
             ("orderby", "date"),
             ("order", "desc"),
         ];
-        let envelope: Envelope = self.get(priority, "/conferences", &query).await?;
-        Ok(envelope.read(offset, conference))
+        let envelope: Envelope = self.get(want, "/conferences", &query).await?;
+        Ok(envelope.read(offset, |item| conference(item, naming)))
     }
 }
 
@@ -86,24 +91,24 @@ struct Person {
     name: Option<String>,
 }
 
-fn ticket(item: Value) -> Option<PastRoom> {
+fn ticket(item: Value, naming: Naming<'_>) -> Option<PastRoom> {
     let raw: RawPast = serde_json::from_value(item).ok()?;
     let said = word(raw.state.clone().or_else(|| raw.status.clone()));
     let reference = text(&raw.reference).and_then(|text| text.parse().ok());
     let (agent, lasted) = (raw.agent.clone(), lasted(&raw));
-    let mut room = past(raw, RoomKind::Assistance, said)?;
+    let mut room = past(raw, RoomKind::Assistance, said, naming)?;
     room.reference = reference;
     room.duration_s = lasted.filter(|_| room.state == RoomState::Ended);
     room.agent = agent.and_then(shown);
     Some(room)
 }
 
-fn conference(item: Value) -> Option<PastRoom> {
+fn conference(item: Value, naming: Naming<'_>) -> Option<PastRoom> {
     let mut raw: RawPast = serde_json::from_value(item).ok()?;
     let said = word(raw.status.clone().or_else(|| raw.state.clone()));
     let people = [raw.moderator.take(), raw.organizer.take()];
     let name = raw.name.take();
-    let mut room = past(raw, RoomKind::Meeting, said)?;
+    let mut room = past(raw, RoomKind::Meeting, said, naming)?;
     room.name = name.filter(|name| !name.trim().is_empty());
     room.agent = people
         .into_iter()
@@ -112,11 +117,13 @@ fn conference(item: Value) -> Option<PastRoom> {
     Some(room)
 }
 
-fn past(raw: RawPast, kind: RoomKind, said: String) -> Option<PastRoom> {
+fn past(raw: RawPast, kind: RoomKind, said: String, naming: Naming<'_>) -> Option<PastRoom> {
     let places = [&raw.geoloc, &raw.location];
+    let apizee_id = id(&raw.id).ok()?;
     Some(PastRoom {
         kind,
-        apizee_id: id(&raw.id).ok()?,
+        handle: naming(kind, &apizee_id)?,
+        apizee_id,
         state: match kind {
             RoomKind::Assistance => ticket_state(&said),
             RoomKind::Meeting => conference_state(&said),
@@ -153,6 +160,18 @@ mod tests {
     use super::*;
     use crate::apizee::document;
     use serde_json::json;
+
+    fn named(_: RoomKind, id: &ApizeeId) -> Option<RoomHandle> {
+        id.as_str().parse().ok()
+    }
+
+    fn ticket(item: Value) -> Option<PastRoom> {
+        super::ticket(item, &named)
+    }
+
+    fn conference(item: Value) -> Option<PastRoom> {
+        super::conference(item, &named)
+    }
 
     #[test]
     fn the_documented_tickets_are_read_without_link_guest_or_login() {

@@ -5,10 +5,10 @@ use contract::{ApizeeId, Media, MediaId, MediaSort, Place, Recording};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::budget::Priority;
 use super::client::Apizee;
 use super::error::ApizeeError;
 use super::lists::{Envelope, PART, Part};
+use super::want::Want;
 use super::wire::{moment, text};
 use crate::clock::timestamp;
 
@@ -19,13 +19,13 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn ticket_media(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         enterprise_id: u64,
         id: &ApizeeId,
         offset: u32,
     ) -> Result<Part<Media>, ApizeeError> {
         let path = format!("/enterprises/{enterprise_id}/tickets/{id}/medias");
-        self.media(priority, &path, offset, &[]).await
+        self.media(want, &path, offset, &[]).await
     }
 
     /// A conference's media, newest first: `GET /conferences/{id}/media`.
@@ -34,18 +34,18 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn conference_media(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         id: &ApizeeId,
         offset: u32,
     ) -> Result<Part<Media>, ApizeeError> {
         let order = [("orderby", "date"), ("order", "desc")];
         let path = format!("/conferences/{id}/media");
-        self.media(priority, &path, offset, &order).await
+        self.media(want, &path, offset, &order).await
     }
 
     async fn media(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         path: &str,
         offset: u32,
         order: &[(&'static str, &'static str)],
@@ -53,7 +53,7 @@ impl Apizee {
         let (limit, from) = (PART.to_string(), offset.to_string());
         let mut query = vec![("limit", limit.as_str()), ("offset", from.as_str())];
         query.extend(order);
-        let envelope: Envelope = self.get(priority, path, &query).await?;
+        let envelope: Envelope = self.get(want, path, &query).await?;
         Ok(envelope.read(offset, media))
     }
 }

@@ -4,10 +4,10 @@ use contract::{Service, ServiceKey, ServiceKind};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::budget::Priority;
 use super::client::Apizee;
 use super::error::ApizeeError;
 use super::lists::Envelope;
+use super::want::Want;
 
 /// More than anybody chooses from.
 const MOST: &str = "100";
@@ -17,8 +17,8 @@ impl Apizee {
     ///
     /// # Errors
     /// Whatever a call that creates nothing may end in.
-    pub async fn services(&self, priority: Priority) -> Result<Vec<Service>, ApizeeError> {
-        let envelope: Envelope = self.get(priority, "/services", &[("limit", MOST)]).await?;
+    pub async fn services(&self, want: impl Into<Want>) -> Result<Vec<Service>, ApizeeError> {
+        let envelope: Envelope = self.get(want, "/services", &[("limit", MOST)]).await?;
         Ok(envelope.read(0, service).items)
     }
 }

@@ -5,10 +5,10 @@ use contract::{AgentToken, AgentUser, ApiKey};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::budget::Priority;
 use super::client::Apizee;
 use super::error::ApizeeError;
 use super::media::whole_address;
+use super::want::Want;
 use super::wire::text;
 
 /// The connector's user, and the account's key.
@@ -26,8 +26,8 @@ impl Apizee {
     ///
     /// # Errors
     /// Whatever a call that creates nothing may end in.
-    pub async fn user(&self, priority: Priority) -> Result<User, ApizeeError> {
-        self.get(priority, "/v2/users/me", &[]).await
+    pub async fn user(&self, want: impl Into<Want>) -> Result<User, ApizeeError> {
+        self.get(want, "/v2/users/me", &[]).await
     }
 }
 

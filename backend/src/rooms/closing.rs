@@ -9,7 +9,7 @@ use super::unknown::Looked;
 use super::{Inner, Rooms, RoomsError, life, reading};
 use crate::apizee::{ApizeeError, Class, Want};
 use crate::config::Closing;
-use crate::store::{Claimed, Standing, Stored, Work};
+use crate::store::{Action, Claimed, Standing, Stored, Work};
 use crate::telemetry::names;
 
 /// Between two tries when Apizee cannot be reached or refuses; longer each time.
@@ -77,7 +77,7 @@ impl Inner {
     /// Ends a room for an agent who waits. What Apizee has not ended is tried again, and that is
     /// said in the timeline.
     pub(super) async fn close_now(&self, stored: &Stored, room: &Room) -> Result<Room, RoomsError> {
-        let failed = match self.end(stored, room, Class::Close.into()).await {
+        let failed = match self.end(stored, room, Class::AgentLink.into()).await {
             Err(error @ RoomsError::Apizee(_)) => error,
             outcome => return outcome,
         };
@@ -120,6 +120,7 @@ impl Inner {
         match self.end(stored, room, want).await {
             Ok(_) => {
                 tracing::info!(room = %room.id, "a room that was to be closed is closed");
+                self.audit(Action::CloseLater, &room.id, "ok").await;
                 Ok(Looked::Done)
             }
             Err(error @ RoomsError::Apizee(_)) if now < claimed.since + GIVE_UP_AFTER_S => {
@@ -131,6 +132,7 @@ impl Inner {
             }
             Err(RoomsError::Apizee(error)) => {
                 tracing::error!(%error, room = %room.id, "a room could not be closed within a day; it is given up");
+                self.audit(Action::CloseLater, &room.id, "given_up").await;
                 self.count_given_up(Work::Close);
                 metrics::counter!(names::CLOSINGS_GIVEN_UP, "connector" => self.connector())
                     .increment(1);

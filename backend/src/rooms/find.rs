@@ -79,12 +79,7 @@ impl Inner {
     /// own ids (UUIDs) are conversations' and nobody's case numbers, and only where the account and
     /// all its projects are this connector's.
     pub(super) fn recovers(&self, conversation: &ConversationId) -> bool {
-        let is_a_uuid = uuid::Uuid::try_parse(conversation.as_str()).is_ok_and(|id| {
-            id.hyphenated()
-                .to_string()
-                .eq_ignore_ascii_case(conversation.as_str())
-        });
-        is_a_uuid && self.settings.recovery == Recovery::On
+        is_a_uuid(conversation) && self.settings.recovery == Recovery::On
     }
 
     /// The conversation's live ticket that only Apizee remembers, now ours.
@@ -94,7 +89,10 @@ impl Inner {
         conversation: &ConversationId,
     ) -> Result<Option<Room>, RoomsError> {
         let reference = Reference::from(conversation);
-        let tickets = self.apizee.tickets(Class::LookUp, &reference).await?;
+        let tickets = self
+            .apizee
+            .tickets(Class::LookUp.into(), &reference)
+            .await?;
         let live = tickets.into_iter().find(|ticket| {
             ticket.reference.as_deref() == Some(reference.as_str())
                 && ticket_state(&ticket.state).is_live()
@@ -121,6 +119,13 @@ impl Inner {
         let adopted = self.store.adopt(&draft, &known).await?;
         Ok(adopted.then_some(known.room))
     }
+}
+
+/// Whether it is an id of iAdvize's own (App Plugins, Client context).
+pub(crate) fn is_a_uuid(conversation: &ConversationId) -> bool {
+    let text = conversation.as_str();
+    uuid::Uuid::try_parse(text)
+        .is_ok_and(|id| id.hyphenated().to_string().eq_ignore_ascii_case(text))
 }
 
 fn recent(draft: &Draft, created: Option<i64>) -> bool {

@@ -62,7 +62,7 @@ impl Inner {
         text: &str,
     ) -> Result<Room, RoomsError> {
         // Taken first: waiting for it leaves no trace.
-        let ready = self.apizee.ready(Class::AgentLink).await?;
+        let ready = self.apizee.ready(Class::AgentLink.into()).await?;
         let ordered = self.ordered(&wish, &stored.draft, phone);
         let invitation = Invitation {
             channel: InvitationChannel::Sms,

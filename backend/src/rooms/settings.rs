@@ -1,16 +1,12 @@
 //! What the administrator decided about a connector's rooms.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use contract::{ConnectorName, ProjectId, ServiceKey};
 
-use super::Rooms;
-use crate::apizee::{Apizee, ApizeeSettings, Budgets};
-use crate::clock::Clock;
 use crate::config::{Closing, Connector};
 use crate::phone::HomeRegion;
-use crate::store::{Allowance, Instance, Seal, Store};
+use crate::store::Allowance;
 
 /// What the administrator decided about a connector's rooms.
 #[derive(Clone, Debug)]
@@ -57,30 +53,12 @@ pub enum News {
     Asked,
 }
 
-impl Rooms {
-    /// The rooms of a connector, as the administrator decided. Connectors of one Apizee user
-    /// share that user's `budgets`.
+impl RoomsSettings {
+    /// As the administrator decided about a connector.
     #[must_use]
-    pub fn for_connector(
-        connector: &Connector,
-        store: Arc<dyn Store>,
-        http: reqwest::Client,
-        budgets: &mut Budgets,
-        clock: Clock,
-    ) -> Self {
+    pub fn of(connector: &Connector, recovery: Recovery) -> Self {
         let account = &connector.apizee;
-        let budget = budgets.of_user(
-            &account.api_url,
-            &account.username,
-            account.requests_per_minute,
-        );
-        let apizee = ApizeeSettings {
-            api_url: account.api_url.clone(),
-            username: account.username.clone(),
-            password: account.password.clone(),
-            events_path: account.events_path.clone(),
-        };
-        let settings = RoomsSettings {
+        Self {
             connector: connector.name.clone(),
             projects: connector.projects.clone(),
             region: account.region,
@@ -94,9 +72,29 @@ impl Rooms {
             },
             closing: connector.closing,
             sms: connector.sms,
+            recovery,
+        }
+    }
+}
+
+impl Recovery {
+    /// For one of these connectors.
+    #[must_use]
+    pub fn of(connector: &Connector, all: &[Connector]) -> Self {
+        let account = |one: &Connector| {
+            let house = one
+                .apizee
+                .api_url
+                .trim_end_matches('/')
+                .trim_end_matches("/v3");
+            (house.to_owned(), one.apizee.enterprise_id)
         };
-        let seal = Seal::new(connector.secret.expose().as_bytes());
-        let apizee = Apizee::new(http, apizee, budget);
-        Self::new(store, apizee, settings, seal, clock, Instance::new())
+        let ours = account(connector);
+        let is_shared = all.iter().filter(|one| account(one) == ours).count() > 1;
+        if connector.projects.is_empty() && !is_shared {
+            Self::On
+        } else {
+            Self::Off
+        }
     }
 }

@@ -166,7 +166,7 @@ impl Inner {
             let Some(stored) = live else {
                 let ready = match spare.take() {
                     Some(ready) => ready,
-                    None => self.apizee.ready(Class::Start).await?,
+                    None => self.apizee.ready(Class::Start.into()).await?,
                 };
                 match self.begin(attempt).await {
                     Ok(Begun::Yes) => return self.create(attempt, ready).await,
@@ -211,7 +211,7 @@ impl Inner {
                         Some(id) if !is_this_wish && *id == room.id => {
                             // Taken first: a room must not end for one that cannot begin.
                             if spare.is_none() {
-                                *spare = Some(self.apizee.ready(Class::Start).await?);
+                                *spare = Some(self.apizee.ready(Class::Start.into()).await?);
                             }
                             self.end(&stored, &room, Class::Start.into()).await?;
                         }

@@ -8,7 +8,7 @@ use contract::{Happening, Moment, Reference, RoomState};
 
 use super::{Inner, RoomsError, life, reading};
 use crate::apizee::{ApizeeError, Class, Ending, Lost, Want};
-use crate::store::{Claimed, Draft, Finished, Known, Made, Standing, Wish, Work};
+use crate::store::{Action, Claimed, Draft, Finished, Known, Made, Standing, Wish, Work};
 
 /// How long a room may turn up after silence or an unreadable success: Apizee may still be at it.
 pub(super) const SILENCE_S: i64 = 60;
@@ -191,6 +191,7 @@ impl Inner {
             }
         }
         tracing::warn!(room = %draft.id, "a twin is closed");
+        self.audit(Action::CloseTwin, &draft.id, "ok").await;
         metrics::counter!(crate::telemetry::names::TWINS_CLOSED, "connector" => self.connector())
             .increment(1);
         match self.remember_twin(draft, known).await {
@@ -256,6 +257,7 @@ fn again_s(error: &ApizeeError) -> i64 {
         ApizeeError::AccountRefused { .. }
         | ApizeeError::Refused { .. }
         | ApizeeError::Unavailable(_)
+        | ApizeeError::StoreFailed
         | ApizeeError::OutcomeUnknown(_) => LOOK_AGAIN_S,
     }
 }

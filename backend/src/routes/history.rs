@@ -1,12 +1,16 @@
 //! `GET history`
 
-use contract::{History, Problem};
+use axum::extract::State;
+use contract::{ConversationId, History, Problem};
 
 use super::query::{Fields, refused};
 use super::reading::unanswered;
 use crate::account::Of;
 use crate::desk_jwt::Agent;
+use crate::installation::AppState;
 use crate::problem::ApiError;
+use crate::rooms::is_a_uuid;
+use crate::store::Action;
 
 /// What Apizee remembers of a conversation or a case number, newest first. Needs nothing that is
 /// kept here, so it survives a lost store.
@@ -19,11 +23,17 @@ use crate::problem::ApiError;
         ("reference" = Option<String>, Query, description = "A case number; or the conversation"),
         ("offset" = Option<u32>, Query, description = "The next_offset of the answer before")),
     responses((status = 200, body = History), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
-pub async fn history(agent: Agent, fields: Fields) -> Result<axum::Json<History>, ApiError> {
-    let conversation = fields.optional(
-        "conversation_id",
-        "letters, digits, - and _, 1 to 50 characters",
-    )?;
+pub async fn history(
+    agent: Agent,
+    State(state): State<AppState>,
+    fields: Fields,
+) -> Result<axum::Json<History>, ApiError> {
+    let conversation: Option<ConversationId> =
+        fields.optional("conversation_id", "the conversation's UUID")?;
+    // Any other word may be a case number, and reading a case is written down.
+    if conversation.as_ref().is_some_and(|id| !is_a_uuid(id)) {
+        return Err(refused("conversation_id", "the conversation's UUID"));
+    }
     let case = fields.optional(
         "reference",
         "1 to 50 characters, without spaces at the ends",
@@ -39,6 +49,13 @@ pub async fn history(agent: Agent, fields: Fields) -> Result<axum::Json<History>
             ));
         }
     };
-    let history = agent.installation.account.history(&of, fields.offset()?);
-    history.await.map(axum::Json).map_err(unanswered)
+    let account = &agent.installation.account;
+    let (offset, handles) = (fields.offset()?, agent.handles());
+    let history = account.history(&of, offset, &handles).await;
+    let history = history.map(axum::Json).map_err(unanswered);
+    if let Of::Case(_) = of {
+        let what = Action::HistoryByCase;
+        state.audit(&agent, what, None, &history).await;
+    }
+    history
 }

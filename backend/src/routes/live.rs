@@ -33,7 +33,8 @@ pub async fn live(
     let ids = ids(query.as_deref().unwrap_or_default())?;
     let rooms = agent.installation.rooms.several(&ids).await?;
     let tag = tag::of(&rooms);
-    Ok(tag::answer(&headers, tag, Rooms { rooms }))
+    let starts = vec![];
+    Ok(tag::answer(&headers, tag, Rooms { rooms, starts }))
 }
 
 /// Each once; what cannot be a room's id names none.

@@ -22,7 +22,8 @@ pub fn unanswered(error: ApizeeError) -> ApiError {
         }
         ApizeeError::BudgetExhausted { .. }
         | ApizeeError::TooManyRequests { .. }
-        | ApizeeError::AccountRefused { .. } => None,
+        | ApizeeError::AccountRefused { .. }
+        | ApizeeError::StoreFailed => None,
     };
     let mut told = ApiError::from(RoomsError::Apizee(error));
     if let Some(detail) = detail {

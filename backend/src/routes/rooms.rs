@@ -8,8 +8,8 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::{
-    AgentAccess, ContactRefusal, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, InviteAgain,
-    Problem, ProblemCode, Room, RoomId, Rooms, StartRoom,
+    AgentAccess, Anyway, ContactRefusal, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey,
+    InviteAgain, Problem, ProblemCode, Room, RoomId, Rooms, StartRoom,
 };
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ use crate::desk_jwt::Agent;
 use crate::installation::AppState;
 use crate::problem::{ApiError, Json};
 use crate::rooms::{Freshness, Operator, RoomsError};
-use crate::store::Made;
+use crate::store::{Action, Ceiling, Made, StoreError};
 
 /// Starts a room, or answers with the conversation's live one. Safe to repeat with the same key.
 ///
@@ -39,11 +39,16 @@ pub async fn start(
 ) -> Result<Response, ApiError> {
     let key = idempotency_key(&headers)?;
     let preferred = service::of(&agent, &state, &wish).await?;
-    let started = agent
-        .installation
-        .rooms
-        .start(operator(&agent), key, wish, preferred)
-        .await?;
+    let action = match wish.anyway {
+        Anyway::Await => Action::Start,
+        Anyway::StartAnother => Action::StartAnyway,
+    };
+    let rooms = &agent.installation.rooms;
+    let started = rooms.start(operator(&agent), key, wish, preferred).await;
+    let started = started.map_err(ApiError::from);
+    let id = started.as_ref().ok().map(|started| &started.room.id);
+    state.audit(&agent, action, id, &started).await;
+    let started = started?;
     let status = match started.made {
         Made::New => StatusCode::CREATED,
         Made::Nothing => StatusCode::OK,
@@ -51,13 +56,20 @@ pub async fn start(
     Ok((status, axum::Json(started.room)).into_response())
 }
 
+/// How long our own store may need to come back: a restart takes a few seconds.
+const STORE_AGAIN_S: u32 = 3;
+const STORE_AWAY: &str =
+    "Our own store cannot be reached; nothing was done. Repeat the same request in a moment.";
+const LOOKED_UP: &str =
+    "Apizee's answer was lost and the room may exist: it is looked up. Repeat with the same key.";
+
 /// The query of `GET rooms`.
 #[derive(Deserialize)]
 pub struct OfConversation {
     conversation_id: ConversationId,
 }
 
-/// A conversation's rooms, newest first.
+/// A conversation's rooms, newest first, and the starts that may become some.
 ///
 /// # Errors
 /// A wrong conversation; a project that the connector does not serve.
@@ -73,12 +85,10 @@ pub async fn list(
         let detail = "Name the conversation: ?conversation_id=, letters, digits, - and _, 1 to 50 characters.";
         ApiError::new(ProblemCode::InvalidRequest, detail).at("conversation_id")
     })?;
-    let rooms = agent
-        .installation
-        .rooms
-        .of_conversation(&operator(&agent), &query.conversation_id)
-        .await?;
-    Ok(axum::Json(Rooms { rooms }))
+    let rooms = &agent.installation.rooms;
+    let (operator, conversation) = (operator(&agent), query.conversation_id);
+    let known = rooms.of_conversation(&operator, &conversation).await?;
+    Ok(axum::Json(known))
 }
 
 /// A room, with an `ETag`; 304 when nothing changed.
@@ -123,11 +133,16 @@ pub async fn get(
     responses((status = 200, body = AgentAccess), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub async fn agent_link(
     agent: Agent,
+    State(state): State<AppState>,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<axum::Json<AgentAccess>, ApiError> {
-    Ok(axum::Json(
-        agent.installation.rooms.agent_link(&room_id(&id)?).await?,
-    ))
+    let id = room_id(&id)?;
+    let access = agent.installation.rooms.agent_link(&id).await;
+    let access = access.map(axum::Json).map_err(ApiError::from);
+    state
+        .audit(&agent, Action::AgentLink, Some(&id), &access)
+        .await;
+    access
 }
 
 /// Ends a room. Invitations that nobody has used are cancelled by it.
@@ -140,11 +155,14 @@ pub async fn agent_link(
     responses((status = 200, body = Room), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub async fn close(
     agent: Agent,
+    State(state): State<AppState>,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<axum::Json<Room>, ApiError> {
-    Ok(axum::Json(
-        agent.installation.rooms.close(&room_id(&id)?).await?,
-    ))
+    let id = room_id(&id)?;
+    let closed = agent.installation.rooms.close(&id).await;
+    let closed = closed.map(axum::Json).map_err(ApiError::from);
+    state.audit(&agent, Action::Close, Some(&id), &closed).await;
+    closed
 }
 
 /// Sends the room's link by one more SMS.
@@ -158,6 +176,7 @@ pub async fn close(
     responses((status = 200, body = Room), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub async fn invite(
     agent: Agent,
+    State(state): State<AppState>,
     Path((_, id)): Path<(String, String)>,
     headers: HeaderMap,
     Json(wish): Json<InviteAgain>,
@@ -166,7 +185,7 @@ pub async fn invite(
     let id = room_id(&id)?;
     let rooms = &agent.installation.rooms;
     let invited = rooms.invite(operator(&agent), key, &id, &wish).await;
-    invited.map(axum::Json).map_err(|error| {
+    let invited = invited.map(axum::Json).map_err(|error| {
         // This body has no `guest`.
         let is_the_phone = matches!(
             error,
@@ -174,7 +193,11 @@ pub async fn invite(
         );
         let told = ApiError::from(error);
         if is_the_phone { told.at("phone") } else { told }
-    })
+    });
+    state
+        .audit(&agent, Action::Invite, Some(&id), &invited)
+        .await;
+    invited
 }
 
 fn operator(agent: &Agent) -> Operator {
@@ -268,11 +291,9 @@ impl From<RoomsError> for ApiError {
             )
             .at("phone")
             .after(whole_seconds(retry_after)),
-            RoomsError::SmsSpent { retry_after } => Self::new(
-                ProblemCode::SmsSpent,
-                "This conversation has had all SMS that the administrator allows for a day: hand over the link yourself.",
-            )
-            .after(whole_seconds(retry_after)),
+            RoomsError::SmsSpent { of, retry_after } => {
+                Self::new(ProblemCode::SmsSpent, spent_remedy(of)).after(whole_seconds(retry_after))
+            }
             RoomsError::KeyReused => Self::new(
                 ProblemCode::IdempotencyKeyReused,
                 "This Idempotency-Key came with another body before: use a new key for a new wish.",
@@ -283,11 +304,24 @@ impl From<RoomsError> for ApiError {
                 "The room is still being started: repeat the same request in a moment.",
             )
             .after(1),
-            RoomsError::OutcomeUnknown { retry_after } => Self::new(
-                ProblemCode::OutcomeUnknown,
-                "Apizee's answer was lost and the room may exist: repeat with the same key, it is looked up first.",
+            RoomsError::OutcomeUnknown(start) => Self::new(ProblemCode::OutcomeUnknown, LOOKED_UP)
+                .after(start.retry_after_s)
+                .about(*start),
+            RoomsError::StartUnderWay(start) => Self::new(
+                ProblemCode::StartUnderWay,
+                "Nobody knows yet what became of an earlier start of this conversation: wait until it is looked up, or start another with a new key and anyway = true.",
             )
-            .after(whole_seconds(retry_after)),
+            .after(start.retry_after_s)
+            .about(*start),
+            RoomsError::RoomChanged(room) => Self::new(
+                ProblemCode::RoomChanged,
+                "The room to replace is not the conversation's present one, which the answer shows: nothing was ended.",
+            )
+            .showing(*room),
+            RoomsError::Store(error) if error.is_passing() => unreachable_store(&error),
+            RoomsError::Apizee(ApizeeError::StoreFailed) | RoomsError::Deaf => {
+                Self::new(ProblemCode::StoreUnavailable, STORE_AWAY).after(STORE_AGAIN_S)
+            }
             RoomsError::Apizee(error) => of_apizee(&error),
             RoomsError::Store(_) | RoomsError::Broken => {
                 tracing::error!(%error, "a request failed by our own fault");
@@ -318,10 +352,32 @@ fn of_apizee(error: &ApizeeError) -> ApiError {
             ProblemCode::ApizeeUnavailable,
             "Apizee cannot be reached; nothing was created. Try again, or use the quick invitation.",
         ),
-        ApizeeError::OutcomeUnknown(_) => ApiError::new(
-            ProblemCode::OutcomeUnknown,
-            "Apizee's answer was lost and the room may exist: repeat with the same key, it is looked up first.",
-        ),
+        ApizeeError::OutcomeUnknown(_) => ApiError::new(ProblemCode::OutcomeUnknown, LOOKED_UP),
+        ApizeeError::StoreFailed => {
+            ApiError::new(ProblemCode::StoreUnavailable, STORE_AWAY).after(STORE_AGAIN_S)
+        }
+    }
+}
+
+fn unreachable_store(error: &StoreError) -> ApiError {
+    tracing::warn!(%error, "the store cannot be reached");
+    ApiError::new(ProblemCode::StoreUnavailable, STORE_AWAY).after(STORE_AGAIN_S)
+}
+
+fn spent_remedy(of: Ceiling) -> &'static str {
+    match of {
+        Ceiling::Conversation => {
+            "This conversation has had all SMS that the administrator allows for a day: hand over the link yourself."
+        }
+        Ceiling::Contact => {
+            "This phone has had all SMS that the administrator allows for a day: hand over the link yourself."
+        }
+        Ceiling::Operator => {
+            "You have sent all SMS that the administrator allows an agent in an hour: hand over the link yourself."
+        }
+        Ceiling::Connector => {
+            "All SMS that the administrator allows for a day are sent: hand over the link yourself."
+        }
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn session(agent: Agent, State(state): State<AppState>) -> Json<Sessio
         },
         region: settings.apizee.region.code(),
         limits: Limits {
-            requests_per_minute: settings.apizee.requests_per_minute,
+            requests_per_minute: agent.installation.apizee.requests_per_minute(),
         },
         preferences,
     })

@@ -1,26 +1,34 @@
 //! The `ETag` of rooms, and the 304 that it saves.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use axum::http::header::{ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::Room;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
-/// Of rooms in their order. Weak: it stands for what they are, not for when Apizee was asked.
+/// Of rooms in their order. Weak: it stands for what they are, not for when Apizee was asked. The same
+/// in every process, whatever built it.
 pub fn of(rooms: &[Room]) -> String {
-    let mut hasher = DefaultHasher::new();
-    rooms.len().hash(&mut hasher);
+    let mut hash = Sha256::new();
+    let mut add = |text: &str| {
+        hash.update(text.len().to_be_bytes());
+        hash.update(text);
+    };
     for room in rooms {
-        (&room.id, room.state, &room.apizee_state, &room.updated_at).hash(&mut hasher);
-        // Several changes may fall into one second.
-        room.timeline.hash(&mut hasher);
-        for invitation in &room.invitations {
-            (&invitation.at, invitation.state).hash(&mut hasher);
-        }
+        let seen = (room.state, &room.timeline, &room.invitations);
+        add(room.id.as_str());
+        add(room.updated_at.as_str());
+        add(&room.apizee_state);
+        add(&serde_json::to_string(&seen).unwrap_or_default());
     }
-    format!("W/\"{:016x}\"", hasher.finish())
+    let hash = hash.finalize();
+    let short: String = hash
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("W/\"{short}\"")
 }
 
 /// The body with its tag, or 304 when the caller has it.

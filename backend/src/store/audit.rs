@@ -14,8 +14,8 @@ pub enum Action {
     StartAnyway,
     /// A room was ended by an agent.
     Close,
-    /// A room was ended with its conversation.
-    CloseWithConversation,
+    /// A room was ended after its conversation, or after an agent's try that failed.
+    CloseLater,
     /// A twin was ended.
     CloseTwin,
     /// An SMS.
@@ -42,7 +42,7 @@ impl Action {
         Self::Start,
         Self::StartAnyway,
         Self::Close,
-        Self::CloseWithConversation,
+        Self::CloseLater,
         Self::CloseTwin,
         Self::Invite,
         Self::AgentLink,
@@ -61,7 +61,7 @@ impl Action {
             Self::Start => "start",
             Self::StartAnyway => "start_anyway",
             Self::Close => "close",
-            Self::CloseWithConversation => "close_with_conversation",
+            Self::CloseLater => "close_later",
             Self::CloseTwin => "close_twin",
             Self::Invite => "invite",
             Self::AgentLink => "agent_link",

@@ -4,7 +4,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Emulator;
+use super::arrival::Arrival;
+use super::fault::FaultKind;
 use super::state::State;
+use crate::clock::Clock;
 
 /// A request that the API heard.
 #[derive(Clone, Debug, Serialize)]
@@ -23,6 +26,8 @@ pub struct Heard {
     pub user: Option<String>,
     /// What was answered; 0 when nothing was.
     pub status: u16,
+    /// What struck it.
+    pub fault: Option<FaultKind>,
     /// Whether it is carried out after its answer.
     pub late: Option<Late>,
     /// When.
@@ -59,6 +64,24 @@ impl State {
             era: self.era,
             number: self.heard.len() - 1,
         }
+    }
+
+    /// Writes down that it arrived, and what is answered.
+    pub(super) fn arrived(&mut self, place: Place, status: u16, late: Option<Late>) {
+        let at = self.clock.now();
+        let Some(heard) = self.at(place) else {
+            return;
+        };
+        heard.status = status;
+        heard.late = late;
+        let arrival = heard.user.clone().map(|user| Arrival {
+            user,
+            route: heard.route.clone(),
+            at,
+            real: Clock::real(),
+            status,
+        });
+        self.arrivals.extend(arrival);
     }
 
     /// What stands there; nothing after a reset.

@@ -7,9 +7,12 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::account::{SERVICE_KEY, TOKEN_LIFE_S, agent, new_token};
+use super::arrival::Arrival;
+use super::chaos::Player;
 use super::conference::{Conference, ConferenceStatus};
 use super::fault::Fault;
 use super::heard::Heard;
+use super::limit::Limit;
 use super::media::Media;
 use super::message::Message;
 use super::session::{EventName, Source};
@@ -18,22 +21,19 @@ use super::user::{self, User};
 use super::webhook::{Change, Delivery, Notice, Webhook};
 use crate::clock::{Clock, written};
 
-/// The documented limit: 10 requests a minute and user, over all endpoints (Rate limits).
-const LIMIT: u32 = 10;
-
 #[derive(Debug)]
 pub(super) struct State {
     /// The emulator's address: links begin with it.
     pub(super) base: String,
     pub(super) clock: Clock,
-    pub(super) limit: Option<u32>,
+    pub(super) limit: Limit,
     /// Whose, and until when it lives.
     tokens: HashMap<String, (String, OffsetDateTime)>,
     pub(super) users: Vec<User>,
     /// How many wrong passwords within a minute lock a user.
     pub(super) lock_after: Option<usize>,
-    windows: HashMap<String, (OffsetDateTime, u32)>,
     pub(super) heard: Vec<Heard>,
+    pub(super) arrivals: Vec<Arrival>,
     pub(super) outbox: Vec<Message>,
     pub(super) tickets: Vec<Ticket>,
     pub(super) conferences: Vec<Conference>,
@@ -41,6 +41,7 @@ pub(super) struct State {
     /// What the figures call every agent.
     pub(super) agent_name: String,
     pub(super) faults: Vec<Fault>,
+    pub(super) chaos: Player,
     pub(super) webhook: Option<Webhook>,
     /// Written, and not yet handed to the sender.
     pub(super) notices: Vec<Notice>,
@@ -61,18 +62,19 @@ impl State {
         Self {
             base,
             clock: Clock::default(),
-            limit: Some(LIMIT),
+            limit: Limit::default(),
             tokens: HashMap::new(),
             users: user::at_first(),
             lock_after: None,
-            windows: HashMap::new(),
             heard: Vec::new(),
+            arrivals: Vec::new(),
             outbox: Vec::new(),
             tickets: Vec::new(),
             conferences: Vec::new(),
             media: Vec::new(),
             agent_name: "Agent 1".to_owned(),
             faults: Vec::new(),
+            chaos: Player::default(),
             webhook: None,
             notices: Vec::new(),
             deliveries: Vec::new(),
@@ -86,21 +88,6 @@ impl State {
         fresh.webhook = self.webhook.take();
         fresh.era = self.era + 1;
         *self = fresh;
-    }
-
-    /// Counts a request of a user. The seconds to wait when the minute's requests are spent.
-    pub(super) fn count(&mut self, user: &str) -> Result<(), u32> {
-        let now = self.clock.now();
-        let window = self.windows.entry(user.to_owned()).or_insert((now, 0));
-        if now - window.0 >= Duration::minutes(1) {
-            *window = (now, 0);
-        }
-        if self.limit.is_some_and(|limit| window.1 >= limit) {
-            let left = Duration::minutes(1) - (now - window.0);
-            return Err(u32::try_from(left.whole_seconds()).unwrap_or(0) + 1);
-        }
-        window.1 += 1;
-        Ok(())
     }
 
     pub(super) fn sign_in(&mut self, user: &str) -> (String, OffsetDateTime) {

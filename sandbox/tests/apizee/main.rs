@@ -7,9 +7,12 @@
 )]
 
 mod answers;
+mod chaos;
+mod duplicates;
 mod faults;
 mod figures;
 mod late;
+mod limit;
 mod meeting;
 mod pages;
 mod session;

@@ -26,10 +26,8 @@ pub(super) async fn serve(Shared(emulator): Shared<Emulator>, request: Request) 
     }
     let arrived = emulator.change(|state| {
         let arrived = arrive(state, &asked, fault.as_ref());
-        if let Some(heard) = state.at(place) {
-            heard.status = arrived.seen.status();
-            heard.late = arrived.later.as_ref().map(|_| Late::Waiting);
-        }
+        let late = arrived.later.as_ref().map(|_| Late::Waiting);
+        state.arrived(place, arrived.seen.status(), late);
         arrived
     });
     if let Some(later) = arrived.later {
@@ -42,7 +40,8 @@ pub(super) async fn serve(Shared(emulator): Shared<Emulator>, request: Request) 
 /// Writes a request down, and says what goes wrong with it.
 fn hear(state: &mut State, asked: &Asked) -> (Option<Fault>, Place) {
     let user = asked.signs_in().or_else(|| state.owner_of(&asked.token));
-    let fault = fault::take(&mut state.faults, &asked.route, user.as_deref());
+    let fault = fault::take(&mut state.faults, &asked.route, user.as_deref())
+        .or_else(|| state.chaos.draw(&asked.route));
     let place = state.hear(Heard {
         method: asked.method.clone(),
         path: asked.path.clone(),
@@ -51,6 +50,7 @@ fn hear(state: &mut State, asked: &Asked) -> (Option<Fault>, Place) {
         body_fields: asked.params.body.clone(),
         user,
         status: 0,
+        fault: fault.as_ref().map(|fault| fault.kind),
         late: None,
         at: written(state.clock.now()),
     });
@@ -137,7 +137,7 @@ fn admit(state: &mut State, asked: &Asked) -> Result<String, Seen> {
         }
         user
     };
-    match state.count(&user) {
+    match state.limit.count(&user, state.clock.now()) {
         Ok(()) => Ok(user),
         Err(reset) => Err(Seen::Limited(reset.into())),
     }
