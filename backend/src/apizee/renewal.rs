@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use metrics::counter;
 use tokio::sync::OwnedMutexGuard;
 
 use super::bar;
@@ -16,6 +17,7 @@ use super::sending::sign_in;
 use super::token::{Token, TokenSeal};
 use crate::clock::{Clock, millis};
 use crate::store::{Accounts, Barred, Instance, Renewal, Renewed, TokenState};
+use crate::telemetry::names;
 
 /// After this a process that is at a renewal is taken for dead: longer than `/token` may take.
 const LEASE: Duration = Duration::from_secs(4).saturating_add(WHOLE_LIMIT);
@@ -232,7 +234,7 @@ impl Tokens {
 
     fn count_refusal(&self, reason: &'static str) {
         let Labels { connector, user } = self.0.labels.clone();
-        metrics::counter!("token_refusals_total", "connector" => connector, "user" => user, "reason" => reason)
+        counter!(names::TOKEN_REFUSALS, "connector" => connector, "user" => user, "reason" => reason)
             .increment(1);
     }
 }

@@ -17,6 +17,7 @@ use super::token::Token;
 use super::want::Want;
 use super::wire::TokenAnswer;
 use crate::clock::Clock;
+use crate::telemetry::names;
 
 /// How long Apizee's window is closed after a 429 that does not say.
 const A_MINUTE: Duration = Duration::from_secs(60);
@@ -184,7 +185,7 @@ async fn send(
         response.status().as_u16().to_string()
     });
     let labels = permit.labels().clone();
-    metrics::counter!("apizee_requests_total", "connector" => labels.connector, "user" => labels.user, "status" => outcome)
+    metrics::counter!(names::APIZEE_REQUESTS, "connector" => labels.connector, "user" => labels.user, "status" => outcome)
         .increment(1);
     let mut response = match sent {
         Ok(response) => response,
