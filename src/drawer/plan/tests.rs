@@ -1,14 +1,15 @@
 //! The section, through events alone.
 
 use contract::{
-    Channel, Invite, MaskedGuest, Moderation, ProblemCode, RoomState, Schedule, Sip, StartRoom,
-    Timestamp,
+    Channel, IdempotencyKey, Invite, MaskedGuest, Moderation, ProblemCode, RoomState, Schedule,
+    Sip, StartRoom, Timestamp,
 };
 
 use super::form::{Fault, Part};
 use super::planned::{Handed, Piece};
 use super::*;
 use crate::outcome::{Failure, Refusal};
+use crate::room::Started;
 use crate::room::form::Draft;
 use crate::room::setting::Ability;
 
@@ -64,18 +65,24 @@ fn room(schedule: Option<Timestamp>) -> contract::Room {
 }
 
 fn refused(code: &str, retry_after_s: Option<u32>) -> Failure {
-    Failure::Refused(Refusal {
-        code: ProblemCode::from(code.to_owned()),
+    Failure::Refused(Refusal::new(
+        ProblemCode::from(code.to_owned()),
         retry_after_s,
-        request_id: "r-1".to_owned(),
-    })
+        "r-1".to_owned(),
+    ))
 }
 
-fn denied(failure: Failure, field: Option<&str>) -> Box<Result<Started, Denied>> {
-    Box::new(Err(Denied {
-        failure,
-        field: field.map(str::to_owned),
-    }))
+fn denied(failure: Failure) -> Box<Result<Started, Failure>> {
+    Box::new(Err(failure))
+}
+
+fn refused_at(code: &str, field: &str) -> Failure {
+    let code = ProblemCode::from(code.to_owned());
+    let refusal = Refusal::new(code, None, "r-1".to_owned());
+    Failure::Refused(Refusal {
+        field: Some(field.to_owned()),
+        ..refusal
+    })
 }
 
 fn types(field: Field, text: &str) -> Event {
@@ -217,10 +224,7 @@ fn a_refused_field_is_marked_and_nothing_typed_is_lost() {
     let mut plan = filled();
     let typed = plan.form.clone();
     plan.follow(Event::AgentPlans(key("key-00001")));
-    let answer = denied(
-        refused("phone_refused", None),
-        Some("meeting.guests[0].phone"),
-    );
+    let answer = denied(refused_at("phone_refused", "meeting.guests[0].phone"));
     plan.follow(Event::Answered(key("key-00001"), answer));
     assert_eq!(plan.stage, Stage::Filling(Notice::Wrong));
     assert_eq!(
@@ -236,10 +240,7 @@ fn a_lost_answer_is_asked_again_with_its_key_until_the_agent_is_told() {
     let mut plan = filled();
     let first = starts(plan.follow(Event::AgentPlans(key("key-00001"))));
     for round in 1..=2 {
-        plan.follow(Event::Answered(
-            key("key-00001"),
-            denied(Failure::Unknown, None),
-        ));
+        plan.follow(Event::Answered(key("key-00001"), denied(Failure::Unknown)));
         assert!(matches!(
             plan.stage,
             Stage::Waiting {
@@ -249,10 +250,7 @@ fn a_lost_answer_is_asked_again_with_its_key_until_the_agent_is_told() {
         ));
         assert_eq!(starts(plan.follow(Event::CountedDown(round, 1))), first);
     }
-    plan.follow(Event::Answered(
-        key("key-00001"),
-        denied(Failure::Unknown, None),
-    ));
+    plan.follow(Event::Answered(key("key-00001"), denied(Failure::Unknown)));
     let Stage::Filling(Notice::Failed(Trouble::OutcomeUnknown, Some(_))) = plan.stage else {
         panic!("{:?}", plan.stage)
     };
@@ -271,7 +269,7 @@ fn another_wish_has_another_key() {
     for number in 1..=2 {
         plan.follow(Event::Answered(
             key("key-00001"),
-            denied(Failure::Unreachable, None),
+            denied(Failure::Unreachable),
         ));
         plan.follow(Event::CountedDown(number, 1));
     }
@@ -294,9 +292,10 @@ fn a_live_meeting_is_not_taken_for_this_one_and_ends_only_in_a_second_step() {
     plan.follow(Event::AgentPlans(key("key-00001")));
     let other = Box::new(Ok(Started::Joined(room(Some(at())))));
     plan.follow(Event::Answered(key("key-00001"), other));
-    assert_eq!(plan.stage, Stage::Filling(Notice::Taken));
+    let live: RoomId = "room-1".parse().unwrap();
+    assert_eq!(plan.stage, Stage::Filling(Notice::Taken(live.clone())));
     let asked = starts(plan.follow(Event::AgentReplaces(key("key-00002"))));
-    assert_eq!(asked[0].1.replace, Replace::EndFirst);
+    assert_eq!(asked[0].1.replace, Some(live));
     assert_eq!(asked[0].0, key("key-00002"));
 }
 
@@ -355,4 +354,60 @@ fn a_second_click_hands_nothing_over_twice() {
     assert_eq!(plan.follow(insert), []);
     plan.follow(Event::HandedOver(Piece::Link(1), Handed::Inserted));
     assert_eq!(planned(&plan).hands, Hands::Free);
+}
+
+#[test]
+fn a_meeting_that_nobody_knows_of_is_asked_for_with_its_key_until_it_is_known() {
+    let mut plan = filled();
+    let first = starts(plan.follow(Event::AgentPlans(key("key-00001"))));
+    let unknown = || denied(refused("outcome_unknown", Some(2)));
+    for number in 1..=9 {
+        plan.follow(Event::Answered(key("key-00001"), unknown()));
+        plan.follow(Event::CountedDown(number, 1));
+        assert!(matches!(&plan.stage, Stage::Unknown(it) if it.look == Look::In(1)));
+        assert_eq!(starts(plan.follow(Event::CountedDown(number, 1))), first);
+    }
+    // Shut and opened again: it is asked for at once.
+    let kept = plan.clone();
+    let (again, effects) = Plan::new(desk(), None, Some(kept));
+    assert_eq!(starts(effects), first);
+    assert!(matches!(again.stage, Stage::Unknown(_)));
+    let answer = Box::new(Ok(Started::Created(room(Some(at())))));
+    plan.follow(Event::Answered(key("key-00001"), answer));
+    assert_eq!(planned(&plan).guests.len(), 2);
+}
+
+#[test]
+fn another_meeting_is_planned_in_two_steps() {
+    let mut plan = filled();
+    plan.follow(Event::AgentPlans(key("key-00001")));
+    let in_the_way = denied(refused("start_under_way", Some(2)));
+    plan.follow(Event::Answered(key("key-00001"), in_the_way));
+    let another = |name| Event::AgentPlansAnother(key(name));
+    assert_eq!(starts(plan.follow(another("key-00002"))), []);
+    plan.follow(Event::AgentWantsAnother);
+    let asked = starts(plan.follow(another("key-00003")));
+    assert_eq!(asked[0].0, key("key-00003"));
+    assert_eq!(asked[0].1.anyway, Anyway::StartAnother);
+}
+
+#[test]
+fn a_colleagues_meeting_is_not_ended_for_another() {
+    let mut plan = filled();
+    plan.follow(Event::AgentPlans(key("key-00001")));
+    let other = Box::new(Ok(Started::Joined(room(None))));
+    plan.follow(Event::Answered(key("key-00001"), other));
+    plan.follow(Event::AgentReplaces(key("key-00002")));
+    let mut present = room(None);
+    present.id = "room-2".parse().unwrap();
+    let refusal = Refusal::new(ProblemCode::RoomChanged, None, "r-1".to_owned());
+    let changed = Failure::Refused(Refusal {
+        room: Some(Box::new(present)),
+        ..refusal
+    });
+    plan.follow(Event::Answered(key("key-00002"), denied(changed)));
+    let present: RoomId = "room-2".parse().unwrap();
+    assert_eq!(plan.stage, Stage::Filling(Notice::Changed(present.clone())));
+    let asked = starts(plan.follow(Event::AgentReplaces(key("key-00003"))));
+    assert_eq!(asked[0].1.replace, Some(present));
 }
