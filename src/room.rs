@@ -45,13 +45,6 @@ pub enum Pace {
 }
 
 /// What stands above the primary button of the form.
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(
-        clippy::large_enum_variant,
-        reason = "there is one such value at a time; a box would cost more code than it saves"
-    )
-)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// Nothing.

@@ -119,7 +119,7 @@ fn every_code_has_one_consequence() {
         }
     }
     let nothing_asked = Err(Failure::NoToken(NoToken::Hangs));
-    assert_eq!(in_a_word(attempt().judge(nothing_asked, phone)).1, true);
+    assert!(in_a_word(attempt().judge(nothing_asked, phone)).1);
 }
 
 #[test]
@@ -132,7 +132,11 @@ fn a_wait_is_never_shorter_than_a_second() {
 fn after(attempt: Attempt, failure: Failure) -> Attempt {
     match attempt.judge(Err(failure), phone) {
         Turn::Again(attempt, ..) | Turn::Unknown(attempt, ..) => attempt,
-        other => panic!("{other:?}"),
+        other @ (Turn::Made(_)
+        | Turn::Joined(_)
+        | Turn::Changed(_)
+        | Turn::Fault(_)
+        | Turn::Failed(..)) => panic!("{other:?}"),
     }
 }
 
