@@ -104,6 +104,11 @@ impl FormScreen {
         setting.offers(kind)
     }
 
+    /// Whether the fields rest for a while: a start waits, or is looked for.
+    pub(super) fn rests(&self) -> bool {
+        matches!(self.busy, Busy::Waiting(..) | Busy::Looking)
+    }
+
     fn limit(&self) -> Option<u32> {
         match &self.service {
             Service::Known(session) => Some(session.limits.requests_per_minute),
@@ -173,7 +178,10 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
             },
         )
         .when(
-            move || leaves() == Beside::Nothing && screen.with(|s| s.offers(other(s.form.kind))),
+            move || {
+                let may = |s: &FormScreen| !s.rests() && s.offers(other(s.form.kind));
+                leaves() == Beside::Nothing && screen.with(may)
+            },
             move || {
                 button("link", "", move || {
                     shared.tell(Event::AgentPrefers(untrack(other_kind)))

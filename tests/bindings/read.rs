@@ -33,7 +33,7 @@ fn rooms_and_starts_are_read_as_serde_would() {
 #[wasm_bindgen_test]
 fn a_problem_is_read_as_serde_would_and_a_wrong_room_is_no_answer() {
     let most = format!(
-        r#"{{"type":"t","title":"t","status":409,"code":"room_changed","request_id":"q","retry_after_s":7,"field":"guest.phone","room":{ROOM},"start":{START}}}"#
+        r#"{{"type":"t","title":"t","status":409,"detail":"d","code":"room_changed","request_id":"q","retry_after_s":7,"field":"guest.phone","room":{ROOM},"start":{START}}}"#
     );
     let read = read::refusal(&JSON::parse(&most).unwrap()).unwrap();
     let problem: Problem = by_serde(&most);
