@@ -2,9 +2,7 @@
 //! one policy, of a start and of a planned meeting. *Refused*, *unreachable* and *unknown* are never
 //! mixed up.
 
-use contract::{
-    IdempotencyKey, Invite, ProblemCode, Room, RoomId, StartRoom, StartState, StartUnderWay,
-};
+use contract::{IdempotencyKey, Invite, ProblemCode, Room, StartRoom, StartState, StartUnderWay};
 
 use super::event::Started;
 use super::trouble::Trouble;
@@ -18,12 +16,12 @@ const UNREACHED: u8 = 2;
 const UNREADABLE: u8 = 3;
 
 /// What became of the requests of a wish.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Each was answered, and made nothing.
     Nothing,
-    /// One of them may have made a room; its id, where the backend told it.
-    Perhaps(Option<RoomId>),
+    /// One of them may have made a room.
+    Perhaps,
 }
 
 /// One wish. Its repeats keep the key, so that they give one room.
@@ -46,7 +44,7 @@ pub enum Wait {
     Budget,
     /// The backend cannot reach its store; nothing was done.
     Store,
-    /// The first request with this key is still under way.
+    /// A request for this room is still under way: with this key, or of somebody else.
     InFlight,
     /// The answer was lost; the same key asks whether the room exists.
     LostAnswer,
@@ -100,9 +98,9 @@ impl Doubt {
 /// What follows from an answer. `F` is a field of the form that asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Turn<F> {
-    /// The room that was wished for.
+    /// The room that was wished for: the backend knows it by the key.
     Made(Room),
-    /// Another one that lives: nothing was made.
+    /// Another one that lives: nothing was made, also after a lost answer.
     Joined(Room),
     /// Another room than the present one was to be replaced, and nothing was done: the present one,
     /// if there is any.
@@ -143,15 +141,13 @@ impl Attempt {
     /// The attempt, where it may have made a room.
     #[must_use]
     pub fn if_open(self) -> Option<Self> {
-        matches!(self.fate, Fate::Perhaps(_)).then_some(self)
+        (self.fate == Fate::Perhaps).then_some(self)
     }
 
     /// Its answer was not awaited, or lost.
     #[must_use]
     pub fn unanswered(mut self) -> Self {
-        if self.fate == Fate::Nothing {
-            self.fate = Fate::Perhaps(None);
-        }
+        self.fate = Fate::Perhaps;
         self
     }
 
@@ -165,7 +161,6 @@ impl Attempt {
     ) -> Turn<F> {
         let failure = match answer {
             Ok(Started::Created(room)) => return Turn::Made(room),
-            Ok(Started::Joined(room)) if self.is_of(&room) => return Turn::Made(room),
             Ok(Started::Joined(room)) => return Turn::Joined(room),
             Err(failure) => failure,
         };
@@ -182,7 +177,7 @@ impl Attempt {
     }
 
     fn refused<F>(
-        mut self,
+        self,
         refusal: Refusal,
         fault: impl FnOnce(&ProblemCode, Option<&str>) -> Option<F>,
     ) -> Turn<F> {
@@ -191,16 +186,10 @@ impl Attempt {
         match &refusal.code {
             Code::BudgetExhausted => Turn::Again(self, Wait::Budget, after(6)),
             Code::StoreUnavailable => Turn::Again(self, Wait::Store, after(5)),
-            Code::IdempotencyInFlight => {
-                let seconds = after(1);
-                self.may_be(refusal.start);
-                Turn::Again(self, Wait::InFlight, seconds)
-            }
+            Code::IdempotencyInFlight => Turn::Again(self, Wait::InFlight, after(1)),
             Code::OutcomeUnknown => {
-                let seconds = after(2);
-                self.may_be(refusal.start);
                 let doubt = Doubt::own(&self.request);
-                Turn::Unknown(self, doubt, seconds)
+                Turn::Unknown(self.unanswered(), doubt, after(2))
             }
             Code::StartUnderWay => {
                 let seconds = after(5);
@@ -242,28 +231,6 @@ impl Attempt {
             | Code::ApizeeRefused
             | Code::ApizeeUnavailable => self.failed(Failure::Refused(refusal)),
         }
-    }
-
-    /// Whether a room that was there is the one that was wished for: by its id, where the backend
-    /// told it; else, after a lost answer, if it begins when this one is to begin.
-    fn is_of(&self, room: &Room) -> bool {
-        match &self.fate {
-            Fate::Nothing => false,
-            Fate::Perhaps(Some(id)) => room.id == *id,
-            Fate::Perhaps(None) => {
-                let terms = self.request.meeting.as_ref();
-                let wanted = terms.and_then(|terms| terms.starts_at.as_ref());
-                wanted == room.schedule.as_ref().map(|plan| &plan.starts_at)
-            }
-        }
-    }
-
-    fn may_be(&mut self, start: Option<Box<StartUnderWay>>) {
-        let known = match &mut self.fate {
-            Fate::Nothing => None,
-            Fate::Perhaps(id) => id.take(),
-        };
-        self.fate = Fate::Perhaps(start.map(|start| start.id).or(known));
     }
 
     fn not_heard<F>(mut self, failure: Failure, limit: u8) -> Turn<F> {

@@ -164,7 +164,9 @@ pub(super) const WORDING: Wording = Wording {
             format!("The video service is not ready. Nothing was sent yet; yours goes in {left}.")
         }
         Wait::InFlight => {
-            format!("Your first click is still being worked on. Asking again in {left}.")
+            format!(
+                "A start of this conversation is still being worked on. Asking again in {left}."
+            )
         }
         Wait::LostAnswer => {
             format!("The answer was lost on the way. Checking whether the room exists in {left}.")

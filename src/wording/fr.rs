@@ -168,7 +168,9 @@ pub(super) const WORDING: Wording = Wording {
             )
         }
         Wait::InFlight => {
-            format!("Votre premier clic est encore en traitement. Nouvelle demande dans {left}.")
+            format!(
+                "Une demande de cette conversation est encore en traitement. Nouvel essai dans {left}."
+            )
         }
         Wait::LostAnswer => {
             format!("La réponse s’est perdue en route. On vérifie dans {left} si la salle existe.")

@@ -258,7 +258,7 @@ fn a_lost_answer_is_asked_again_with_its_key_until_the_agent_is_told() {
     // The same wish, whatever the click's key.
     let again = starts(plan.follow(Event::AgentPlans(key("key-00002"))));
     assert_eq!(again, first);
-    let found = Box::new(Ok(Started::Joined(room(Some(at())))));
+    let found = Box::new(Ok(Started::Created(room(Some(at())))));
     plan.follow(Event::Answered(key("key-00001"), found));
     assert_eq!(planned(&plan).guests.len(), 2);
 }
