@@ -78,7 +78,7 @@ pub(super) fn on_form(
             Place::Despite(unknown) => return unknown.go_on(form, setting),
             Place::Free => notice = Notice::None,
         },
-        Event::LookedUp(Ok(rooms)) if place == Place::Free => {
+        Event::LookedUp(Ok(rooms)) if matches!(place, Place::Free) => {
             let start = rooms.starts.into_iter().next();
             let found = rooms.rooms.into_iter().find(|room| room.state.is_live());
             if let Some(room) = found {
