@@ -159,6 +159,7 @@ async fn a_start_that_invites_counts_as_well() {
 
     let mut other = body;
     other["conversation_id"] = json!("another");
+    other["guest"]["phone"] = json!("+33612345670");
     let started = server.start_room(&fresh_key(), &other).await;
     assert_eq!(
         started.status, 201,
