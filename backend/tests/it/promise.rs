@@ -88,7 +88,7 @@ async fn where_a_server_error_made_nothing_the_same_key_creates_after_twenty_sec
     let gateway = json!([{ "on": "POST /tickets", "kind": "gateway", "status": 502, "times": 1 }]);
     server.faults(gateway).await;
     let key = fresh_key();
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     let first = server.start_room(&key, &assistance()).await;
     first.assert_problem(504, "outcome_unknown");
     let started = until_started(&server, &key, &assistance()).await;
