@@ -4,7 +4,7 @@
 mod bases;
 mod fixtures;
 
-pub(in crate::store) use bases::File;
+pub(in crate::store) use bases::{File, Server};
 pub(in crate::store) use fixtures::{begin, draft, known, start};
 
 /// Tries promises on each data base.

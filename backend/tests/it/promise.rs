@@ -24,7 +24,7 @@ async fn post(server: &Server, path: &str) -> Answer {
 }
 
 /// Repeats a start as the panel does, until it is answered with a room.
-async fn until_started(server: &Server, key: &str, body: &Value) -> Answer {
+pub(crate) async fn until_started(server: &Server, key: &str, body: &Value) -> Answer {
     let asking = async {
         let mut again = tokio::time::interval(Duration::from_millis(500));
         loop {

@@ -125,7 +125,9 @@ impl Server {
     /// The one that the environment names; it must be there then.
     pub(in crate::store) fn of_environment() -> Option<Self> {
         let url = std::env::var("APIZEE_PANEL_TEST_POSTGRES").ok()?;
-        Some(Self(url.parse().expect("the address of a PostgreSQL")))
+        let mut url: url::Url = url.parse().expect("the address of a PostgreSQL");
+        url.set_path("postgres");
+        Some(Self(url))
     }
 
     pub(in crate::store) async fn new_base(&self) -> url::Url {
