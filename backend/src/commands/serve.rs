@@ -148,6 +148,7 @@ pub(super) fn apizee(
     connector: &Connector,
     http: &reqwest::Client,
     opened: &Opened,
+    trust: &Trust,
     instance: &Instance,
 ) -> Apizee {
     let settings = ApizeeSettings {
@@ -156,8 +157,14 @@ pub(super) fn apizee(
         events_path: connector.apizee.events_path.clone(),
         users: connector.apizee.users(),
     };
-    let (accounts, clock) = (Arc::clone(&opened.accounts), opened.clock.clone());
-    Apizee::new(http.clone(), settings, accounts, clock, instance.clone())
+    let accounts = Arc::clone(&opened.accounts);
+    Apizee::new(
+        http.clone(),
+        settings,
+        accounts,
+        trust.clone(),
+        instance.clone(),
+    )
 }
 
 async fn state(
@@ -172,7 +179,7 @@ async fn state(
         let transport = Transport::of(settings, config.hsts);
         let page = Page::read(&config.panel_dir, &config.desk, settings, transport)
             .map_err(|error| Stop::Panel(config.panel_dir.clone(), error))?;
-        let apizee = apizee(settings, &http, opened, &means.instance);
+        let apizee = apizee(settings, &http, opened, trust, &means.instance);
         let recovery = Recovery::of(settings, &config.connectors);
         let rooms_settings = RoomsSettings::of(settings, recovery);
         let seal = seal(settings, opened).await?;
