@@ -209,6 +209,36 @@ impl Rooms {
         Ok(known)
     }
 
+    /// Of a history, the rooms that are not known to be of a project that the connector does not
+    /// serve.
+    ///
+    /// # Errors
+    /// The store.
+    pub async fn of_served_projects(
+        &self,
+        history: contract::History,
+    ) -> Result<contract::History, RoomsError> {
+        let RoomsSettings {
+            connector,
+            projects,
+            ..
+        } = &self.0.settings;
+        if projects.is_empty() {
+            return Ok(history);
+        }
+        let mut rooms = Vec::with_capacity(history.rooms.len());
+        for room in history.rooms {
+            let project = self.0.store.project(connector, room.kind, &room.apizee_id);
+            if project
+                .await?
+                .is_none_or(|project| projects.contains(&project))
+            {
+                rooms.push(room);
+            }
+        }
+        Ok(contract::History { rooms, ..history })
+    }
+
     /// A room. Where webhooks tell how it stands, nothing is asked unless somebody wants to know;
     /// else Apizee's present word is had when ours is old and a request can be spared.
     ///
