@@ -62,7 +62,7 @@ pub async fn history(
     };
     if let Of::Case(_) = of {
         let what = Action::HistoryByCase;
-        state.audit(&agent, what, None, &history).await;
+        state.audit(&agent, what, None, &history);
     }
     history
 }

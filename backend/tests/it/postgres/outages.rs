@@ -95,7 +95,7 @@ async fn away(network: Network) {
     };
     assert!(tokio::time::timeout(OUTAGE, asking).await.is_err());
     assert_eq!(server.get("health").await.status(), StatusCode::OK);
-    let ready = server.http().get(server.admin_url("ready")).send();
+    let ready = server.http().get(server.url("ready")).send();
     assert_eq!(
         ready.await.unwrap().status(),
         StatusCode::SERVICE_UNAVAILABLE
