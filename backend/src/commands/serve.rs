@@ -30,6 +30,8 @@ use signals::Signals;
 /// How long answers and work under way may take after the signal to stop: the longest answer, and
 /// some time to write it down.
 const GRACE: Duration = Duration::from_secs(app::LONGEST_ANSWER.as_secs() + 5);
+/// Prometheus asks no oftener.
+const TELL_BUDGETS_EVERY: Duration = Duration::from_secs(10);
 /// Files that the program opens beside connections: the store, Apizee, the panel's files.
 const OTHER_FILES: u64 = 256;
 
@@ -66,6 +68,7 @@ pub(super) async fn serve(file: &Path) -> Result<(), Stop> {
         )),
         tokio::spawn(telemetry::keep_tidy(metrics.clone())),
         tokio::spawn(lease::keep(means.clone(), rooms.collect())),
+        tokio::spawn(tell_budgets(Arc::clone(&state.installations))),
     ];
     let installations = Arc::clone(&state.installations);
     let (public_router, admin_router) = (app::public(state), app::admin(metrics));
@@ -130,6 +133,19 @@ fn renew_secrets(config: &Config, file: &Path, installations: &Installations) {
             }
         }
         Err(stop) => tracing::error!(%stop, "the secrets stay as they were"),
+    }
+}
+
+/// Tells the metrics what is left of each user's minute.
+async fn tell_budgets(installations: Arc<Installations>) {
+    let mut tick = tokio::time::interval(TELL_BUDGETS_EVERY);
+    loop {
+        tick.tick().await;
+        for installation in installations.values() {
+            if let Err(error) = installation.apizee.users().await {
+                tracing::debug!(%error, "what is left of the minute could not be read");
+            }
+        }
     }
 }
 
