@@ -74,9 +74,12 @@ impl Inner {
         Ok(())
     }
 
-    /// Ends a room for an agent who waits. What Apizee has not ended is tried again, and that is
-    /// said in the timeline.
+    /// Ends a room for an agent who waits. Written down first: another process ends it should this
+    /// one die. What Apizee has not ended is tried again, and that is said in the timeline.
     pub(super) async fn close_now(&self, stored: &Stored, room: &Room) -> Result<Room, RoomsError> {
+        let due_at = self.clock.unix_s() + TRY_AGAIN_S;
+        self.put_down(std::slice::from_ref(&room.id), Work::Close, due_at)
+            .await?;
         let failed = match self.end(stored, room, Class::AgentLink.into()).await {
             Err(RoomsError::Apizee(error)) => error,
             outcome => return outcome,
