@@ -23,33 +23,65 @@ async fn run(url: &url::Url, sql: &str) {
     connection.close().await.unwrap();
 }
 
+async fn hang_up(server: &Server, url: &url::Url) {
+    let name = url.path().trim_start_matches('/');
+    server
+        .run(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        ))
+        .await;
+}
+
+/// Each of the pool's connections may be the one to find out.
+async fn works_soon(store: &PostgresStore) {
+    for _ in 0..super::CONNECTIONS {
+        match store.check().await {
+            Ok(()) => return,
+            Err(error) => assert!(error.is_passing(), "{error}"),
+        }
+    }
+    store.check().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_server_that_ends_all_connections_is_soon_used_again() {
     let Some(server) = Server::of_environment() else {
         return;
     };
     let url = server.new_base().await;
-    let (store, me) = (
-        PostgresStore::open(url.as_str()).await.unwrap(),
-        Instance::new(),
-    );
-    for round in 0..5 {
-        store.check().await.unwrap();
+    let store = PostgresStore::open(url.as_str()).await.unwrap();
+    for _ in 0..5 {
+        works_soon(&store).await;
+        hang_up(&server, &url).await;
+    }
+    works_soon(&store).await;
+    store.close().await;
+    server.drop_base(&url).await;
+}
+
+#[tokio::test]
+async fn a_server_that_only_reads_for_a_while_is_no_lasting_fault() {
+    let Some(server) = Server::of_environment() else {
+        return;
+    };
+    let url = server.new_base().await;
+    let store = PostgresStore::open(url.as_str()).await.unwrap();
+    let name = url.path().trim_start_matches('/').to_owned();
+    for only_reads in ["on", "off"] {
         server
             .run(&format!(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
-                url.path().trim_start_matches('/')
+                "ALTER DATABASE {name} SET default_transaction_read_only = {only_reads}"
             ))
             .await;
-        // Each of the pool's connections may be the one to find out.
-        for _ in 0..super::CONNECTIONS {
-            match store.beat(&me, NOW + round).await {
-                Ok(()) => break,
-                Err(error) => assert!(error.is_passing(), "{error}"),
+        hang_up(&server, &url).await;
+        if only_reads == "on" {
+            for _ in 0..=super::CONNECTIONS {
+                let error = store.check().await.unwrap_err();
+                assert!(error.is_passing(), "{error}");
             }
         }
     }
-    store.check().await.unwrap();
+    works_soon(&store).await;
     store.close().await;
     server.drop_base(&url).await;
 }
