@@ -84,13 +84,14 @@ impl StoreError {
 }
 
 /// SQLite's BUSY and LOCKED; PostgreSQL's classes 08 (connection), 40 (serialization, deadlock), 53
-/// (resources) and 57 (shut down, cancelled) (PostgreSQL, appendix A).
+/// (resources) and 57 (shut down, cancelled), and of class 25 a transaction that was silent for too long
+/// and a server that only reads, since another has become the first (PostgreSQL, appendix A).
 fn passes(error: &sqlx::Error) -> bool {
     if let Some(error) = error.as_database_error() {
         let code = error.code().unwrap_or_default();
         let sqlite = matches!(code.as_ref(), "5" | "6" | "261" | "262" | "517" | "518");
         return sqlite
-            || ["08", "40", "53", "57"]
+            || ["08", "25006", "25P03", "40", "53", "57"]
                 .iter()
                 .any(|class| code.starts_with(class));
     }
