@@ -21,7 +21,7 @@ pub(crate) use dist::{
 };
 pub(crate) use hook::{HOOK_HEADER, HOOK_SECRET, session_event, ticket_change, whats};
 pub(crate) use jwt::{Jwt, now};
-pub(crate) use process::{Process, run_to_end};
+pub(crate) use process::{Process, run_to_end, run_typing};
 pub(crate) use proxy::{Network, Proxy};
 pub(crate) use setup::{Folder, OTHER_SECRET, PASSWORD, SECRET, Setup};
 
