@@ -14,6 +14,7 @@ pub mod audit;
 mod keeper;
 mod measured;
 pub mod opened;
+pub mod panel_files;
 pub mod person;
 pub mod postgres;
 pub mod seal;
@@ -34,6 +35,7 @@ use contract::{
 pub use accounts::{Accounts, Barred, Renewal, Renewed, Slot, Taken, TokenState, UserKey};
 pub use audit::{Action, Entry, Trail};
 pub use opened::Opened;
+pub use panel_files::{PanelFile, PanelFiles};
 pub use person::Whose;
 pub use postgres::PostgresStore;
 pub use seal::{Seal, Sealed};
