@@ -59,7 +59,7 @@ fn write(dist: &Path, version: impl Fn(&str) -> String) {
         ),
         (
             PANEL_WASM,
-            "\0asm\x01\0\0\00123456789abcdefaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "\0asm\x01\0\0\x000123456789abcdefaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         ),
         (
             PANEL_CSS,
