@@ -55,9 +55,9 @@ impl Class {
             Self::Start => 10,
             Self::AgentLink => 9,
             Self::Close => 8,
-            Self::LookUp => 6,
-            Self::Reread => 5,
-            Self::Rest => 4,
+            Self::LookUp => 7,
+            // With a token, a start and a look this leaves an agent the photos and the summary.
+            Self::Reread | Self::Rest => 6,
         };
         let share = (u64::from(allowed) * tenths).div_ceil(10).max(1);
         u32::try_from(share).unwrap_or(u32::MAX)
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_class_leaves_room_for_those_before_it_and_has_one_at_least() {
         let shares = Class::ALL.map(|class| class.share(10));
-        assert_eq!(shares, [10, 9, 8, 6, 5, 4]);
+        assert_eq!(shares, [10, 9, 8, 7, 6, 6]);
         assert_eq!(Class::ALL.map(|class| class.share(1)), [1; 6]);
         assert_eq!(Class::Start.share(u32::MAX), u32::MAX);
     }

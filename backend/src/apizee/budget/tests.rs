@@ -115,7 +115,7 @@ async fn a_short_wait_is_waited_for() {
 #[tokio::test(start_paused = true)]
 async fn look_ups_leave_requests_for_starts() {
     let process = Process::alone(10);
-    for _ in 0..6 {
+    for _ in 0..7 {
         send(process.take(Class::LookUp).await.unwrap(), Duration::ZERO).await;
     }
     assert!(process.take(Class::LookUp).await.is_err());
@@ -125,7 +125,7 @@ async fn look_ups_leave_requests_for_starts() {
         Duration::ZERO,
     )
     .await;
-    process.spend(3).await;
+    process.spend(2).await;
     assert_eq!(process.window.left().await.unwrap(), 0);
     assert!(process.take(Class::Start).await.is_err());
 }
