@@ -1,6 +1,6 @@
 //! The release artefacts: the panel's files in `dist/`, and the backend.
 
-use std::fs;
+use std::{fs, ops::Range};
 
 use anyhow::{Context as _, Result};
 
@@ -57,7 +57,40 @@ fn settle(project: &Project, tools: &Tools) -> Result<()> {
     }
     html = html.replace(&stem, module.stem());
     html = without_hooks(&html)?;
+    html = with_script(&html, &start_script(project, tools)?)?;
     fs::write(&page, html).with_context(|| page.display().to_string())
+}
+
+/// The page's first script, as `index.html` has it, made small. Trunk's minifier gives what is said
+/// twice a name and declares these in another order each time, and so the page would never be built
+/// the same again; esbuild does not.
+fn start_script(project: &Project, tools: &Tools) -> Result<String> {
+    let page = project.root().join("index.html");
+    let html = fs::read_to_string(&page).with_context(|| page.display().to_string())?;
+    let script = html[place_of_script(&html)?].to_owned();
+    let folder = tempfile::tempdir().context("a temporary folder")?;
+    let file = folder.path().join("start.js");
+    fs::write(&file, script).with_context(|| file.display().to_string())?;
+    let mut esbuild = project.command("esbuild");
+    let minify = tools
+        .equip(&mut esbuild)
+        .args(["--minify", "--target=es2022"]);
+    let script = shell::quietly(minify.arg("--log-level=warning").arg(&file))?;
+    Ok(script.trim_end().to_owned())
+}
+
+/// The page with another first script.
+fn with_script(html: &str, script: &str) -> Result<String> {
+    let place = place_of_script(html)?;
+    Ok([&html[..place.start], script, &html[place.end..]].concat())
+}
+
+/// Where the text of the page's first script is.
+fn place_of_script(html: &str) -> Result<Range<usize>> {
+    const TAG: &str = "<script>";
+    let start = html.find(TAG).context("the page's first script")? + TAG.len();
+    let length = html[start..].find("</script>").context("its end")?;
+    Ok(start..start + length)
 }
 
 /// Without what trunk offers to other scripts of the page: ours has none.
@@ -133,6 +166,14 @@ mod tests {
             without_hooks(&without).is_err(),
             "a trunk without hooks is told"
         );
+    }
+
+    #[test]
+    fn the_first_script_is_replaced_and_nothing_else() {
+        let html = "<script>let b, a;</script><script>c</script>";
+        let page = with_script(html, "let a, b;").unwrap();
+        assert_eq!(page, "<script>let a, b;</script><script>c</script>");
+        assert!(with_script("<p>", "x").is_err());
     }
 
     #[test]

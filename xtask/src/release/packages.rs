@@ -219,7 +219,14 @@ mod tests {
         for there in ["axum", "tokio", "reactive_graph", "wasm-bindgen"] {
             assert!(names.contains(&there), "{there}");
         }
-        for absent in ["contract", "sandbox", "fantoccini", "proptest"] {
+        for absent in [
+            "contract",
+            "sandbox",
+            "fantoccini",
+            "proptest",
+            "webdriver",
+            "tar",
+        ] {
             assert!(!names.contains(&absent), "{absent}");
         }
         for (name, package) in &packages.others {
