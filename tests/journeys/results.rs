@@ -96,7 +96,7 @@ async fn two_photos_go_as_one_bundle_that_the_visitor_opens() {
     assert_eq!(stage.handed(EventKind::Card).len(), 1);
 
     // What went is remembered while the section is shut.
-    goes_back(&agent, "Waiting for the visitor").await;
+    goes_back(&agent, "visitor").await;
     agent.presses("Photos").await;
     agent.reads("Sent to the thread").await;
     ticks(&agent, "Photo 1").await;
