@@ -5,6 +5,7 @@ use sandbox::apizee::{Fault, FaultKind, Gateway, TicketState, USERNAME};
 use sandbox::desk::EventKind;
 
 use crate::agent::{Agent, button};
+use crate::judge::{Look, in_every_look};
 use crate::stage::Stage;
 
 const CREATE: &str = "POST /tickets";
@@ -161,3 +162,41 @@ async fn a_room_that_apizee_does_not_close_is_told_to_be_open() {
     assert_eq!(stage.sandbox.apizee.tickets()[0].state, TicketState::New);
     agent.browser.close().await;
 }
+
+/// What the agent sees while nobody knows, when another is to be started, after a reload, and where
+/// Apizee does not close a room.
+async fn every_screen(look: Look) {
+    let stage = Stage::set().await;
+    let agent = Agent::opens_looking(&stage, look).await;
+    let check = async |screen: &str| look.finds_nothing_wrong(&agent.browser, screen).await;
+    stage.sandbox.apizee.set_faults(vec![never()]);
+    let field = agent.types("06 12 34 56 78").await;
+    agent.reads("+33 6 12 34 56 78").await;
+    agent.presses_enter(&field).await;
+    agent.reads("Next look in 0:").await;
+    check("unknown").await;
+    agent.presses("Start another all the same").await;
+    agent.reads("The first room may still turn up").await;
+    check("unknown-another").await;
+    agent.opens_desk(&stage, look.width, look.theme).await;
+    agent.reads("Next look in 0:").await;
+    check("unknown-reload").await;
+    agent.presses("Start another all the same").await;
+    agent.presses("Start another").await;
+    agent.reads("Type the visitor's phone or e-mail").await;
+    check("unknown-contact").await;
+    let field = agent.types("06 12 34 56 78").await;
+    agent.reads("+33 6 12 34 56 78").await;
+    agent.presses_enter(&field).await;
+    agent.reads("Waiting for the visitor").await;
+    assert!(stage.sandbox.apizee.refuse_user(USERNAME));
+    agent.asks_for_the_end().await;
+    agent.presses("End the room").await;
+    agent
+        .reads("The room is still open: Apizee did not close it.")
+        .await;
+    check("still-open").await;
+    agent.browser.close().await;
+}
+
+in_every_look!(every_screen);
