@@ -2,14 +2,20 @@
 //! faults on request. State first, then its HTTP face.
 
 mod account;
+mod arrival;
+mod chaos;
 mod conference;
+mod duplicates;
 mod fault;
+mod heard;
+mod limit;
 mod media;
 mod message;
 mod play;
 mod session;
 mod state;
 mod ticket;
+mod user;
 mod webhook;
 
 mod params;
@@ -28,16 +34,21 @@ use tokio::net::{TcpListener, ToSocketAddrs};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-pub use account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, PASSWORD, SERVICE_KEY, USERNAME};
+pub use account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, SERVICE_KEY};
+pub use arrival::{Arrival, Arrived};
+pub use chaos::{Chaos, Struck};
 pub use conference::{Conference, ConferenceStatus, Participant, Place};
-pub use fault::{Fault, FaultKind};
+pub use duplicates::{Alike, Duplicates, Sent};
+pub use fault::{Fault, FaultKind, Gateway};
+pub use heard::{Heard, Late};
+pub use limit::Minute;
 pub use media::{Location, Media, MediaKind, Room};
 pub use message::Message;
 pub use play::{AgentDoes, Details, GuestDoes};
 pub use session::{EventName, SessionEvent, Source};
-pub use state::Heard;
 use state::State;
 pub use ticket::{Ticket, TicketState};
+pub use user::{LOGINS, PASSWORD, Standing, USERNAME, User};
 pub use webhook::{Delivery, HandMade, Webhook};
 
 /// An emulator that listens; it ends when this value is dropped.
@@ -139,22 +150,6 @@ impl Emulator {
         self.change(State::reset);
     }
 
-    /// Every request to the API, oldest first.
-    #[must_use]
-    pub fn requests(&self) -> Vec<Heard> {
-        self.read().heard.clone()
-    }
-
-    /// How many requests there were to a route, such as `POST /tickets`.
-    #[must_use]
-    pub fn count(&self, route: &str) -> usize {
-        self.read()
-            .heard
-            .iter()
-            .filter(|heard| heard.route == route)
-            .count()
-    }
-
     /// Every SMS and e-mail "sent".
     #[must_use]
     pub fn outbox(&self) -> Vec<Message> {
@@ -183,11 +178,6 @@ impl Emulator {
         self.change(|state| state.clock.advance(seconds));
     }
 
-    /// Sets the limit of requests a minute; `None` lifts it.
-    pub fn set_limit(&self, per_minute: Option<u32>) {
-        self.change(|state| state.limit = per_minute);
-    }
-
     /// Renames the account's agents; `Agent 1` at first. Only figures tell it.
     pub fn name_agents(&self, name: &str) {
         self.change(|state| name.clone_into(&mut state.agent_name));
@@ -195,7 +185,7 @@ impl Emulator {
 
     /// Makes every token invalid, as a restart of Apizee might.
     pub fn forget_tokens(&self) {
-        self.change(|state| state.tokens.clear());
+        self.change(|state| state.forget_tokens(|_| true));
     }
 
     /// Plays the guest of a ticket. False when there is none, or it is over.

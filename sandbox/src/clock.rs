@@ -1,5 +1,6 @@
 //! The time, which tests move.
 
+use serde::Serializer;
 use time::format_description::well_known::Iso8601;
 use time::{Duration, OffsetDateTime};
 
@@ -13,7 +14,13 @@ impl Clock {
     /// Now.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
-        OffsetDateTime::now_utc() + self.ahead
+        Self::real() + self.ahead
+    }
+
+    /// The machine's time, wherever the clock was moved.
+    #[must_use]
+    pub fn real() -> OffsetDateTime {
+        OffsetDateTime::now_utc()
     }
 
     /// Moves the clock.
@@ -29,4 +36,12 @@ pub fn written(moment: OffsetDateTime) -> String {
     let text = whole.format(&Iso8601::DATE_TIME).unwrap_or_default();
     let text = text.split('.').next().unwrap_or_default();
     format!("{text}+00:00")
+}
+
+/// The same, for serde.
+pub(crate) fn as_written<S: Serializer>(
+    moment: &OffsetDateTime,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&written(*moment))
 }

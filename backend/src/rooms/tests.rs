@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use contract::RoomState;
 use sandbox::apizee::{Fault, FaultKind, GuestDoes, Running};
 
+use std::collections::HashMap;
+
 use super::*;
-use crate::apizee::{ApizeeSettings, Budget, Password};
-use crate::store::{Allowance, Made, SqliteStore};
+use crate::apizee::{Apizee, ApizeeSettings, Password, ServiceUser};
+use crate::store::{Accounts, Allowance, Made, SqliteStore};
 
 struct World {
     apizee: Running,
@@ -19,7 +21,7 @@ struct World {
 
 impl Drop for World {
     fn drop(&mut self) {
-        for ending in ["", "-wal", "-shm"] {
+        for ending in ["", "-wal", "-shm", ".lock"] {
             drop(std::fs::remove_file(format!(
                 "{}{ending}",
                 self.file.display()
@@ -45,19 +47,24 @@ impl World {
     }
 
     /// A process: all that one holds in memory, over the common store.
-    fn process(&self) -> Rooms {
-        self.process_with(News::Asked)
+    async fn process(&self) -> Rooms {
+        self.process_with(News::Asked).await
     }
 
-    fn process_with(&self, news: News) -> Rooms {
+    async fn process_with(&self, news: News) -> Rooms {
+        let connector: contract::ConnectorName = "acme".parse().unwrap();
         let account = ApizeeSettings {
+            connector: connector.clone(),
             api_url: format!("{}/api", self.apizee.emulator.base()),
-            username: sandbox::apizee::USERNAME.to_owned(),
-            password: Password::new(sandbox::apizee::PASSWORD.to_owned()),
             events_path: "/tickets/{id}/events".to_owned(),
+            users: vec![ServiceUser {
+                username: sandbox::apizee::USERNAME.to_owned(),
+                password: Password::new(sandbox::apizee::PASSWORD.to_owned()),
+                requests_per_minute: 1000,
+            }],
         };
         let settings = RoomsSettings {
-            connector: "acme".parse().unwrap(),
+            connector,
             projects: Vec::new(),
             region: "FR".parse().unwrap(),
             agents: HashMap::new(),
@@ -68,17 +75,27 @@ impl World {
             closing: crate::config::Closing::WithConversation,
             sms: Allowance {
                 guard_s: 60,
-                per_day: 5,
+                per_conversation_and_day: 5,
+                per_phone_and_day: 5,
+                per_operator_and_hour: 20,
+                per_connector_and_day: 1000,
             },
+            recovery: Recovery::On,
         };
-        Rooms::new(
-            Arc::clone(&self.store) as Arc<dyn Store>,
-            Apizee::new(Apizee::http().unwrap(), account, Budget::new(1000)),
-            settings,
-            Seal::new(b"secret"),
-            self.clock.clone(),
-            Instance::new(),
-        )
+        let instance = Instance::new();
+        let accounts = Arc::clone(&self.store) as Arc<dyn Accounts>;
+        let http = Apizee::http().unwrap();
+        let clock = self.clock.clone();
+        let apizee = Apizee::new(http, account, accounts, clock.clone(), instance.clone());
+        let means = Means {
+            store: Arc::clone(&self.store) as Arc<dyn Store>,
+            clock,
+            instance,
+            trail: Arc::clone(&self.store) as Arc<dyn Trail>,
+            background: Background::default(),
+        };
+        lease::begin(&means).await.unwrap();
+        Rooms::new(means, Arc::new(apizee), settings, Seal::new(b"secret"))
     }
 
     fn fault(&self, faults: &[(&str, FaultKind)]) {
@@ -126,7 +143,7 @@ async fn start_in(rooms: &Rooms, conversation: &str, word: &str) -> Room {
 #[tokio::test]
 async fn a_rooms_state_is_asked_for_when_ours_is_old() {
     let world = World::new().await;
-    let rooms = world.process();
+    let rooms = world.process().await;
     let room = start(&rooms, "first-key").await.unwrap().room;
     world.guest(&room, GuestDoes::Decline);
     world.later(29);
@@ -156,7 +173,7 @@ async fn a_rooms_state_is_asked_for_when_ours_is_old() {
 #[tokio::test]
 async fn where_apizee_tells_by_itself_nobody_asks_however_old_a_word_is() {
     let world = World::new().await;
-    let rooms = world.process_with(News::Told);
+    let rooms = world.process_with(News::Told).await;
     let room = start(&rooms, "first-key").await.unwrap().room;
     world.guest(&room, GuestDoes::Decline);
     for _ in 0..100 {
@@ -173,10 +190,10 @@ async fn where_apizee_tells_by_itself_nobody_asks_however_old_a_word_is() {
 #[tokio::test]
 async fn a_new_process_asks_about_rooms_that_somebody_may_be_in_and_leaves_old_ones_alone() {
     let world = World::new().await;
-    let room = start(&world.process_with(News::Told), "first-key").await;
+    let room = start(&world.process_with(News::Told).await, "first-key").await;
     let room = room.unwrap().room;
     world.guest(&room, GuestDoes::Open);
-    let heir = world.process_with(News::Told);
+    let heir = world.process_with(News::Told).await;
     let until = world
         .apizee
         .emulator
@@ -203,7 +220,7 @@ async fn a_new_process_asks_about_rooms_that_somebody_may_be_in_and_leaves_old_o
 #[tokio::test]
 async fn one_invitation_of_which_several_tell_is_one_moment_the_first() {
     let world = World::new().await;
-    let room = start(&world.process(), "first-key").await.unwrap().room;
+    let room = start(&world.process().await, "first-key").await.unwrap().room;
     let moment = |second: u8| contract::Moment {
         at: format!("2026-11-21T09:30:{second:02}Z").parse().unwrap(),
         what: contract::Happening::Invited,
@@ -222,7 +239,7 @@ async fn one_invitation_of_which_several_tell_is_one_moment_the_first() {
 async fn an_end_of_ours_that_apizee_tells_first_cancels_what_nobody_used() {
     use contract::{Happening, Invitation, InvitationChannel, InvitationState, Moment, RoomState};
     let world = World::new().await;
-    let mut room = start(&world.process(), "first-key").await.unwrap().room;
+    let mut room = start(&world.process().await, "first-key").await.unwrap().room;
     let now = world.clock.timestamp();
     room.invitations.push(Invitation {
         channel: InvitationChannel::Sms,
@@ -253,7 +270,7 @@ async fn an_end_of_ours_that_apizee_tells_first_cancels_what_nobody_used() {
 #[tokio::test]
 async fn several_rooms_cost_what_each_alone_would() {
     let world = World::new().await;
-    let rooms = world.process();
+    let rooms = world.process().await;
     let mut ids = Vec::new();
     for conversation in ["one", "two", "three"] {
         ids.push(start_in(&rooms, conversation, conversation).await.id);
@@ -275,7 +292,7 @@ async fn several_rooms_cost_what_each_alone_would() {
 #[tokio::test]
 async fn a_room_whose_time_has_run_out_is_asked_about_before_it_is_joined() {
     let world = World::new().await;
-    let rooms = world.process();
+    let rooms = world.process().await;
     let first = start(&rooms, "first-key").await.unwrap().room;
     world.guest(&first, GuestDoes::Decline);
     let joined = start(&rooms, "second-key").await.unwrap();
@@ -289,7 +306,7 @@ async fn a_room_whose_time_has_run_out_is_asked_about_before_it_is_joined() {
 #[tokio::test]
 async fn a_room_that_apizee_cannot_be_asked_about_is_joined() {
     let world = World::new().await;
-    let rooms = world.process();
+    let rooms = world.process().await;
     let first = start(&rooms, "first-key").await.unwrap().room;
     world.later(31 * 60);
     world.fault(&[("*", FaultKind::ServerError)]);
@@ -297,22 +314,44 @@ async fn a_room_that_apizee_cannot_be_asked_about_is_joined() {
     assert_eq!((second.made, second.room.id), (Made::Nothing, first.id));
 }
 
+/// Moves the clock, and lets the workers see it.
+fn later_for(world: &World, rooms: &Rooms, seconds: u64) {
+    world.later(seconds);
+    rooms.0.work.notify_one();
+}
+
+async fn until_asked(world: &World, route: &'static str, times: usize) {
+    let asked = world.apizee.emulator.wait_until(move |it| it.count(route) >= times);
+    tokio::time::timeout(Duration::from_secs(30), asked).await.unwrap();
+}
+
+fn wait_of(outcome: Result<Started, RoomsError>) -> u32 {
+    match outcome {
+        Err(RoomsError::OutcomeUnknown(start)) => {
+            assert_eq!(start.state, StartState::Unknown);
+            start.retry_after_s
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 #[tokio::test]
 async fn a_request_without_an_answer_is_nothing_only_when_it_has_settled() {
     let world = World::new().await;
-    let rooms = world.process();
+    let rooms = world.process().await;
     world.fault(&[("POST /tickets", FaultKind::Refuse)]);
-    for expected in [10, 10] {
-        match start(&rooms, "first-key").await {
-            Err(RoomsError::OutcomeUnknown { retry_after }) => {
-                assert_eq!(retry_after, Duration::from_secs(expected));
-            }
-            other => panic!("{other:?}"),
-        }
+    assert_eq!(wait_of(start(&rooms, "first-key").await), 5, "the next look, and its time");
+    assert_eq!(wait_of(start(&rooms, "first-key").await), 5);
+    let other = start(&rooms, "other-key").await;
+    assert!(matches!(other, Err(RoomsError::StartUnderWay(_))), "{other:?}");
+    for (look, after) in [(2, 4), (3, 12), (4, 44)] {
+        later_for(&world, &rooms, after);
+        until_asked(&world, "GET /tickets", look).await;
     }
     assert_eq!(world.apizee.emulator.count("POST /tickets"), 1);
-    world.later(10);
-    assert_eq!(start(&rooms, "first-key").await.unwrap().made, Made::New);
+    // The last look was after a minute: now the same wish creates.
+    let started = start(&rooms, "first-key").await.unwrap();
+    assert_eq!(started.made, Made::New);
     assert_eq!(world.apizee.emulator.count("POST /tickets"), 2);
     assert_eq!(world.apizee.emulator.tickets().len(), 1);
 }
@@ -320,16 +359,15 @@ async fn a_request_without_an_answer_is_nothing_only_when_it_has_settled() {
 #[tokio::test]
 async fn another_process_takes_over_from_a_dead_one_and_looks_first() {
     let world = World::new().await;
-    let (dead, heir) = (world.process(), world.process());
+    let (dead, heir) = (world.process().await, world.process().await);
     world.fault(&[
         ("POST /tickets", FaultKind::LostAnswer),
         ("GET /tickets", FaultKind::ServerError),
     ]);
-    assert!(matches!(
-        start(&dead, "first-key").await,
-        Err(RoomsError::OutcomeUnknown { .. })
-    ));
-    world.later(60);
+    assert_eq!(wait_of(start(&dead, "first-key").await), 6, "the look has failed");
+    drop(dead);
+    later_for(&world, &heir, 6);
+    until_asked(&world, "GET /tickets", 2).await;
     let found = start(&heir, "first-key").await.unwrap();
     assert_eq!(found.made, Made::New, "the same wish has its answer");
     assert_eq!(world.apizee.emulator.count("POST /tickets"), 1);
@@ -339,7 +377,10 @@ async fn another_process_takes_over_from_a_dead_one_and_looks_first() {
 #[tokio::test]
 async fn two_processes_at_once_make_one_room() {
     let world = World::new().await;
-    let processes: Vec<Rooms> = (0..4).map(|_| world.process()).collect();
+    let mut processes = Vec::new();
+    for _ in 0..4 {
+        processes.push(world.process().await);
+    }
     let starts = processes.iter().cycle().take(40).enumerate();
     let starts = starts.map(|(n, rooms)| async move { start(rooms, &format!("key-{n:05}")).await });
     let all = futures_util::future::join_all(starts).await;
@@ -355,7 +396,7 @@ async fn two_processes_at_once_make_one_room() {
 #[tokio::test]
 async fn an_answer_is_repeated_for_a_day() {
     let world = World::new().await;
-    let rooms = world.process();
+    let rooms = world.process().await;
     let first = start(&rooms, "first-key").await.unwrap().room;
     rooms.close(&first.id).await.unwrap();
     world.later(24 * 3600 - 1);
@@ -367,7 +408,7 @@ async fn an_answer_is_repeated_for_a_day() {
 #[tokio::test]
 async fn a_room_that_apizee_has_no_more_is_over() {
     let world = World::new().await;
-    let rooms = world.process();
+    let rooms = world.process().await;
     let room = start(&rooms, "first-key").await.unwrap().room;
     world.apizee.emulator.reset();
     world.later(31);

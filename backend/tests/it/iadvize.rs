@@ -40,6 +40,13 @@ fn id() -> Uuid {
     CONVERSATION.parse().unwrap()
 }
 
+/// iAdvize says that the usual conversation is over.
+pub(crate) async fn conversation_closed(server: &Server) {
+    let desk = desk_of(server).await;
+    let told = desk.simulator.close(Close::of(id())).await.unwrap();
+    assert_eq!(told, Some(204));
+}
+
 async fn started(server: &Server, body: &Value) -> String {
     let started = server.start_room(&fresh_key(), body).await;
     assert_eq!(started.status, 201, "{started:?}");

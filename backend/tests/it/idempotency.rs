@@ -210,7 +210,7 @@ async fn a_kill_during_a_slow_create_makes_one_room_in_the_end() {
             answer.assert_problem(504, "outcome_unknown");
         }
     };
-    let answer = tokio::time::timeout(Duration::from_secs(40), in_the_end)
+    let answer = tokio::time::timeout(Duration::from_secs(100), in_the_end)
         .await
         .unwrap();
     let tickets = server.apizee.emulator.tickets();

@@ -28,6 +28,7 @@ mod meetings;
 mod openapi;
 mod panel_files;
 mod preferences;
+mod promise;
 mod rooms;
 mod server;
 mod services;

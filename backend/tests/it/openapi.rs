@@ -219,7 +219,8 @@ async fn the_contract_s_values_fit_its_schemas_and_wrong_ones_do_not() {
         json!({ "name": "Marie", "phone": "06 12 34 56 78", "email": "marie@example.com" });
     whole["reference"] = json!("case 7");
     whole["moderation"] = json!(true);
-    whole["replace"] = json!(true);
+    whole["replace"] = json!("0123abc");
+    whole["anyway"] = json!(true);
     let mut met = meeting();
     met["service_key"] = json!("115f89503138416a242f40fb7d7f338e");
     met["meeting"] = json!({ "message": "Soon", "password": "12#", "duration_min": 30,

@@ -106,7 +106,7 @@ async fn the_live_room_is_the_answer_until_it_is_replaced() {
     assert_eq!(other_kind.status, StatusCode::CREATED);
 
     let mut replace = assistance();
-    replace["replace"] = json!(true);
+    replace["replace"] = first.body["id"].clone();
     let key = fresh_key();
     let second = server.start_room(&key, &replace).await;
     assert_eq!(second.status, StatusCode::CREATED, "{second:?}");

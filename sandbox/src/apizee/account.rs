@@ -1,4 +1,4 @@
-//! The one account that the emulator knows.
+//! The one enterprise that the emulator knows.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,10 +8,8 @@ use sha2::Sha256;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// The login.
-pub const USERNAME: &str = "service@acme.example";
-/// Its password.
-pub const PASSWORD: &str = "apizee-sandbox-password";
+use super::user::{USERNAME, User};
+
 /// The account's enterprise.
 pub const ENTERPRISE_ID: u64 = 1;
 /// The preferred service, as in the vendor's sample.
@@ -31,17 +29,17 @@ pub(super) fn new_token() -> String {
 }
 
 /// `GET /v2/users/me` (3rd-party software integration, loaderAgent).
-pub(super) fn me(base: &str, token: &str) -> Value {
+pub(super) fn me(base: &str, user: &User, token: &str) -> Value {
     json!({
         "photo_url": format!("{base}/img/users/AMN34qakmrBmJWpo/default?t=1689179650"),
         "enterpriseId": ENTERPRISE_ID,
-        "userId": 3456,
+        "userId": user.id,
         "apiKey": API_KEY,
         "nickname": "Agent Martin",
         "token": token,
         "is_agent": false,
         "ccs": "ccs6.apizee.com",
-        "mail": USERNAME
+        "mail": user.username
     })
 }
 

@@ -12,8 +12,9 @@ use serde_json::{Map, Value, json};
 
 pub(super) use checks::{is_email, is_phone};
 
-use super::account::{ENTERPRISE_ID, PASSWORD, TOKEN_LIFE_S, USERNAME, me, services};
+use super::account::{ENTERPRISE_ID, TOKEN_LIFE_S, me, services};
 use super::state::State;
+use super::user::NotSignedIn;
 use crate::clock::written;
 
 /// A status and its JSON.
@@ -26,6 +27,7 @@ type Checked<T = Answer> = Result<T, Answer>;
 pub(super) struct Call<'a> {
     pub(super) route: &'a str,
     pub(super) ids: &'a [u64],
+    pub(super) user: &'a str,
     pub(super) token: &'a str,
     pub(super) fields: Map<String, Value>,
 }
@@ -71,8 +73,10 @@ pub(super) fn token(state: &mut State, fields: &Map<String, Value>) -> Answer {
     let (Some(username), Some(password)) = (field("username"), field("password")) else {
         return checks::missing("username");
     };
-    if username != USERNAME || password != PASSWORD {
-        return unauthorized();
+    match state.check_password(username, password) {
+        Ok(()) => {}
+        Err(NotSignedIn::Unknown) => return unauthorized(),
+        Err(NotSignedIn::Forbidden) => return forbidden(),
     }
     let (token, at) = state.sign_in(username);
     ok(json!({ "access_token": token, "created_at": written(at), "expires_in": TOKEN_LIFE_S }))
@@ -101,7 +105,10 @@ pub(super) fn answer(state: &mut State, call: Call<'_>) -> Answer {
         ("GET /conferences/{id}/media", [id]) => conferences::media(state, *id, fields),
         ("GET /session", []) => figures::sessions(state, fields),
         ("POST /text-message", []) => text_message(state, fields),
-        ("GET /users/me", []) => Ok(ok(me(&state.base, call.token))),
+        ("GET /users/me", []) => {
+            let user = state.user(call.user).ok_or_else(unauthorized);
+            user.map(|user| ok(me(&state.base, user, call.token)))
+        }
         ("GET /services", []) => Ok(ok(services())),
         _ => Err(not_found()),
     };

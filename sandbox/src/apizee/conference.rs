@@ -96,8 +96,9 @@ pub struct Conference {
     pub location: Option<Location>,
     #[serde(skip)]
     pub(super) meetings: Vec<Meeting>,
-    #[serde(skip)]
-    pub(super) created: OffsetDateTime,
+    /// When it was made.
+    #[serde(serialize_with = "crate::clock::as_written")]
+    pub created: OffsetDateTime,
     #[serde(skip)]
     pub(super) modified: OffsetDateTime,
     #[serde(skip)]

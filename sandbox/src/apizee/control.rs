@@ -1,5 +1,7 @@
 //! The control surface, under `/_control/`.
 
+mod account;
+
 use axum::Json;
 use axum::Router;
 use axum::extract::State as Shared;
@@ -9,7 +11,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    AgentDoes, Details, Emulator, Fault, GuestDoes, HandMade, Location, TicketState, Webhook,
+    AgentDoes, Chaos, Details, Emulator, Fault, GuestDoes, HandMade, Location, Minute, TicketState,
+    Webhook,
 };
 
 pub(super) fn routes() -> Router<Emulator> {
@@ -19,9 +22,16 @@ pub(super) fn routes() -> Router<Emulator> {
         .route("/_control/outbox", get(outbox))
         .route("/_control/tickets", get(tickets))
         .route("/_control/conferences", get(conferences))
+        .route("/_control/duplicates", get(duplicates))
         .route("/_control/faults", put(faults))
+        .route("/_control/chaos", get(chaos).put(set_chaos))
         .route("/_control/clock", post(clock))
         .route("/_control/limit", put(limit))
+        .route("/_control/window", get(window))
+        .route(
+            "/_control/account",
+            get(account::shown).put(account::change),
+        )
         .route("/_control/agent-name", put(agent_name))
         .route("/_control/guest", post(guest))
         .route("/_control/agent", post(agent))
@@ -53,6 +63,10 @@ async fn conferences(Shared(emulator): Shared<Emulator>) -> Json<Value> {
     Json(json!({ "conferences": emulator.conferences() }))
 }
 
+async fn duplicates(Shared(emulator): Shared<Emulator>) -> Json<Value> {
+    Json(json!(emulator.duplicates()))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Faults {
@@ -62,6 +76,20 @@ struct Faults {
 async fn faults(Shared(emulator): Shared<Emulator>, Json(body): Json<Faults>) -> StatusCode {
     emulator.set_faults(body.faults);
     StatusCode::NO_CONTENT
+}
+
+async fn chaos(Shared(emulator): Shared<Emulator>) -> Json<Value> {
+    Json(json!(emulator.struck()))
+}
+
+/// `null` or a rate of 0 ends it.
+async fn set_chaos(Shared(emulator): Shared<Emulator>, Json(body): Json<Option<Chaos>>) -> Done {
+    if !body.as_ref().is_none_or(Chaos::is_right) {
+        let words = "rate is from 0 to 1, and kinds names at least one";
+        return (StatusCode::BAD_REQUEST, words);
+    }
+    emulator.set_chaos(body);
+    (StatusCode::NO_CONTENT, "")
 }
 
 #[derive(Deserialize)]
@@ -79,12 +107,21 @@ async fn clock(Shared(emulator): Shared<Emulator>, Json(body): Json<Advance>) ->
 #[serde(deny_unknown_fields)]
 struct Limit {
     per_minute: u32,
+    /// Absent: as it is.
+    window: Option<Minute>,
 }
 
 /// 0 lifts the limit.
 async fn limit(Shared(emulator): Shared<Emulator>, Json(body): Json<Limit>) -> StatusCode {
     emulator.set_limit((body.per_minute > 0).then_some(body.per_minute));
+    if let Some(minute) = body.window {
+        emulator.set_minute(minute);
+    }
     StatusCode::NO_CONTENT
+}
+
+async fn window(Shared(emulator): Shared<Emulator>) -> Json<Value> {
+    Json(json!({ "users": emulator.arrived() }))
 }
 
 #[derive(Deserialize)]

@@ -45,7 +45,7 @@ impl Default for Location {
 }
 
 /// The room that a medium was made in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Room {
     /// A ticket, by its number.

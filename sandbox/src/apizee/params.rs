@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 const LARGEST: usize = 256 * 1024;
 
 /// What a request says.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Params {
     pub(super) query: Map<String, Value>,
     pub(super) body: Map<String, Value>,

@@ -2,52 +2,38 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::account::{SERVICE_KEY, TOKEN_LIFE_S, agent, new_token};
+use super::arrival::Arrival;
+use super::chaos::Player;
 use super::conference::{Conference, ConferenceStatus};
 use super::fault::Fault;
+use super::heard::Heard;
+use super::limit::Limit;
 use super::media::Media;
 use super::message::Message;
 use super::session::{EventName, Source};
 use super::ticket::{Ticket, TicketState};
+use super::user::{self, User};
 use super::webhook::{Change, Delivery, Notice, Webhook};
 use crate::clock::{Clock, written};
-
-/// The documented limit: 10 requests a minute and user, over all endpoints (Rate limits).
-const LIMIT: u32 = 10;
-
-/// A request that the API heard.
-#[derive(Clone, Debug, Serialize)]
-pub struct Heard {
-    /// `GET`, `POST`, …
-    pub method: String,
-    /// As it came.
-    pub path: String,
-    /// Method and path without base and numbers: `POST /tickets`.
-    pub route: String,
-    /// The query's parameters.
-    pub query: Map<String, Value>,
-    /// The body's parameters.
-    pub body_fields: Map<String, Value>,
-    /// What was answered; 0 when nothing was.
-    pub status: u16,
-    /// When.
-    pub at: String,
-}
 
 #[derive(Debug)]
 pub(super) struct State {
     /// The emulator's address: links begin with it.
     pub(super) base: String,
     pub(super) clock: Clock,
-    pub(super) limit: Option<u32>,
-    pub(super) tokens: HashMap<String, (String, OffsetDateTime)>,
-    windows: HashMap<String, (OffsetDateTime, u32)>,
+    pub(super) limit: Limit,
+    /// Whose, and until when it lives.
+    tokens: HashMap<String, (String, OffsetDateTime)>,
+    pub(super) users: Vec<User>,
+    /// How many wrong passwords within a minute lock a user.
+    pub(super) lock_after: Option<usize>,
     pub(super) heard: Vec<Heard>,
+    pub(super) arrivals: Vec<Arrival>,
     pub(super) outbox: Vec<Message>,
     pub(super) tickets: Vec<Ticket>,
     pub(super) conferences: Vec<Conference>,
@@ -55,6 +41,7 @@ pub(super) struct State {
     /// What the figures call every agent.
     pub(super) agent_name: String,
     pub(super) faults: Vec<Fault>,
+    pub(super) chaos: Player,
     pub(super) webhook: Option<Webhook>,
     /// Written, and not yet handed to the sender.
     pub(super) notices: Vec<Notice>,
@@ -75,16 +62,19 @@ impl State {
         Self {
             base,
             clock: Clock::default(),
-            limit: Some(LIMIT),
+            limit: Limit::default(),
             tokens: HashMap::new(),
-            windows: HashMap::new(),
+            users: user::at_first(),
+            lock_after: None,
             heard: Vec::new(),
+            arrivals: Vec::new(),
             outbox: Vec::new(),
             tickets: Vec::new(),
             conferences: Vec::new(),
             media: Vec::new(),
             agent_name: "Agent 1".to_owned(),
             faults: Vec::new(),
+            chaos: Player::default(),
             webhook: None,
             notices: Vec::new(),
             deliveries: Vec::new(),
@@ -100,21 +90,6 @@ impl State {
         *self = fresh;
     }
 
-    /// Counts a request of a user. The seconds to wait when the minute's requests are spent.
-    pub(super) fn count(&mut self, user: &str) -> Result<(), u32> {
-        let now = self.clock.now();
-        let window = self.windows.entry(user.to_owned()).or_insert((now, 0));
-        if now - window.0 >= Duration::minutes(1) {
-            *window = (now, 0);
-        }
-        if self.limit.is_some_and(|limit| window.1 >= limit) {
-            let left = Duration::minutes(1) - (now - window.0);
-            return Err(u32::try_from(left.whole_seconds()).unwrap_or(0) + 1);
-        }
-        window.1 += 1;
-        Ok(())
-    }
-
     pub(super) fn sign_in(&mut self, user: &str) -> (String, OffsetDateTime) {
         let token = new_token();
         let now = self.clock.now();
@@ -127,6 +102,20 @@ impl State {
     pub(super) fn user_of(&self, token: &str) -> Option<String> {
         let (user, until) = self.tokens.get(token)?;
         (self.clock.now() < *until).then(|| user.clone())
+    }
+
+    /// Whose token it is or was.
+    pub(super) fn owner_of(&self, token: &str) -> Option<String> {
+        self.tokens.get(token).map(|(user, _)| user.clone())
+    }
+
+    /// Ends the life of tokens.
+    pub(super) fn forget_tokens(&mut self, mine: impl Fn(&str) -> bool) {
+        for (user, until) in self.tokens.values_mut() {
+            if mine(user) {
+                *until = OffsetDateTime::UNIX_EPOCH;
+            }
+        }
     }
 
     pub(super) fn add_ticket(

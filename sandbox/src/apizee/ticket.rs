@@ -110,8 +110,9 @@ pub struct Ticket {
     /// How many SMS and e-mails invited.
     #[serde(skip)]
     pub(super) invitations: (usize, usize),
-    #[serde(skip)]
-    pub(super) created: OffsetDateTime,
+    /// When it was made.
+    #[serde(serialize_with = "crate::clock::as_written")]
+    pub created: OffsetDateTime,
     #[serde(skip)]
     pub(super) modified: OffsetDateTime,
     #[serde(skip)]

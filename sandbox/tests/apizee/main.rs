@@ -7,11 +7,16 @@
 )]
 
 mod answers;
+mod chaos;
+mod duplicates;
 mod faults;
 mod figures;
+mod late;
+mod limit;
 mod meeting;
 mod pages;
 mod session;
+mod users;
 mod webhooks;
 
 use std::collections::BTreeSet;
@@ -38,22 +43,36 @@ impl Account {
     }
 
     async fn of(running: Running) -> Self {
-        let http = Client::new();
-        let url = format!("{}/api/token", running.emulator.base());
+        let mut account = Self {
+            running,
+            http: Client::new(),
+            token: String::new(),
+        };
+        account.token = account.token_of((USERNAME, PASSWORD)).await;
+        account
+    }
+
+    async fn sign_in(&self, (username, password): (&str, &str)) -> Response {
         let form = [
             ("grant_type", "password"),
-            ("username", USERNAME),
-            ("password", PASSWORD),
+            ("username", username),
+            ("password", password),
         ];
-        let answer = http.post(url).form(&form).send().await.unwrap();
-        let answer: Value = answer.json().await.unwrap();
+        let asking = self.http.post(self.url("/api/token")).form(&form);
+        asking.send().await.unwrap()
+    }
+
+    /// A new token.
+    async fn token_of(&self, login: (&str, &str)) -> String {
+        let answer: Value = self.sign_in(login).await.json().await.unwrap();
         assert_eq!(fields(&answer), documented("token"));
-        let token = answer["access_token"].as_str().unwrap().to_owned();
-        Self {
-            running,
-            http,
-            token,
-        }
+        answer["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// Orders something of the control surface.
+    async fn put(&self, path: &str, body: Value) -> StatusCode {
+        let sent = self.http.put(self.url(path)).json(&body).send().await;
+        sent.unwrap().status()
     }
 
     fn url(&self, path: &str) -> String {

@@ -6,14 +6,13 @@ use time::macros::format_description;
 use time::{Date, Duration, OffsetDateTime};
 
 use super::{Checked, checks, ok, paris};
-use crate::apizee::account::{
-    CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, SERVICE_KEY, USERNAME, services,
-};
+use crate::apizee::account::{CONFERENCE_SERVICE_KEY, ENTERPRISE_ID, SERVICE_KEY, services};
 use crate::apizee::conference::{Conference, Meeting};
 use crate::apizee::media::{MediaKind, Room};
 use crate::apizee::play::GuestDoes;
 use crate::apizee::state::State;
 use crate::apizee::ticket::{Ticket, TicketState};
+use crate::apizee::user::USERNAME;
 use crate::clock::written;
 
 /// Statistics appear so long after a session's end.
