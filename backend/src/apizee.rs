@@ -8,9 +8,10 @@
 
 pub mod error;
 
+pub mod want;
+
 mod budget;
 mod queue;
-pub mod want;
 
 pub mod events;
 pub mod requests;
@@ -39,6 +40,9 @@ pub use pool::{Ready, UserStatus};
 pub use requests::{ConferenceRequest, Hidden, Participants, TicketRequest};
 pub use want::{Class, Want};
 pub use wire::{Conference, Ticket};
+
+#[cfg(test)]
+mod accounts_in_memory;
 
 /// A documented answer (`tests/documents/apizee`).
 #[cfg(test)]

@@ -17,6 +17,9 @@ enum Source {
     #[default]
     Machine,
     Fixed(Arc<AtomicI64>),
+    /// Unix milliseconds of a monotonic moment.
+    #[cfg(test)]
+    Running(i64, Instant),
 }
 
 impl Clock {
@@ -32,6 +35,12 @@ impl Clock {
         Self(Source::Fixed(Arc::new(AtomicI64::new(unix_s))))
     }
 
+    /// A clock that runs with Tokio's, which a test may pause.
+    #[cfg(test)]
+    pub(crate) fn running(unix_s: i64) -> Self {
+        Self(Source::Running(unix_s * 1000, monotonic()))
+    }
+
     /// Moves a fixed clock and all its clones; the machine's clock cannot be moved.
     pub fn advance(&self, by: Duration) {
         if let Source::Fixed(at) = &self.0 {
@@ -45,9 +54,19 @@ impl Clock {
     /// Now, in Unix seconds.
     #[must_use]
     pub fn unix_s(&self) -> i64 {
+        self.unix_ms().div_euclid(1000)
+    }
+
+    /// Now, in Unix milliseconds.
+    #[must_use]
+    pub fn unix_ms(&self) -> i64 {
         match &self.0 {
-            Source::Machine => machine_now().unix_timestamp(),
-            Source::Fixed(at) => at.load(Ordering::SeqCst),
+            Source::Machine => {
+                i64::try_from(machine_now().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+            }
+            Source::Fixed(at) => at.load(Ordering::SeqCst).saturating_mul(1000),
+            #[cfg(test)]
+            Source::Running(from, at) => from + millis(at.elapsed()),
         }
     }
 
@@ -70,6 +89,12 @@ fn machine_now() -> OffsetDateTime {
 #[must_use]
 pub fn monotonic() -> Instant {
     Instant::now()
+}
+
+/// A distance in milliseconds, to be added to a moment.
+#[must_use]
+pub fn millis(distance: Duration) -> i64 {
+    i64::try_from(distance.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Unix seconds as the contract spells them; what no calendar holds is 1970.

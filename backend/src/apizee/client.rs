@@ -58,6 +58,7 @@ pub(super) struct Inner {
     /// Without a slash at its end.
     pub(super) api_url: String,
     events_path: String,
+    pub(super) clock: Clock,
     pub(super) pool: Pool,
 }
 
@@ -102,13 +103,14 @@ impl Apizee {
             http: http.clone(),
             api_url: api_url.clone(),
             accounts,
-            clock,
+            clock: clock.clone(),
             instance,
         };
         Self(Arc::new(Inner {
             http,
             api_url,
             events_path: settings.events_path,
+            clock,
             pool: Pool::new(&settings.connector, settings.users, &shared),
         }))
     }
@@ -237,7 +239,11 @@ impl Apizee {
     ///
     /// # Errors
     /// Whatever a call that creates nothing may end in.
-    pub async fn ticket(&self, want: impl Into<Want>, id: &ApizeeId) -> Result<Ticket, ApizeeError> {
+    pub async fn ticket(
+        &self,
+        want: impl Into<Want>,
+        id: &ApizeeId,
+    ) -> Result<Ticket, ApizeeError> {
         self.get(want, &format!("/tickets/{id}"), &[]).await
     }
 

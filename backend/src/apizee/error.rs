@@ -135,6 +135,7 @@ impl ErrorBody {
                 reset: reset.unwrap_or(Duration::from_secs(60)),
             },
             401 | 403 => ApizeeError::AccountRefused { status, message },
+            408 => ApizeeError::Unavailable("it does not answer in time"),
             400..=499 => ApizeeError::Refused {
                 status,
                 code: self.code.as_ref().and_then(serde_json::Value::as_i64),

@@ -6,15 +6,22 @@ use reqwest::{Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::budget::{Permit, Priority};
-use super::client::{Apizee, Ready};
+use super::budget::{Permit, reset};
+use super::client::Apizee;
 use super::error::{ApizeeError, ErrorBody, Lost};
+use super::pool::Ready;
+use super::renewal::Login;
 use super::requests::TokenRequest;
 use super::token::Token;
+use super::want::Want;
 use super::wire::TokenAnswer;
+use crate::clock::Clock;
 
 /// More than any documented answer: a quarter's statistics have some 700 bytes for each ticket.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
+
+/// How long Apizee's window is closed after a 429 that does not say.
+const A_MINUTE: Duration = Duration::from_secs(60);
 
 /// Documented for the unversioned API alone (Apizee REST APIs), or with a version of their own.
 const UNVERSIONED: [&str; 4] = ["/v2/", "/enterprises/", "/services", "/session"];
@@ -59,11 +66,11 @@ impl From<ApizeeError> for Failure {
 impl Apizee {
     pub(super) async fn get<A: DeserializeOwned>(
         &self,
-        priority: Priority,
+        want: impl Into<Want>,
         path: &str,
         query: &[(&'static str, &str)],
     ) -> Result<A, ApizeeError> {
-        let ready = self.ready(priority).await?;
+        let ready = self.ready(want).await?;
         let call: Call<'_> = Call {
             method: Method::GET,
             path,
@@ -86,20 +93,28 @@ impl Apizee {
         })
     }
 
-    /// Sends once, and once more with a new token after a 401.
+    /// Sends once, and once more with a new token of the same user after a 401, which has done
+    /// nothing.
     pub(super) async fn bytes<T: Serialize>(
         &self,
         ready: Ready,
         call: Call<'_, T>,
     ) -> Result<Vec<u8>, ApizeeError> {
-        let priority = ready.priority;
+        let pool = &self.0.pool;
+        let (want, user) = (ready.want, ready.user);
+        let ready = if ready.permit.is_fresh() {
+            ready
+        } else {
+            ready.give_back().await;
+            pool.ready_of(user, want).await?
+        };
         let refused = match self.once(ready, &call).await {
             Ok(body) => return Ok(body),
             Err(Failure::Other(error)) => return Err(error),
             Err(Failure::Unauthorized(token, _)) => token,
         };
-        self.0.tokens.refused(&refused).await;
-        let ready = self.ready(priority).await?;
+        pool.refused(user, &refused).await?;
+        let ready = pool.ready_of(user, want).await?;
         match self.once(ready, &call).await {
             Ok(body) => Ok(body),
             Err(Failure::Other(error)) => Err(error),
@@ -112,7 +127,7 @@ impl Apizee {
         ready: Ready,
         call: &Call<'_, T>,
     ) -> Result<Vec<u8>, Failure> {
-        let url = address(&self.0.settings.api_url, call.path);
+        let url = address(&self.0.api_url, call.path);
         let request = self
             .0
             .http
@@ -125,110 +140,129 @@ impl Apizee {
             Parameters::Form(form) => request.form(form),
             Parameters::Json(json) => request.json(json),
         };
-        let (status, body, reset) = self.send(request, ready.permit, call.does).await?;
-        match (status, body) {
-            (status, Ok(body)) if status.is_success() => Ok(body),
-            (status, Err(CutBody)) if status.is_success() => Err(Failure::Other(match call.does {
-                Does::Create => ApizeeError::OutcomeUnknown(Lost::Unreadable),
-                Does::Read => ApizeeError::Unavailable("its answer was cut"),
-            })),
-            (StatusCode::UNAUTHORIZED, body) => Err(Failure::Unauthorized(
-                ready.token,
-                ErrorBody::read(&body.unwrap_or_default()),
-            )),
-            (status, _) if status.is_server_error() && call.does == Does::Create => {
-                Err(Failure::Other(ApizeeError::OutcomeUnknown(
-                    Lost::ServerError(status.as_u16()),
-                )))
-            }
-            (status, body) => {
-                let body = ErrorBody::read(&body.unwrap_or_default());
-                Err(Failure::Other(body.into_error(status.as_u16(), reset)))
-            }
+        let answer = send(request, ready.permit, call.does, &self.0.clock).await?;
+        if answer.status == StatusCode::UNAUTHORIZED {
+            let body = ErrorBody::read(&answer.body.unwrap_or_default());
+            return Err(Failure::Unauthorized(ready.token, body));
         }
+        Ok(answer.of(call.does)?)
     }
+}
 
-    /// `POST /token` with a form body: the documents show a query, but a password in a query
-    /// lands in access logs.
-    pub(super) async fn renew(&self, priority: Priority) -> Result<Token, ApizeeError> {
-        let permit = self.0.budget.take(priority).await?;
-        let settings = &self.0.settings;
-        let form = TokenRequest {
-            grant_type: "password",
-            username: &settings.username,
-            password: settings.password.expose(),
-        };
-        let request = self
-            .0
-            .http
-            .post(format!("{}/token", settings.api_url))
-            .header(reqwest::header::ACCEPT, "application/json")
-            .form(&form);
-        let (status, body, reset) = self.send(request, permit, Does::Read).await?;
-        let body = body.map_err(|CutBody| ApizeeError::Unavailable("its token was cut"))?;
-        if status.is_success() {
+/// `POST /token` with a form body: the documents show a query, but a password in a query lands in
+/// access logs.
+pub(super) async fn sign_in(
+    login: &Login,
+    permit: Permit,
+    clock: &Clock,
+) -> Result<Token, ApizeeError> {
+    let form = TokenRequest {
+        grant_type: "password",
+        username: &login.username,
+        password: &login.password.expose(),
+    };
+    let request = login
+        .http
+        .post(format!("{}/token", login.api_url))
+        .header(reqwest::header::ACCEPT, "application/json")
+        .form(&form);
+    let answer = send(request, permit, Does::Read, clock).await?;
+    match answer.of(Does::Read) {
+        Ok(body) => {
             let answer: TokenAnswer = serde_json::from_slice(&body).map_err(|_| {
                 ApizeeError::Unavailable("its token is not what its documents show")
             })?;
-            return Token::new(&answer);
+            Token::new(&answer, clock.unix_ms())
         }
-        let error = ErrorBody::read(&body).into_error(status.as_u16(), reset);
         // Whatever `/token` refuses is the account's matter, not this request's.
-        Err(
-            if let ApizeeError::Refused {
-                status, message, ..
-            } = error
-            {
-                ApizeeError::AccountRefused { status, message }
-            } else {
-                error
-            },
-        )
+        Err(ApizeeError::Refused {
+            status, message, ..
+        }) => Err(ApizeeError::AccountRefused { status, message }),
+        Err(error) => Err(error),
     }
+}
 
-    async fn send(
-        &self,
-        request: reqwest::RequestBuilder,
-        permit: Permit,
-        does: Does,
-    ) -> Result<(StatusCode, Result<Vec<u8>, CutBody>, Option<Duration>), ApizeeError> {
-        let sent = request.send().await;
-        let outcome = sent.as_ref().map_or("none".to_owned(), |response| {
-            response.status().as_u16().to_string()
-        });
-        metrics::counter!("apizee_requests_total", "status" => outcome).increment(1);
-        let mut response = match sent {
-            Ok(response) => response,
-            Err(error) if error.is_connect() || error.is_builder() => {
-                permit.give_back();
-                return Err(ApizeeError::Unavailable("it cannot be reached"));
-            }
-            Err(_) if does == Does::Create => {
-                return Err(ApizeeError::OutcomeUnknown(Lost::Unanswered));
-            }
-            Err(error) if error.is_timeout() => {
-                return Err(ApizeeError::Unavailable("it does not answer in time"));
-            }
-            Err(_) => {
-                return Err(ApizeeError::Unavailable(
-                    "it closed the connection without an answer",
-                ));
-            }
-        };
-        let status = response.status();
-        let reset = whole_seconds(&response, "x-ratelimit-reset")
-            .map(|seconds| Duration::from_secs(seconds.clamp(1, 3600)));
-        if status == StatusCode::TOO_MANY_REQUESTS {
-            self.0
-                .budget
-                .close_for(reset.unwrap_or(Duration::from_secs(60)));
-        } else if let (Some(0), Some(reset)) =
-            (whole_seconds(&response, "x-ratelimit-remaining"), reset)
-        {
-            self.0.budget.close_for(reset);
+async fn send(
+    request: reqwest::RequestBuilder,
+    mut permit: Permit,
+    does: Does,
+    clock: &Clock,
+) -> Result<Answer, ApizeeError> {
+    permit.sending();
+    let sent = request.send().await;
+    let outcome = sent.as_ref().map_or("none".to_owned(), |response| {
+        response.status().as_u16().to_string()
+    });
+    let labels = permit.labels().clone();
+    metrics::counter!("apizee_requests_total", "connector" => labels.connector, "user" => labels.user, "status" => outcome)
+        .increment(1);
+    let mut response = match sent {
+        Ok(response) => response,
+        // Nothing was written yet: there was no connection.
+        Err(error) if error.is_connect() || error.is_builder() => {
+            permit.give_back().await;
+            return Err(ApizeeError::Unavailable("it cannot be reached"));
         }
-        let body = read_body(&mut response).await;
-        Ok((status, body, reset))
+        Err(error) => {
+            permit.answered(None).await;
+            return Err(match does {
+                Does::Create => ApizeeError::OutcomeUnknown(Lost::Unanswered),
+                Does::Read if error.is_timeout() => {
+                    ApizeeError::Unavailable("it does not answer in time")
+                }
+                Does::Read => {
+                    ApizeeError::Unavailable("it closed the connection without an answer")
+                }
+            });
+        }
+    };
+    let status = response.status();
+    let told = whole_number(&response, "x-ratelimit-reset").map(|value| reset(value, clock));
+    let is_last = whole_number(&response, "x-ratelimit-remaining") == Some(0);
+    let closed_for = match status {
+        StatusCode::TOO_MANY_REQUESTS => Some(told.unwrap_or(A_MINUTE)),
+        _ => told.filter(|_| is_last),
+    };
+    permit.answered(closed_for).await;
+    Ok(Answer {
+        status,
+        body: read_body(&mut response).await,
+        closed_for,
+    })
+}
+
+/// An answer of any status.
+struct Answer {
+    status: StatusCode,
+    body: Result<Vec<u8>, CutBody>,
+    closed_for: Option<Duration>,
+}
+
+impl Answer {
+    /// The body of a success. Of what creates something, all that neither says so nor refuses is an
+    /// unknown outcome.
+    fn of(self, does: Does) -> Result<Vec<u8>, ApizeeError> {
+        let status = self.status;
+        match (does, self.body) {
+            (_, Ok(body)) if status.is_success() => Ok(body),
+            (Does::Read, Err(CutBody)) if status.is_success() => {
+                Err(ApizeeError::Unavailable("its answer was cut"))
+            }
+            // Whoever waited for Apizee, or for the request itself, has given up.
+            (Does::Create, _) if status == StatusCode::REQUEST_TIMEOUT => {
+                Err(ApizeeError::OutcomeUnknown(Lost::Unanswered))
+            }
+            (Does::Create, _) if status.is_server_error() => Err(ApizeeError::OutcomeUnknown(
+                Lost::ServerError(status.as_u16()),
+            )),
+            (Does::Create, _) if !status.is_client_error() => {
+                Err(ApizeeError::OutcomeUnknown(Lost::Unreadable))
+            }
+            (_, body) => {
+                let body = ErrorBody::read(&body.unwrap_or_default());
+                Err(body.into_error(status.as_u16(), self.closed_for))
+            }
+        }
     }
 }
 
@@ -259,7 +293,7 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, CutBody>
     }
 }
 
-fn whole_seconds(response: &reqwest::Response, header: &str) -> Option<u64> {
+fn whole_number(response: &reqwest::Response, header: &str) -> Option<u64> {
     response
         .headers()
         .get(header)?
@@ -273,6 +307,57 @@ fn whole_seconds(response: &reqwest::Response, header: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn outcome(does: Does, status: u16, body: Result<&[u8], CutBody>) -> Result<(), ApizeeError> {
+        let answer = Answer {
+            status: StatusCode::from_u16(status).unwrap(),
+            body: body.map(<[u8]>::to_vec),
+            closed_for: None,
+        };
+        answer.of(does).map(drop)
+    }
+
+    #[test]
+    fn a_creation_that_is_not_refused_has_an_unknown_outcome() {
+        let unknown = |lost| Err(ApizeeError::OutcomeUnknown(lost));
+        for status in [500, 502, 503, 504, 599] {
+            let lost = Lost::ServerError(status);
+            assert_eq!(outcome(Does::Create, status, Ok(b"{}")), unknown(lost));
+        }
+        for status in [301, 302, 307, 308] {
+            assert_eq!(
+                outcome(Does::Create, status, Ok(b"")),
+                unknown(Lost::Unreadable)
+            );
+        }
+        let cut = outcome(Does::Create, 201, Err(CutBody));
+        assert_eq!(cut, unknown(Lost::Unreadable));
+        let late = outcome(Does::Create, 408, Ok(b""));
+        assert_eq!(late, unknown(Lost::Unanswered));
+        for status in [400, 401, 403, 404, 409, 422, 425, 429, 499] {
+            let refused = outcome(Does::Create, status, Err(CutBody)).unwrap_err();
+            assert!(
+                !matches!(refused, ApizeeError::OutcomeUnknown(_)),
+                "{status}: {refused:?}"
+            );
+        }
+        assert_eq!(outcome(Does::Create, 204, Ok(b"")), Ok(()));
+    }
+
+    #[test]
+    fn what_creates_nothing_is_never_unknown() {
+        for status in [200, 302, 404, 408, 429, 500, 503] {
+            for body in [Ok(&b"<html>"[..]), Err(CutBody)] {
+                let outcome = outcome(Does::Read, status, body);
+                assert!(!matches!(outcome, Err(ApizeeError::OutcomeUnknown(_))));
+            }
+        }
+        let gone = outcome(Does::Read, 410, Ok(b""));
+        assert!(matches!(
+            gone,
+            Err(ApizeeError::Refused { status: 410, .. })
+        ));
+    }
 
     #[test]
     fn what_version_3_does_not_document_is_asked_of_the_unversioned_api() {

@@ -1,55 +1,41 @@
-//! The token: one per Apizee user, shared by all requests, renewed shortly before its end.
+//! The token, and how it is kept in the store: sealed by the password that it was given for.
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
-use tokio::sync::Mutex;
-use tokio::time::Instant;
+use argon2::Argon2;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chacha20poly1305::aead::{Aead as _, AeadCore as _, KeyInit as _, OsRng, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 
 use super::error::ApizeeError;
 use super::wire::TokenAnswer;
-use crate::clock::monotonic;
+use crate::store::UserKey;
 
 /// How long before its end a token is no longer used: longer than any call takes.
-const MARGIN: Duration = Duration::from_secs(60);
+const MARGIN_S: i64 = 60;
 
 /// What to assume when `expires_in` is missing: short, since a 401 costs a request as well.
 const ASSUMED_LIFE_S: i64 = 600;
 
-/// The password of the connector's Apizee user.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
+/// No token is believed to live longer.
+const LONGEST_LIFE_S: i64 = 7 * 86_400;
 
-impl Password {
-    /// Wraps it, so that it cannot be shown.
-    #[must_use]
-    pub fn new(text: String) -> Self {
-        Self(text)
-    }
-
-    pub(super) fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Password(hidden)")
-    }
-}
+/// Bytes of an XChaCha20 nonce: enough to be drawn at random each time.
+const NONCE_LEN: usize = 24;
 
 /// A bearer token, opaque (it has been a dashed text and a JWT).
-#[derive(Clone)]
-pub struct Token {
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Token {
     text: Arc<str>,
-    good_until: Instant,
+    /// Unix milliseconds.
+    good_until_ms: i64,
 }
 
 impl Token {
     /// Reads the answer of `POST /token`.
-    pub(super) fn new(answer: &TokenAnswer) -> Result<Self, ApizeeError> {
+    pub(super) fn new(answer: &TokenAnswer, now_ms: i64) -> Result<Self, ApizeeError> {
         let visible = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
         if !visible(&answer.access_token) {
             return Err(ApizeeError::Unavailable("its token cannot be a header"));
@@ -57,18 +43,25 @@ impl Token {
         let life_s = answer
             .expires_in
             .unwrap_or(ASSUMED_LIFE_S)
-            .clamp(0, 7 * 86_400);
-        let life = Duration::from_secs(u64::try_from(life_s).unwrap_or(0));
+            .clamp(0, LONGEST_LIFE_S);
         // A life shorter than two margins is used for its half, rather than not at all.
-        let used = life.checked_sub(MARGIN).unwrap_or_default().max(life / 2);
+        let used_ms = ((life_s - MARGIN_S) * 1000).max(life_s * 500);
         Ok(Self {
             text: Arc::from(answer.access_token.as_str()),
-            good_until: monotonic() + used,
+            good_until_ms: now_ms + used_ms,
         })
     }
 
     pub(super) fn expose(&self) -> &str {
         &self.text
+    }
+
+    pub(super) fn good_until_ms(&self) -> i64 {
+        self.good_until_ms
+    }
+
+    pub(super) fn is_good(&self, now_ms: i64) -> bool {
+        self.good_until_ms > now_ms
     }
 }
 
@@ -78,157 +71,127 @@ impl fmt::Debug for Token {
     }
 }
 
-/// The token of one Apizee user. One renewal serves all who wait for it, and so does one failure.
-#[derive(Debug, Default)]
-pub(super) struct TokenCache {
-    state: Mutex<State>,
-    renewals: AtomicU64,
+/// What a user's token is found and locked by. Both come of the password: after a change the old
+/// token and the bar after an old refusal are simply not there any more, and a process that still
+/// has the old password harms none that has the new one.
+#[derive(Clone)]
+pub(super) struct TokenSeal {
+    user: UserKey,
+    name: UserKey,
+    cipher: XChaCha20Poly1305,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    token: Option<Token>,
-    failure: Option<(u64, ApizeeError)>,
-}
-
-impl TokenCache {
-    /// The token, or the outcome of one `renew` shared by all who waited for it.
-    pub(super) async fn get<F>(&self, renew: F) -> Result<Token, ApizeeError>
-    where
-        F: AsyncFnOnce() -> Result<Token, ApizeeError>,
-    {
-        let before = self.renewals.load(Ordering::SeqCst);
-        let mut state = self.state.lock().await;
-        if let Some(token) = state
-            .token
-            .as_ref()
-            .filter(|token| token.good_until > monotonic())
-        {
-            return Ok(token.clone());
-        }
-        if let Some((number, error)) = state
-            .failure
-            .as_ref()
-            .filter(|(number, _)| *number > before)
-        {
-            tracing::debug!(renewal = number, "shared a failed renewal");
-            return Err(error.clone());
-        }
-        let outcome = renew().await;
-        let number = self.renewals.fetch_add(1, Ordering::SeqCst) + 1;
-        match &outcome {
-            Ok(token) => {
-                *state = State {
-                    token: Some(token.clone()),
-                    failure: None,
-                }
-            }
-            Err(error) => {
-                *state = State {
-                    token: None,
-                    failure: Some((number, error.clone())),
-                }
-            }
-        }
-        outcome
+impl TokenSeal {
+    /// Derives it by Argon2id, as its crate recommends: some 20 ms, so that whoever reads the store
+    /// cannot guess the password quickly. Not on a thread that serves others.
+    pub(super) fn derive(api_url: &str, username: &str, password: &str) -> Option<Self> {
+        let user = UserKey::new(api_url, username);
+        let mut derived = [0; 64];
+        let salt = user.as_str().as_bytes();
+        Argon2::default()
+            .hash_password_into(password.as_bytes(), salt, &mut derived)
+            .ok()?;
+        let (key, mark) = derived.split_at(32);
+        let mark: String = mark.iter().map(|byte| format!("{byte:02x}")).collect();
+        Some(Self {
+            name: UserKey::new(api_url, &format!("{username}\0{mark}")),
+            cipher: XChaCha20Poly1305::new(Key::from_slice(key)),
+            user,
+        })
     }
 
-    /// Apizee answered 401 to this one: the next [`TokenCache::get`] renews, unless somebody
-    /// else already has.
-    pub(super) async fn refused(&self, token: &Token) {
-        let mut state = self.state.lock().await;
-        if state
-            .token
-            .as_ref()
-            .is_some_and(|known| known.text == token.text)
-        {
-            state.token = None;
-        }
+    /// Under which the store keeps the token.
+    pub(super) fn name(&self) -> &UserKey {
+        &self.name
+    }
+
+    /// Nonce and cipher text, in base64; bound to the user.
+    pub(super) fn seal(&self, token: &Token) -> Option<String> {
+        let nonce = XChaCha20Poly1305::generate_nonce(&mut OsRng);
+        let sealed = self
+            .cipher
+            .encrypt(&nonce, self.payload(token.expose().as_bytes()));
+        Some(STANDARD.encode([nonce.as_slice(), &sealed.ok()?].concat()))
+    }
+
+    /// Absent for what another password, or another program, has sealed.
+    pub(super) fn open(&self, sealed: &str, good_until_ms: i64) -> Option<Token> {
+        let bytes = STANDARD.decode(sealed).ok()?;
+        let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN)?;
+        let text = self
+            .cipher
+            .decrypt(XNonce::from_slice(nonce), self.payload(sealed));
+        Some(Token {
+            text: Arc::from(String::from_utf8(text.ok()?).ok()?),
+            good_until_ms,
+        })
+    }
+
+    fn payload<'a>(&'a self, msg: &'a [u8]) -> Payload<'a, 'a> {
+        let aad = self.user.as_str().as_bytes();
+        Payload { msg, aad }
+    }
+}
+
+impl fmt::Debug for TokenSeal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenSeal(hidden)")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::AtomicUsize;
 
     fn token(expires_in: Option<i64>) -> Token {
         let access_token = "abc".to_owned();
-        Token::new(&TokenAnswer {
+        let answer = TokenAnswer {
             access_token,
             expires_in,
-        })
-        .unwrap()
+        };
+        Token::new(&answer, 0).unwrap()
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn the_documented_token_is_read_and_lives_a_day() {
+    #[test]
+    fn the_documented_token_is_read_and_lives_a_day_less_a_minute() {
         let answer = serde_json::from_value(crate::apizee::document("token")).unwrap();
-        let token = Token::new(&answer).unwrap();
+        let token = Token::new(&answer, 5_000).unwrap();
         assert_eq!(token.expose(), "xyzaaa-c900-4dd2-8192-43326929e459");
-        let life = token.good_until - monotonic();
-        assert_eq!(life, Duration::from_secs(86_400) - MARGIN);
+        assert!(token.is_good(5_000 + 86_339_999));
+        assert!(!token.is_good(5_000 + 86_340_000));
         assert!(!format!("{token:?}").contains("xyzaaa"));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_token_is_kept_until_a_minute_before_its_end() {
-        let (cache, renewed) = (TokenCache::default(), AtomicUsize::new(0));
-        let get = || {
-            cache.get(async || {
-                renewed.fetch_add(1, Ordering::SeqCst);
-                Ok(token(Some(86_400)))
-            })
-        };
-        get().await.unwrap();
-        tokio::time::advance(Duration::from_secs(86_339)).await;
-        get().await.unwrap();
-        assert_eq!(renewed.load(Ordering::SeqCst), 1);
-        tokio::time::advance(Duration::from_secs(1)).await;
-        get().await.unwrap();
-        assert_eq!(renewed.load(Ordering::SeqCst), 2);
+    #[test]
+    fn a_short_life_is_used_for_its_half_and_an_absent_one_assumed() {
+        assert_eq!(token(Some(5)).good_until_ms(), 2_500);
+        assert_eq!(token(None).good_until_ms(), 540_000);
+        assert_eq!(token(Some(-1)).good_until_ms(), 0);
+        assert_eq!(
+            token(Some(i64::MAX)).good_until_ms(),
+            (7 * 86_400 - 60) * 1000
+        );
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_hundred_waiters_cost_one_renewal_even_when_it_fails() {
-        for outcome in [Ok(()), Err(ApizeeError::Unavailable("test"))] {
-            let (cache, renewed) = (TokenCache::default(), AtomicUsize::new(0));
-            let asks = (0..100).map(|_| {
-                cache.get(async || {
-                    renewed.fetch_add(1, Ordering::SeqCst);
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                    outcome.clone().map(|()| token(None))
-                })
-            });
-            let answers = futures_util::future::join_all(asks).await;
-            assert!(
-                answers
-                    .iter()
-                    .all(|answer| answer.is_ok() == outcome.is_ok())
-            );
-            assert_eq!(renewed.load(Ordering::SeqCst), 1);
+    #[test]
+    fn only_who_knows_the_password_opens_it() {
+        let seal =
+            |user, password| TokenSeal::derive("https://a.example/api", user, password).unwrap();
+        let ours = seal("service", "old");
+        let sealed = ours.seal(&token(None)).unwrap();
+        assert_ne!(sealed, ours.seal(&token(None)).unwrap());
+        assert!(!sealed.contains("abc"));
+        assert_eq!(
+            seal("service", "old").open(&sealed, 540_000),
+            Some(token(None))
+        );
+
+        let changed = seal("service", "new");
+        assert_ne!(ours.name(), changed.name());
+        assert_eq!(changed.open(&sealed, 1), None);
+        assert_eq!(seal("other", "old").open(&sealed, 1), None);
+        for broken in ["", "AAAA", "no base64", &sealed[..sealed.len() - 4]] {
+            assert_eq!(ours.open(broken, 1), None, "{broken}");
         }
-    }
-
-    #[tokio::test]
-    async fn only_the_refused_token_is_forgotten() {
-        let cache = TokenCache::default();
-        let old = cache.get(async || Ok(token(None))).await.unwrap();
-        cache.refused(&old).await;
-        let renewed = cache
-            .get(async || {
-                Token::new(&TokenAnswer {
-                    access_token: "new".into(),
-                    expires_in: None,
-                })
-            })
-            .await
-            .unwrap();
-        cache.refused(&old).await;
-        let kept = cache
-            .get(async || Err(ApizeeError::Unavailable("test")))
-            .await
-            .unwrap();
-        assert_eq!(kept.expose(), renewed.expose());
     }
 }

@@ -1,5 +1,7 @@
 //! Who goes first, and who leaves room for whom.
 
+use std::time::Duration;
+
 use crate::clock::Clock;
 
 /// After each of these that it waits, a request counts as of the class before its own: nothing
@@ -103,10 +105,19 @@ impl Want {
             .raised_by(self.age_s(clock).div_euclid(AGES_AFTER_S))
     }
 
-    /// In how many seconds it ages next; absent when there is nothing before it.
-    pub(super) fn ages_in_s(self, clock: &Clock) -> Option<i64> {
-        let since = self.since.filter(|_| self.aged(clock) > Class::Start);
-        since.map(|_| AGES_AFTER_S - self.age_s(clock).rem_euclid(AGES_AFTER_S))
+    /// When it ages next.
+    pub(super) fn ages_in(self, clock: &Clock) -> Ages {
+        let next = AGES_AFTER_S - self.age_s(clock).rem_euclid(AGES_AFTER_S);
+        match self.since {
+            None => Ages::Never,
+            Some(_) if self.aged(clock) == Class::Start => Ages::Oldest,
+            Some(_) => Ages::In(Duration::from_secs(next.unsigned_abs())),
+        }
+    }
+
+    /// Unix seconds.
+    pub(super) fn waits_since(self, clock: &Clock) -> i64 {
+        clock.unix_s().saturating_sub(self.age_s(clock))
     }
 
     fn age_s(self, clock: &Clock) -> i64 {
@@ -115,10 +126,20 @@ impl Want {
     }
 }
 
+/// When a wish ages next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ages {
+    /// It is of somebody who asks now.
+    Never,
+    /// Into the next class.
+    In(Duration),
+    /// It is of the first class already.
+    Oldest,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn a_class_leaves_room_for_those_before_it_and_has_one_at_least() {
@@ -132,11 +153,21 @@ mod tests {
     fn work_that_waits_comes_before_starts_in_the_end() {
         let clock = Clock::fixed(1_000);
         let want = Want::since(Class::Rest, 1_000);
-        assert_eq!((want.aged(&clock), want.ages_in_s(&clock)), (Class::Rest, Some(20)));
+        let next = |s| Ages::In(Duration::from_secs(s));
+        assert_eq!(
+            (want.aged(&clock), want.ages_in(&clock)),
+            (Class::Rest, next(20))
+        );
         clock.advance(Duration::from_secs(39));
-        assert_eq!((want.aged(&clock), want.ages_in_s(&clock)), (Class::Reread, Some(1)));
+        assert_eq!(
+            (want.aged(&clock), want.ages_in(&clock)),
+            (Class::Reread, next(1))
+        );
         clock.advance(Duration::from_secs(61));
-        assert_eq!((want.aged(&clock), want.ages_in_s(&clock)), (Class::Start, None));
+        assert_eq!(
+            (want.aged(&clock), want.ages_in(&clock)),
+            (Class::Start, Ages::Oldest)
+        );
         clock.advance(Duration::from_secs(86_400));
         assert_eq!(want.aged(&clock), Class::Start);
     }
@@ -145,7 +176,10 @@ mod tests {
     fn who_asks_now_does_not_age_and_the_future_is_now() {
         let clock = Clock::fixed(1_000);
         let now = Want::from(Class::LookUp);
-        assert_eq!((now.aged(&clock), now.ages_in_s(&clock)), (Class::LookUp, None));
+        assert_eq!(
+            (now.aged(&clock), now.ages_in(&clock)),
+            (Class::LookUp, Ages::Never)
+        );
         let early = Want::since(Class::LookUp, 2_000);
         assert_eq!(early.aged(&clock), Class::LookUp);
     }
