@@ -8,7 +8,7 @@ use contract::Timestamp;
 use time::OffsetDateTime;
 use tokio::time::Instant;
 
-/// A clock: the machine's, or one that a test moves.
+/// A clock: the machine's, the store's, or one that a test moves.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Source);
 
@@ -16,6 +16,9 @@ pub struct Clock(Source);
 enum Source {
     #[default]
     Machine,
+    /// By this many milliseconds ahead of the machine's.
+    Following(Arc<AtomicI64>),
+    /// Unix seconds.
     Fixed(Arc<AtomicI64>),
     /// Unix milliseconds of a monotonic moment.
     #[cfg(test)]
@@ -27,6 +30,13 @@ impl Clock {
     #[must_use]
     pub fn machine() -> Self {
         Self(Source::Machine)
+    }
+
+    /// A clock that is so many milliseconds ahead of the machine's, as somebody else keeps saying:
+    /// what several processes must agree about follows their store's clock.
+    #[must_use]
+    pub fn following(offset_ms: Arc<AtomicI64>) -> Self {
+        Self(Source::Following(offset_ms))
     }
 
     /// A clock that stands still at a moment, in Unix seconds, until [`Clock::advance`].
@@ -41,7 +51,7 @@ impl Clock {
         Self(Source::Running(unix_s * 1000, monotonic()))
     }
 
-    /// Moves a fixed clock and all its clones; the machine's clock cannot be moved.
+    /// Moves a fixed clock and all its clones; no other can be moved.
     pub fn advance(&self, by: Duration) {
         if let Source::Fixed(at) = &self.0 {
             at.fetch_add(
@@ -54,17 +64,16 @@ impl Clock {
     /// Now, in Unix seconds.
     #[must_use]
     pub fn unix_s(&self) -> i64 {
-        self.unix_ms().div_euclid(1000)
+        self.unix_ms().div_euclid(1_000)
     }
 
     /// Now, in Unix milliseconds.
     #[must_use]
     pub fn unix_ms(&self) -> i64 {
         match &self.0 {
-            Source::Machine => {
-                i64::try_from(machine_now().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
-            }
-            Source::Fixed(at) => at.load(Ordering::SeqCst).saturating_mul(1000),
+            Source::Machine => machine_ms(),
+            Source::Following(offset_ms) => machine_ms() + offset_ms.load(Ordering::Relaxed),
+            Source::Fixed(at) => at.load(Ordering::SeqCst).saturating_mul(1_000),
             #[cfg(test)]
             Source::Running(from, at) => from + millis(at.elapsed()),
         }
@@ -81,8 +90,9 @@ impl Clock {
     clippy::disallowed_methods,
     reason = "the one place that reads the wall clock"
 )]
-fn machine_now() -> OffsetDateTime {
-    OffsetDateTime::from(std::time::SystemTime::now())
+fn machine_ms() -> i64 {
+    let now = OffsetDateTime::from(std::time::SystemTime::now());
+    i64::try_from(now.unix_timestamp_nanos().div_euclid(1_000_000)).unwrap_or(i64::MAX)
 }
 
 /// A moment that only measures distances. Tokio's, so that a test can pause it.
@@ -131,6 +141,17 @@ mod tests {
         let clock = Clock::fixed(100);
         let twin = clock.clone();
         twin.advance(Duration::from_secs(5));
-        assert_eq!(clock.unix_s(), 105);
+        assert_eq!((clock.unix_s(), clock.unix_ms()), (105, 105_000));
+    }
+
+    #[test]
+    fn a_following_clock_is_ahead_or_behind_as_it_is_told() {
+        let offset_ms = Arc::new(AtomicI64::new(0));
+        let clock = Clock::following(Arc::clone(&offset_ms));
+        for told in [3_600_000, -3_600_000] {
+            offset_ms.store(told, Ordering::Relaxed);
+            let ahead = clock.unix_ms() - Clock::machine().unix_ms();
+            assert!((ahead - told).abs() < 60_000, "{ahead} ms for {told} ms");
+        }
     }
 }

@@ -318,9 +318,10 @@ impl Inner {
         let draft = &stored.draft;
         let (state, retry_after_s) = match stored.standing {
             Standing::Starting => (StartState::UnderWay, UNDER_WAY_S),
-            Standing::Unknown { look_at, .. } => {
-                (StartState::Unknown, unknown::wait_s(look_at, self.clock.unix_s()))
-            }
+            Standing::Unknown { look_at, .. } => (
+                StartState::Unknown,
+                unknown::wait_s(look_at, self.clock.unix_s()),
+            ),
             Standing::Lost | Standing::Known { .. } => return None,
         };
         Some(StartUnderWay {

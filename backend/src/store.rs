@@ -11,7 +11,10 @@
 
 pub mod accounts;
 pub mod audit;
+mod keeper;
+mod measured;
 pub mod person;
+pub mod postgres;
 pub mod seal;
 pub mod sms;
 pub mod sqlite;
@@ -30,10 +33,11 @@ use contract::{
 pub use accounts::{Accounts, Barred, Renewal, Renewed, Slot, Taken, TokenState, UserKey};
 pub use audit::{Action, Entry, Trail};
 pub use person::Whose;
+pub use postgres::PostgresStore;
 pub use seal::{Seal, Sealed};
 pub use sms::{Allowance, Ceiling, NoSms, Order, Ordered};
 pub use sqlite::SqliteStore;
-pub use work::{Claimed, Pending, Work};
+pub use work::{Claim, Claimed, Pending, Work};
 
 /// How often a process says that it lives.
 pub const BEAT_EVERY: Duration = Duration::from_secs(5);
@@ -129,10 +133,6 @@ impl Instance {
     #[must_use]
     pub fn new() -> Self {
         Self(uuid::Uuid::new_v4().simple().to_string())
-    }
-
-    fn from_store(text: String) -> Self {
-        Self(text)
     }
 
     fn as_str(&self) -> &str {

@@ -99,6 +99,7 @@ fn needs(scope: Scope) -> &'static [Need] {
             system::CHROMIUM,
             system::CHROMEDRIVER,
             system::FIREFOX,
+            system::POSTGRES,
         ],
     }
 }

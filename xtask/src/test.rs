@@ -6,6 +6,7 @@ mod tally;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
+use test_postgres::Server;
 
 use crate::{
     clock,
@@ -25,7 +26,8 @@ const FIREFOX: &str = "firefox::";
 pub(crate) fn everything(project: &Project) -> ExitCode {
     let mut record = Record::default();
     let tools = record.prepare(project);
-    host(project, &mut record);
+    let postgres = record.postgres();
+    host(project, postgres.as_ref(), &mut record);
     record.check("lints, wasm", || {
         shell::run(
             project
@@ -62,11 +64,12 @@ pub(crate) fn everything(project: &Project) -> ExitCode {
 /// What is quick: format, lints and tests of the host.
 pub(crate) fn quick(project: &Project) -> ExitCode {
     let mut record = Record::default();
-    host(project, &mut record);
+    let postgres = record.postgres();
+    host(project, postgres.as_ref(), &mut record);
     record.end()
 }
 
-fn host(project: &Project, record: &mut Record) {
+fn host(project: &Project, postgres: Option<&Server>, record: &mut Record) {
     record.check("format", || {
         shell::run(project.cargo().args(["fmt", "--all", "--", "--check"]))
     });
@@ -79,10 +82,12 @@ fn host(project: &Project, record: &mut Record) {
         )
     });
     record.harness("tests, host", || {
+        let url = postgres.map(Server::url).unwrap_or_default();
         shell::listen(
             project
                 .cargo()
-                .args(["test", "--workspace", "--no-fail-fast"]),
+                .args(["test", "--workspace", "--no-fail-fast"])
+                .env(test_postgres::VARIABLE, url),
         )
     });
 }
@@ -186,6 +191,17 @@ impl Record {
             Err(error) => println!("{error:#}"),
         }
         tools
+    }
+
+    /// The server of the tests that need one: it goes with the value, and with this process. Without
+    /// it they are skipped, and this step has failed.
+    fn postgres(&mut self) -> Option<Server> {
+        let mut server = None;
+        self.check("PostgreSQL", || {
+            server = Some(Server::start()?);
+            Ok(())
+        });
+        server
     }
 
     /// A step that is one test.

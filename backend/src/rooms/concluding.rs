@@ -126,7 +126,9 @@ impl Inner {
         let finish = async || {
             let now = self.clock.unix_s();
             let answered = Some((wish, Made::New));
-            self.store.finish(known, &self.instance, answered, now).await
+            self.store
+                .finish(known, &self.instance, answered, now)
+                .await
         };
         let finished = insist(finish).await;
         match &finished {
@@ -170,9 +172,7 @@ impl Inner {
 }
 
 /// Does what must be written down, again and again while the store fails.
-async fn insist<T>(
-    write: impl AsyncFn() -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
+async fn insist<T>(write: impl AsyncFn() -> Result<T, StoreError>) -> Result<T, StoreError> {
     let deadline = monotonic() + WRITE_FOR;
     let [mut wait, longest] = AGAIN;
     loop {

@@ -153,7 +153,9 @@ impl Inner {
                 Amended::Room(_) => {}
                 Amended::NoRoom => stranger |= matches!(hint.about, About::Ticket(_)),
                 Amended::Unreadable => {
-                    tracing::error!("a webhook is about a room whose row cannot be read; it is set aside");
+                    tracing::error!(
+                        "a webhook is about a room whose row cannot be read; it is set aside"
+                    );
                     self.count_deliveries("unreadable", 1);
                 }
             }
@@ -201,7 +203,6 @@ impl Inner {
             .collect();
         self.store.amend(&amendments, self.clock.unix_s()).await
     }
-
 
     /// One question about a room that may be over.
     pub(super) async fn reread_later(&self, claimed: &Claimed) -> Result<Looked, RoomsError> {

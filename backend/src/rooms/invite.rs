@@ -4,15 +4,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{
-    Contact, ContactRefusal, Happening, IdempotencyKey, Invitation, InvitationChannel,
-    InvitationState, InviteAgain, Moment, PhoneNumber, Room, RoomId,
-};
 use super::{Inner, Operator, Rooms, RoomsError, life};
 use crate::apizee::{ApizeeError, Class};
 use crate::phone::understand;
 use crate::store::seal::Role;
 use crate::store::{Draft, NoSms, Order, Ordered, Stored, Wish};
+use contract::{
+    Contact, ContactRefusal, Happening, IdempotencyKey, Invitation, InvitationChannel,
+    InvitationState, InviteAgain, Moment, PhoneNumber, Room, RoomId,
+};
 
 impl Rooms {
     /// Sends the room's link by SMS. A repeat of the same wish sends nothing. Goes on though the

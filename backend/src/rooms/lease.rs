@@ -15,7 +15,10 @@ use crate::store::{BEAT_EVERY, StoreError};
 /// # Errors
 /// The store.
 pub async fn begin(means: &Means) -> Result<(), StoreError> {
-    means.store.beat(&means.instance, means.clock.unix_s()).await
+    means
+        .store
+        .beat(&means.instance, means.clock.unix_s())
+        .await
 }
 
 /// Goes on saying so, and takes over from the dead, as long as it is polled.
@@ -32,12 +35,17 @@ pub async fn keep(means: Means, rooms: Vec<Rooms>) {
         match tokio::time::timeout(Duration::from_secs(10), beaten).await {
             Ok(Ok(0)) => {}
             Ok(Ok(starts)) => {
-                tracing::warn!(starts, "a process that is gone left starts behind; they are looked up");
+                tracing::warn!(
+                    starts,
+                    "a process that is gone left starts behind; they are looked up"
+                );
                 for one in &rooms {
                     Arc::clone(&one.0.work).notify_one();
                 }
             }
-            Ok(Err(error)) => tracing::warn!(%error, "the store does not hear that this process lives"),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the store does not hear that this process lives")
+            }
             Err(_) => tracing::warn!("the store is slow to hear that this process lives"),
         }
     }

@@ -57,7 +57,9 @@ enum Next {
 impl Inner {
     async fn claim(&self) -> Next {
         let connector = &self.settings.connector;
-        let claimed = self.store.claim(connector, &self.instance, self.clock.unix_s());
+        let claimed = self
+            .store
+            .claim(connector, &self.instance, self.clock.unix_s());
         match claimed.await {
             Ok(Some(claimed)) => Next::Claimed(Box::new(claimed)),
             Ok(None) => Next::Nothing(self.until_due().await),
@@ -113,7 +115,10 @@ impl Inner {
         for work in Work::ALL {
             let number = pending.number.iter().find(|(one, _)| *one == work);
             let number = number.map_or(0, |(_, number)| *number);
-            let labels = [("connector", self.connector()), ("kind", work.as_str().to_owned())];
+            let labels = [
+                ("connector", self.connector()),
+                ("kind", work.as_str().to_owned()),
+            ];
             metrics::gauge!(names::WORK_PENDING, &labels).set(number as f64);
             if work == Work::Close {
                 metrics::gauge!(names::CLOSINGS_PENDING, "connector" => self.connector())
@@ -147,7 +152,10 @@ impl Inner {
 
     /// Counts work that is given up.
     pub(super) fn count_given_up(&self, work: Work) {
-        let labels = [("connector", self.connector()), ("kind", work.as_str().to_owned())];
+        let labels = [
+            ("connector", self.connector()),
+            ("kind", work.as_str().to_owned()),
+        ];
         metrics::counter!(names::WORK_GIVEN_UP, &labels).increment(1);
     }
 }

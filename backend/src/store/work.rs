@@ -49,6 +49,23 @@ pub struct Claimed {
     pub since: i64,
     /// How often it was tried.
     pub tries: u32,
+    /// By which claim it is this process's.
+    pub claim: Claim,
+}
+
+/// One claim of work. What was put down again and claimed anew, perhaps by the same process, is another
+/// one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim(String);
+
+impl Claim {
+    pub(super) fn new() -> Self {
+        Self(uuid::Uuid::new_v4().simple().to_string())
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// What waits.

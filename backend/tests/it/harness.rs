@@ -5,10 +5,12 @@ mod dist;
 mod hook;
 mod jwt;
 mod process;
+mod proxy;
 mod setup;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use contract::IDEMPOTENCY_KEY;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
@@ -18,6 +20,7 @@ pub(crate) use dist::{INLINE_SCRIPTS, PANEL_JS, PANEL_WASM, write_dist};
 pub(crate) use hook::{HOOK_HEADER, HOOK_SECRET, session_event, ticket_change, whats};
 pub(crate) use jwt::{Jwt, now};
 pub(crate) use process::{Process, run_to_end};
+pub(crate) use proxy::{Network, Proxy};
 pub(crate) use setup::{Folder, OTHER_SECRET, PASSWORD, SECRET, Setup};
 
 /// The conversation of most tests: the one in iAdvize's sample.
@@ -26,7 +29,7 @@ pub(crate) const CONVERSATION: &str = "5701a92f-a8e3-49ad-81dc-ac801171f799";
 /// A backend with its Apizee, its store and its panel.
 pub(crate) struct Server {
     /// The emulator: it outlives a restart of the backend.
-    pub(crate) apizee: sandbox::apizee::Running,
+    pub(crate) apizee: Arc<sandbox::apizee::Running>,
     /// Holds the configuration, the store and the panel's files.
     pub(crate) folder: Folder,
     process: Process,
@@ -43,6 +46,19 @@ impl Server {
     /// With another configuration.
     pub(crate) async fn with(setup: Setup) -> Self {
         let apizee = sandbox::apizee::serve("127.0.0.1:0").await.unwrap();
+        let server = Self::of(Arc::new(apizee), setup).await;
+        server
+            .control(Method::PUT, "limit", json!({ "per_minute": 0 }))
+            .await;
+        server
+    }
+
+    /// Another backend of the same Apizee, with a folder of its own.
+    pub(crate) async fn beside(&self, setup: Setup) -> Self {
+        Self::of(Arc::clone(&self.apizee), setup).await
+    }
+
+    async fn of(apizee: Arc<sandbox::apizee::Running>, setup: Setup) -> Self {
         let folder = Folder::new();
         write_dist(&folder.path().join("dist"));
         let process = Process::start(&folder, &setup, apizee.addr).await;
@@ -50,17 +66,13 @@ impl Server {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
-        let server = Self {
+        Self {
             apizee,
             folder,
             process,
             http,
             setup,
-        };
-        server
-            .control(Method::PUT, "limit", json!({ "per_minute": 0 }))
-            .await;
-        server
+        }
     }
 
     /// SIGKILL: no chance to tidy up.

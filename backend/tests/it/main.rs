@@ -27,6 +27,7 @@ mod media;
 mod meetings;
 mod openapi;
 mod panel_files;
+mod postgres;
 mod preferences;
 mod promise;
 mod rooms;

@@ -3,6 +3,8 @@
 
 use std::{env, path::PathBuf, process::Command};
 
+use test_postgres::Programs;
+
 use crate::shell;
 
 /// A program and the Debian package that holds it.
@@ -12,6 +14,8 @@ pub(super) struct Need {
     other_names: &'static [&'static str],
     /// An environment variable that may hold its path.
     variable: Option<&'static str>,
+    /// Where it is found when it is not in `PATH`.
+    elsewhere: fn() -> Option<PathBuf>,
     package: &'static str,
     what_for: &'static str,
 }
@@ -20,6 +24,7 @@ pub(super) const NODE: Need = Need {
     program: "node",
     other_names: &["nodejs"],
     variable: None,
+    elsewhere: || None,
     package: "nodejs",
     what_for: "runs wasm-opt and the wasm tests",
 };
@@ -27,6 +32,7 @@ pub(super) const NPM: Need = Need {
     program: "npm",
     other_names: &[],
     variable: None,
+    elsewhere: || None,
     package: "npm",
     what_for: "fetches wasm-opt, esbuild and axe-core",
 };
@@ -34,6 +40,7 @@ pub(super) const CHROMIUM: Need = Need {
     program: "chromium",
     other_names: &["chromium-browser", "google-chrome", "google-chrome-stable"],
     variable: Some("CHROMIUM"),
+    elsewhere: || None,
     package: "chromium",
     what_for: "runs the journeys",
 };
@@ -41,6 +48,7 @@ pub(super) const CHROMEDRIVER: Need = Need {
     program: "chromedriver",
     other_names: &[],
     variable: Some("CHROMEDRIVER"),
+    elsewhere: || None,
     package: "chromium-driver",
     what_for: "drives Chromium",
 };
@@ -48,8 +56,18 @@ pub(super) const FIREFOX: Need = Need {
     program: "firefox-esr",
     other_names: &["firefox"],
     variable: Some("APIZEE_PANEL_FIREFOX"),
+    elsewhere: || None,
     package: "firefox-esr",
     what_for: "runs the journeys in Firefox",
+};
+
+pub(super) const POSTGRES: Need = Need {
+    program: "initdb",
+    other_names: &[],
+    variable: None,
+    elsewhere: || Some(Programs::find()?.folder().join("initdb")),
+    package: "postgresql",
+    what_for: "makes the PostgreSQL of the tests",
 };
 
 impl Need {
@@ -60,7 +78,9 @@ impl Need {
             .map(PathBuf::from)
             .filter(|file| file.is_file());
         let names = std::iter::once(&self.program).chain(self.other_names);
-        named.or_else(|| names.copied().find_map(shell::which))
+        named
+            .or_else(|| names.copied().find_map(shell::which))
+            .or_else(self.elsewhere)
     }
 }
 

@@ -130,6 +130,39 @@ impl Taken<'_> {
     }
 }
 
+/// A transaction. What is dropped before [`Writing::commit`] is undone by whoever takes the
+/// connection next: nobody else writes, and readers do not see it.
+#[derive(Debug)]
+pub(super) struct Writing<'a>(Taken<'a>);
+
+impl<'a> Writing<'a> {
+    pub(super) async fn begin(mut taken: Taken<'a>) -> Result<Self, Error> {
+        taken.leave(Left::Torn);
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut *taken).await?;
+        Ok(Self(taken))
+    }
+
+    pub(super) async fn commit(mut self) -> Result<(), Error> {
+        sqlx::query("COMMIT").execute(&mut *self.0).await?;
+        self.0.leave(Left::Clean);
+        Ok(())
+    }
+}
+
+impl Deref for Writing<'_> {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.0
+    }
+}
+
+impl DerefMut for Writing<'_> {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.0
+    }
+}
+
 impl Deref for Taken<'_> {
     type Target = SqliteConnection;
 

@@ -20,6 +20,10 @@ pub(super) fn all() -> Migrator {
             include_str!("../../../migrations/0005_joined.sql"),
         ),
         ("lean", include_str!("../../../migrations/0006_lean.sql")),
+        (
+            "shared",
+            include_str!("../../../migrations/0007_shared.sql"),
+        ),
     ];
     let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
         let sql = sql.into_sql_str();

@@ -49,6 +49,8 @@ impl Drop for Folder {
 pub(crate) struct Setup {
     /// `error` … `trace`.
     pub(crate) log: &'static str,
+    /// `postgres://…`; absent, SQLite in the test's folder.
+    pub(crate) store: Option<String>,
     /// The budget of both connectors: large, so that only tests of the budget meet it.
     pub(crate) requests_per_minute: u32,
     /// `acme`'s secret.
@@ -71,6 +73,7 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             log: "info",
+            store: None,
             requests_per_minute: 100_000,
             secret: SECRET.to_owned(),
             root: String::new(),
@@ -88,6 +91,7 @@ impl Setup {
     pub(crate) fn toml(&self, folder: &Folder, apizee: SocketAddr) -> String {
         let Self {
             log,
+            store,
             requests_per_minute,
             secret,
             root,
@@ -98,12 +102,12 @@ impl Setup {
             ..
         } = self;
         let dist = folder.path().join("dist");
-        let store = folder.path().join("store.db");
+        let file = || format!("sqlite:{}", folder.path().join("store.db").display());
+        let store = store.clone().unwrap_or_else(file);
         let api = format!("http://{apizee}{base_path}");
         let mut text = format!(
             "demo = true\nlisten = \"127.0.0.1:0\"\nadmin_listen = \"127.0.0.1:0\"\nlog = \"{log}\"\n\
-             panel_dir = {dist:?}\nstore = \"sqlite:{}\"\n{root}\n[desk]\n{desk}\n",
-            store.display()
+             panel_dir = {dist:?}\nstore = {store:?}\n{root}\n[desk]\n{desk}\n"
         );
         for (name, app_url, secret, connector, account) in [
             (

@@ -2,19 +2,34 @@
 
 use contract::{MaskedGuest, Room, RoomKind};
 use sqlx::Row as _;
-use sqlx::Sqlite;
-use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
 
-use super::super::{
-    Answer, Draft, Instance, Known, Made, Remembered, Sealed, Standing, StoreError, Stored,
-    Subject, Wish,
-};
-
+use super::dialect::{Row, Statement};
 use crate::apizee::wire::conversation_of;
 use crate::measures::time_to_join_s;
+use crate::store::{
+    Answer, Draft, Known, Made, Remembered, Sealed, Standing, StoreError, Stored, Subject, Wish,
+};
 
-type Statement<'a> = Query<'a, Sqlite, SqliteArguments>;
+/// What [`stored`] reads.
+macro_rules! columns {
+    () => {
+        "room.id, room.connector, room.conversation_id, room.project_id, room.kind, room.phase,
+         room.reference, room.operator_id, room.idempotency_key, room.sent_at, room.phone_hash,
+         room.email_hash, room.phone_masked, room.email_masked, room.invited, room.ends_at,
+         room.document, room.unknown_until,
+         (SELECT due_at FROM work WHERE room_id = room.id AND work.kind = 'look_up') AS look_at"
+    };
+}
+pub(in super::super) use columns;
+
+/// What [`bind_draft`] binds, as `$1` to `$16`.
+macro_rules! drafted {
+    () => {
+        "id, connector, conversation_id, project_id, kind, phase, reference, operator_id,
+         idempotency_key, instance, sent_at, phone_hash, email_hash, phone_masked, email_masked, invited"
+    };
+}
+pub(in super::super) use drafted;
 
 /// The store's word for a kind.
 pub(super) fn kind(kind: RoomKind) -> &'static str {
@@ -41,26 +56,23 @@ fn room(document: &str) -> Result<Room, StoreError> {
 
 /// Inserts a room that Apizee has, unless its subject is taken.
 pub(super) fn insert(draft: &Draft, known: &Known) -> Result<Statement<'static>, StoreError> {
-    let phase = phase(&known.room);
-    let statement = sqlx::query(
-        "INSERT INTO room (id, connector, conversation_id, project_id, kind, phase, reference,
-           operator_id, idempotency_key, instance, sent_at, phone_hash, email_hash, phone_masked,
-           email_masked, invited, apizee_id, button_id, ends_at, document, created_at, updated_at,
-           apizee_conversation)
+    let statement = sqlx::query(concat!(
+        "INSERT INTO room (",
+        drafted!(),
+        ", apizee_id, button_id, ends_at, document, created_at, updated_at, apizee_conversation)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-           $19, $20, $21, $21, $22)
+           $19, $20, $11, $11, $21)
          ON CONFLICT DO NOTHING",
-    );
-    Ok(bind_draft(statement, draft, phase, "")
+    ));
+    Ok(bind_draft(statement, draft, phase(&known.room), "")
         .bind(known.room.apizee_id.as_str().to_owned())
         .bind(known.button_id)
         .bind(known.ends_at)
         .bind(document(&known.room)?)
-        .bind(draft.sent_at)
         .bind(apizee_conversation(&known.room)))
 }
 
-/// Binds what is known of a room before Apizee is, as `$1` to `$16`.
+/// Binds what is known of a room before Apizee is.
 pub(super) fn bind_draft<'a>(
     statement: Statement<'a>,
     draft: &Draft,
@@ -93,49 +105,28 @@ fn apizee_conversation(room: &Room) -> Option<String> {
     conversation_of(room.join_url.expose())
 }
 
-/// Changes a room to what Apizee says of it: `$1` to `$9`.
+/// Changes a room to what Apizee says of it: `$1` to `$9`, as [`bind_known`] binds them. The entry
+/// point is kept when an answer does not tell it.
 macro_rules! update {
     () => {
         "UPDATE room SET phase = $1, apizee_id = $2, button_id = COALESCE($3, button_id),
            ends_at = COALESCE($4, ends_at), document = $5, updated_at = $6,
-           apizee_conversation = COALESCE($8, apizee_conversation), time_to_join_s = $9
+           apizee_conversation = COALESCE($8, apizee_conversation), time_to_join_s = $9,
+           unknown_until = NULL
          WHERE id = $7"
     };
 }
+pub(in super::super) use update;
 
-/// Writes what Apizee says of a room. The entry point is kept when an answer does not tell it.
-pub(super) fn update(known: &Known, now: i64) -> Result<Statement<'static>, StoreError> {
-    bind_known(sqlx::query(update!()), known, now)
-}
-
-/// The same, and the room as the answer to a wish that was written down before: one transaction.
-pub(super) fn update_and_answer(
-    known: &Known,
-    (wish, made): (&Wish, Made),
-    now: i64,
-) -> Result<Statement<'static>, StoreError> {
-    let statements = sqlx::query(concat!(
-        "BEGIN IMMEDIATE;",
-        update!(),
-        ";UPDATE wish SET status = $10, document = $5
-          WHERE connector = $11 AND operator_id = $12 AND idempotency_key = $13;
-         COMMIT"
-    ));
-    Ok(bind_known(statements, known, now)?
-        .bind(status(made))
-        .bind(wish.connector.as_str().to_owned())
-        .bind(wish.operator.as_str().to_owned())
-        .bind(wish.key.as_str().to_owned()))
-}
-
-fn bind_known<'a>(
+pub(super) fn bind_known<'a>(
     statement: Statement<'a>,
     known: &Known,
+    phase: &'static str,
     now: i64,
 ) -> Result<Statement<'a>, StoreError> {
     let time_to_join_s = time_to_join_s(&known.room);
     Ok(statement
-        .bind(phase(&known.room))
+        .bind(phase)
         .bind(known.room.apizee_id.as_str().to_owned())
         .bind(known.button_id)
         .bind(known.ends_at)
@@ -146,7 +137,8 @@ fn bind_known<'a>(
         .bind(time_to_join_s.and_then(|seconds| i64::try_from(seconds).ok())))
 }
 
-fn status(made: Made) -> i64 {
+/// The store's word for an answer: HTTP's.
+pub(super) fn status(made: Made) -> i64 {
     match made {
         Made::New => 201,
         Made::Nothing => 200,
@@ -177,7 +169,7 @@ pub(super) fn answer(
 }
 
 /// Reads a wish, its document as `answer`.
-pub(super) fn remembered(row: &SqliteRow) -> Result<Remembered, StoreError> {
+pub(super) fn remembered(row: &Row) -> Result<Remembered, StoreError> {
     let made = match row.try_get::<Option<i64>, _>("status")? {
         None => None,
         Some(201) => Some(Made::New),
@@ -199,7 +191,7 @@ pub(super) fn remembered(row: &SqliteRow) -> Result<Remembered, StoreError> {
 }
 
 /// Reads a room.
-pub(super) fn stored(row: &SqliteRow) -> Result<Stored, StoreError> {
+pub(super) fn stored(row: &Row) -> Result<Stored, StoreError> {
     let kind = match text(row, "kind")?.as_str() {
         "assistance" => RoomKind::Assistance,
         "meeting" => RoomKind::Meeting,
@@ -235,29 +227,34 @@ pub(super) fn stored(row: &SqliteRow) -> Result<Stored, StoreError> {
         invited: row.try_get("invited")?,
         sent_at: row.try_get("sent_at")?,
     };
-    let standing = match (
-        text(row, "phase")?.as_str(),
-        row.try_get::<Option<String>, _>("document")?,
-    ) {
-        ("starting", None) => Standing::Starting {
-            instance: Some(text(row, "instance")?)
-                .filter(|name| !name.is_empty())
-                .map(Instance::from_store),
-        },
-        ("live" | "over", Some(document)) => Standing::Known {
-            room: Box::new(room(&document)?),
+    let standing = match text(row, "phase")?.as_str() {
+        "starting" => Standing::Starting,
+        "unknown" => {
+            let until = row.try_get("unknown_until")?;
+            let look_at = row.try_get::<Option<i64>, _>("look_at")?;
+            Standing::Unknown {
+                until,
+                look_at: look_at.unwrap_or(until),
+            }
+        }
+        "lost" => Standing::Lost,
+        "live" | "over" => Standing::Known {
+            room: Box::new(room(&text(row, "document")?)?),
             ends_at: row.try_get("ends_at")?,
         },
-        (_, _) => return Err(StoreError::Unreadable("phase")),
+        _ => return Err(StoreError::Unreadable("phase")),
     };
     Ok(Stored { draft, standing })
 }
 
-fn text(row: &SqliteRow, column: &'static str) -> Result<String, StoreError> {
+fn text(row: &Row, column: &'static str) -> Result<String, StoreError> {
     Ok(row.try_get(column)?)
 }
 
-fn parsed<T: std::str::FromStr>(row: &SqliteRow, column: &'static str) -> Result<T, StoreError> {
+pub(super) fn parsed<T: std::str::FromStr>(
+    row: &Row,
+    column: &'static str,
+) -> Result<T, StoreError> {
     text(row, column)?
         .parse()
         .map_err(|_| StoreError::Unreadable(column))
