@@ -363,4 +363,6 @@ impl Inner {
 }
 
 #[cfg(test)]
+mod simulation;
+#[cfg(test)]
 mod tests;

@@ -13,6 +13,8 @@ pub mod accounts;
 pub mod audit;
 mod keeper;
 mod measured;
+#[cfg(test)]
+pub(crate) mod model;
 pub mod person;
 pub mod postgres;
 pub mod seal;

@@ -28,7 +28,7 @@ use std::env;
 
 use script::Script;
 use weather::{FirstFate, Weather};
-use world::{Outcome, World};
+use world::{Counts, Outcome, World};
 
 /// How many seeds a usual test tries.
 const SEEDS: u64 = 200;
@@ -37,19 +37,39 @@ fn number(variable: &str) -> Option<u64> {
     env::var(variable).ok().map(|text| text.parse().unwrap())
 }
 
-/// Runs a world; one where something broke is run again, to tell how.
-fn run(name: &str, weather: impl Fn(u64) -> Weather, seed: u64) -> Outcome {
-    let outcome = World::run(seed, weather(seed), None);
-    if !outcome.broken.is_empty() {
-        show(name, &World::run(seed, weather(seed), Some(Vec::new())));
-    }
-    outcome
+/// Simulations, of which those that break a promise are told.
+#[derive(Default)]
+struct Tried {
+    number: u64,
+    counts: Counts,
+    broken: Vec<(String, Vec<String>)>,
+    first: Option<Vec<String>>,
 }
 
-fn show(name: &str, outcome: &Outcome) {
-    let lines = outcome.lines.join("\n");
-    let broken = outcome.broken.join("\n  ");
-    panic!("{lines}\n{name}: broken:\n  {broken}");
+impl Tried {
+    /// One that breaks a promise is played again, to tell how.
+    fn play(&mut self, name: impl Fn() -> String, weather: Weather, seed: u64) -> Outcome {
+        let outcome = World::run(seed, weather, None);
+        self.number += 1;
+        self.counts.add(&outcome.counts);
+        if !outcome.broken.is_empty() {
+            self.broken.push((name(), outcome.broken.clone()));
+            let again = || World::run(seed, weather, Some(Vec::new())).lines;
+            self.first.get_or_insert_with(again);
+        }
+        outcome
+    }
+
+    fn judge(self) {
+        let Self { number, counts, broken, first } = self;
+        println!("{number} simulations: {counts:?}");
+        let told: Vec<String> = broken
+            .iter()
+            .map(|(name, broken)| format!("{name}\n    {}", broken.join("\n    ")))
+            .collect();
+        let first = first.unwrap_or_default().join("\n");
+        assert!(broken.is_empty(), "{first}\n\n{} are broken:\n{}", broken.len(), told.join("\n"));
+    }
 }
 
 #[test]
@@ -60,30 +80,25 @@ fn at_most_one_room_and_none_lost_whatever_the_weather() {
         assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
         return;
     }
-    let seeds = number("APIZEE_PANEL_SIMULATION_SEEDS").unwrap_or(SEEDS);
-    let mut sum = world::Counts::default();
-    for seed in 0..seeds {
-        let name = format!("APIZEE_PANEL_SIMULATION_SEED={seed}");
-        sum.add(&run(&name, Weather::of, seed).counts);
+    let mut tried = Tried::default();
+    for seed in 0..number("APIZEE_PANEL_SIMULATION_SEEDS").unwrap_or(SEEDS) {
+        let name = || format!("APIZEE_PANEL_SIMULATION_SEED={seed}");
+        tried.play(name, Weather::of(seed), seed);
     }
-    println!("{seeds} seeds: {sum:?}");
+    tried.judge();
 }
 
 #[test]
 fn at_most_one_room_and_none_lost_with_a_crash_at_every_await() {
-    let mut tried = 0;
-    for script in Script::ALL {
-        for fate in FirstFate::ALL {
-            for point in 1.. {
-                let name = format!("{script:?}, {fate:?}, a crash at await {point}");
-                let weather = |_| Weather::scripted(script, fate, point);
-                let outcome = run(&name, weather, 0);
-                tried += 1;
-                if !outcome.has_crashed {
-                    break;
-                }
+    let mut tried = Tried::default();
+    for (script, fate) in Script::ALL.into_iter().flat_map(|script| FirstFate::ALL.map(|fate| (script, fate))) {
+        for await_ in 1.. {
+            let name = || format!("{script:?}, {fate:?}, a crash at await {await_}");
+            let outcome = tried.play(name, Weather::scripted(script, fate, await_), 0);
+            if !outcome.has_crashed {
+                break;
             }
         }
     }
-    println!("{tried} crashes");
+    tried.judge();
 }

@@ -100,7 +100,7 @@ impl Agent {
                 return;
             }
             match dice.among(0..=99) {
-                0..=59 => self.start(self.wish(None, Anyway::No)).await,
+                0..=59 => self.start(self.wish(None, Anyway::Await)).await,
                 60..=71 => self.replace().await,
                 72..=81 => self.close().await,
                 82..=89 => self.invite().await,
@@ -173,7 +173,7 @@ impl Agent {
             }
             RoomsError::StartUnderWay(start) => Some(second * start.retry_after_s),
             RoomsError::RoomChanged(room) if dice.percent(50) => {
-                *wished = self.wish(Some(room.id.clone()), Anyway::No);
+                *wished = self.wish(Some(room.id.clone()), Anyway::Await);
                 Some(second)
             }
             RoomsError::Apizee(
@@ -252,7 +252,7 @@ impl Agent {
     /// Starts a room instead of the one that lives.
     pub(super) async fn replace(&self) {
         if let Some(room) = self.live_room().await {
-            self.start(self.wish(Some(room.id), Anyway::No)).await;
+            self.start(self.wish(Some(room.id), Anyway::Await)).await;
         }
     }
 
@@ -262,7 +262,8 @@ impl Agent {
             return;
         };
         let name = self.world.journal.name(&room.id);
-        let closing = self.ask(&format!("close {name}"), async |rooms| rooms.close(&room.id).await);
+        let what = format!("close {name}");
+        let closing = self.ask(&what, async |rooms| rooms.close(&room.id).await);
         match closing.await {
             Some(Ok(room)) => self.world.shown(&room),
             // Written down before it is told.
@@ -284,7 +285,8 @@ impl Agent {
         };
         for _ in 0..self.world.dice.among(1..=4) {
             let (operator, key, again) = (self.operator(), key.clone(), again.clone());
-            let asked = self.ask(&format!("invite {key}"), async |rooms| {
+            let what = format!("invite {key}");
+            let asked = self.ask(&what, async |rooms| {
                 rooms.invite(operator, key, &room.id, &again).await
             });
             if asked.await.is_some_and(|answer| answer.is_ok()) && self.world.dice.percent(70) {

@@ -129,7 +129,7 @@ impl World {
     fn send<T: Send + 'static>(
         self: &Arc<Self>,
         fate: Fate,
-        effect: impl FnOnce(&Self) -> T + Send + 'static,
+        effect: impl FnOnce(&Arc<Self>) -> T + Send + 'static,
     ) -> Sent<T> {
         let done = Arc::new(Mutex::new(None));
         if let Some(after) = fate.effect_after {

@@ -54,39 +54,39 @@ impl Script {
         };
         let soon = sleep(Duration::from_millis(150));
         match self {
-            Self::Start => starts(&first, Anyway::No).await.unwrap(),
+            Self::Start => starts(&first, Anyway::Await).await.unwrap(),
             Self::StartMeeting => {
                 let first = Agent::new(world, 0, RoomKind::Meeting, 1);
-                starts(&first, Anyway::No).await.unwrap();
+                starts(&first, Anyway::Await).await.unwrap();
             }
             Self::TwoAgents => {
-                let started = starts(&first, Anyway::No);
+                let started = starts(&first, Anyway::Await);
                 soon.await;
-                starts(&second, Anyway::No).await.unwrap();
+                starts(&second, Anyway::Await).await.unwrap();
                 started.await.unwrap();
             }
             Self::AnotherAllTheSame => {
-                let started = starts(&first, Anyway::No);
+                let started = starts(&first, Anyway::Await);
                 sleep(Duration::from_secs(9)).await;
                 starts(&second, Anyway::StartAnother).await.unwrap();
                 started.await.unwrap();
             }
             Self::Replace => {
-                starts(&first, Anyway::No).await.unwrap();
+                starts(&first, Anyway::Await).await.unwrap();
                 second.replace().await;
             }
             Self::Close => {
-                starts(&first, Anyway::No).await.unwrap();
+                starts(&first, Anyway::Await).await.unwrap();
                 first.close().await;
             }
             Self::ConversationCloses => {
-                let started = starts(&first, Anyway::No);
+                let started = starts(&first, Anyway::Await);
                 soon.await;
                 first.close_conversation().await;
                 started.await.unwrap();
             }
             Self::Invite => {
-                starts(&first, Anyway::No).await.unwrap();
+                starts(&first, Anyway::Await).await.unwrap();
                 first.invite().await;
             }
         }

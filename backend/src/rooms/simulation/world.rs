@@ -196,7 +196,7 @@ impl World {
     pub(super) fn somebody(&self) -> Option<Arc<Process>> {
         let slots = self.slots();
         let taking = slots.iter().flatten().filter(|process| process.rooms().is_some());
-        let taking: Vec<_> = taking.collect();
+        let taking: Vec<_> = taking.cloned().collect();
         (!taking.is_empty()).then(|| Arc::clone(self.dice.one(&taking)))
     }
 
@@ -248,10 +248,10 @@ impl World {
             closing: Closing::WithConversation,
             sms: Allowance {
                 guard_s: 60,
-                per_conversation_and_day: 50,
-                per_phone_and_day: 50,
-                per_operator_and_hour: 50,
-                per_connector_and_day: 500,
+                per_day: 50,
+                contact_per_day: 50,
+                operator_per_hour: 50,
+                connector_per_day: 500,
             },
             recovery: Recovery::On,
         }
