@@ -17,12 +17,14 @@ pub mod events;
 pub mod requests;
 pub mod wire;
 
+mod bar;
 pub mod password;
 mod renewal;
 mod token;
 
 pub mod pool;
 
+mod answer;
 pub mod client;
 mod sending;
 
@@ -43,6 +45,8 @@ pub use wire::{Conference, Ticket};
 
 #[cfg(test)]
 mod accounts_in_memory;
+#[cfg(test)]
+mod stage;
 
 /// A documented answer (`tests/documents/apizee`).
 #[cfg(test)]
@@ -72,6 +76,7 @@ mod tests {
         };
         let sources: String = names("src/apizee")
             .iter()
+            .filter(|file| file.is_file())
             .map(|file| fs::read_to_string(file).unwrap())
             .collect();
         let documents = names("../tests/documents/apizee");

@@ -15,6 +15,7 @@ mod keeper;
 mod measured;
 #[cfg(test)]
 pub(crate) mod model;
+pub mod opened;
 pub mod person;
 pub mod postgres;
 pub mod seal;
@@ -34,6 +35,7 @@ use contract::{
 
 pub use accounts::{Accounts, Barred, Renewal, Renewed, Slot, Taken, TokenState, UserKey};
 pub use audit::{Action, Entry, Trail};
+pub use opened::Opened;
 pub use person::Whose;
 pub use postgres::PostgresStore;
 pub use seal::{Seal, Sealed};
@@ -509,7 +511,8 @@ pub trait Store: Send + Sync + fmt::Debug {
         now: i64,
     ) -> Doing<'a, u64>;
 
-    /// Takes the work that has been due the longest: for [`DEAD_AFTER_S`] it is this process's.
+    /// Takes the work that has been due the longest: for [`DEAD_AFTER_S`] it is this process's, as
+    /// long as its beats say that it lives.
     fn claim<'a>(
         &'a self,
         connector: &'a ConnectorName,
@@ -560,3 +563,6 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Whether it works: writes and reads.
     fn check(&self) -> Doing<'_, ()>;
 }
+
+#[cfg(test)]
+mod conformance;

@@ -1,4 +1,5 @@
-//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`, `setup`.
+//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`, `release`,
+//! `setup`.
 //!
 //! In reading order: where things are, how a program is run, what must be installed, the two builds,
 //! then one module per command. `stand` is what the demo and the measurements share: a sandbox and a
@@ -17,6 +18,9 @@ mod wasm_module;
 mod drawer_build;
 mod panel_build;
 
+mod dependencies;
+mod release;
+
 mod stand;
 mod static_host;
 
@@ -30,6 +34,7 @@ use anyhow::{Context as _, Result};
 
 use bench::Part;
 use project::Project;
+use release::Wish;
 use setup::Scope;
 
 const USAGE: &str = "\
@@ -42,6 +47,11 @@ usage: cargo xtask COMMAND
   build                  release artefacts: dist/ and target/release/apizee-panel-backend
   bench [PART...]        measures what has a budget; exit code 1 over budget. Alone: size, starts,
                          webhooks, looks, crowd
+  release [--check] [--target TARGET]
+                         judges the dependencies, builds, and writes one archive with all of it and
+                         its checksums to target/release-archive/. The backend is static, or for
+                         TARGET (Rust's name). --check builds all of it again in a clone elsewhere
+                         and compares
   setup                  installs what the others need: they do it themselves
 ";
 
@@ -53,6 +63,7 @@ enum Wanted {
     Check,
     Build,
     Bench(Vec<Part>),
+    Release(Wish),
     Setup,
     Help,
 }
@@ -74,6 +85,7 @@ impl Wanted {
             ["build"] => Ok(Self::Build),
             ["bench"] => Ok(Self::Bench(Part::ALL.to_vec())),
             ["bench", words @ ..] => Self::bench(words),
+            ["release", words @ ..] => Wish::from_words(words).map(Self::Release),
             ["setup"] => Ok(Self::Setup),
             ["help" | "--help" | "-h"] => Ok(Self::Help),
             [] => Err("no command".to_owned()),
@@ -133,6 +145,7 @@ fn perform(wanted: Wanted) -> Result<ExitCode> {
         }
         Wanted::Bench(parts) if cfg!(debug_assertions) => return optimized(&project, &parts),
         Wanted::Bench(parts) => return bench::run(&project, &parts),
+        Wanted::Release(wish) => release::run(&project, &wish)?,
         Wanted::Setup => {
             let tools = setup::prepare(&project, Scope::Test)?;
             setup::report(&tools).context("not everything is there")?;

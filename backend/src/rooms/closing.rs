@@ -76,19 +76,16 @@ impl Inner {
 
     /// Ends a room for an agent who waits. What Apizee has not ended is tried again, and that is
     /// said in the timeline.
-    pub(super) async fn close_now(
-        &self,
-        stored: &Stored,
-        room: &Room,
-    ) -> Result<Room, RoomsError> {
+    pub(super) async fn close_now(&self, stored: &Stored, room: &Room) -> Result<Room, RoomsError> {
         let failed = match self.end(stored, room, Class::AgentLink.into()).await {
-            Err(error @ RoomsError::Apizee(_)) => error,
+            Err(RoomsError::Apizee(error)) => error,
             outcome => return outcome,
         };
         let due_at = self.clock.unix_s() + wait_s(&failed, 0);
-        self.put_down(std::slice::from_ref(&room.id), Work::Close, due_at).await?;
+        self.put_down(std::slice::from_ref(&room.id), Work::Close, due_at)
+            .await?;
         self.say_delayed(stored).await?;
-        Err(failed)
+        Err(RoomsError::Apizee(failed))
     }
 
     async fn say_delayed(&self, stored: &Stored) -> Result<(), RoomsError> {
@@ -126,7 +123,7 @@ impl Inner {
                 self.audit(Action::CloseLater, &room.id, "ok").await;
                 Ok(Looked::Done)
             }
-            Err(error @ RoomsError::Apizee(_)) if now < claimed.since + GIVE_UP_AFTER_S => {
+            Err(RoomsError::Apizee(error)) if now < claimed.since + GIVE_UP_AFTER_S => {
                 tracing::info!(%error, room = %room.id, "a room could not be closed yet");
                 if !is_budget(&error) {
                     self.say_delayed(stored).await?;
@@ -147,17 +144,21 @@ impl Inner {
 }
 
 /// Whether Apizee was not even asked.
-fn is_budget(error: &RoomsError) -> bool {
-    matches!(error, RoomsError::Apizee(ApizeeError::BudgetExhausted { .. }))
+fn is_budget(error: &ApizeeError) -> bool {
+    matches!(error, ApizeeError::BudgetExhausted { .. })
 }
 
 /// Until the next try, in seconds.
-pub(super) fn wait_s(error: &RoomsError, tries: u32) -> i64 {
+pub(super) fn wait_s(error: &ApizeeError, tries: u32) -> i64 {
     match error {
-        RoomsError::Apizee(
-            ApizeeError::BudgetExhausted { retry_after: wait }
-            | ApizeeError::TooManyRequests { reset: wait },
-        ) => i64::try_from((*wait + Duration::from_millis(999)).as_secs()).unwrap_or(TRY_AGAIN_S),
-        _ => (TRY_AGAIN_S << tries.min(6)).min(LONGEST_WAIT_S),
+        ApizeeError::BudgetExhausted { retry_after: wait }
+        | ApizeeError::TooManyRequests { reset: wait } => {
+            i64::try_from((*wait + Duration::from_millis(999)).as_secs()).unwrap_or(TRY_AGAIN_S)
+        }
+        ApizeeError::AccountRefused { .. }
+        | ApizeeError::Refused { .. }
+        | ApizeeError::Unavailable(_)
+        | ApizeeError::StoreFailed
+        | ApizeeError::OutcomeUnknown(_) => (TRY_AGAIN_S << tries.min(6)).min(LONGEST_WAIT_S),
     }
 }

@@ -215,15 +215,13 @@ impl Inner {
         let want = Want::since(Class::Reread, claimed.since);
         let error = match self.ask_again(&claimed.stored, room, want).await {
             Ok(_) => return Ok(Looked::Done),
-            Err(error @ RoomsError::Apizee(_)) => error,
+            Err(RoomsError::Apizee(error)) => error,
             Err(error) => return Err(error),
         };
         let now = self.clock.unix_s();
         let is_budget = matches!(
             error,
-            RoomsError::Apizee(
-                ApizeeError::BudgetExhausted { .. } | ApizeeError::TooManyRequests { .. }
-            )
+            ApizeeError::BudgetExhausted { .. } | ApizeeError::TooManyRequests { .. }
         );
         if claimed.tries >= TRIES && !is_budget {
             tracing::warn!(%error, room = %room.id, "a room that may be over could not be asked about; it is given up");

@@ -102,7 +102,8 @@ impl Inner {
         };
         let now = self.clock.timestamp();
         let change = move |room: &mut Room| {
-            let mut ours = room.invitations.iter_mut();
+            // The last: one of the same second that was never sent looks the same.
+            let mut ours = room.invitations.iter_mut().rev();
             if let Some(ours) = ours.find(|one| **one == invitation) {
                 ours.state = asked;
             }

@@ -8,8 +8,8 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::{
-    AgentAccess, Anyway, ContactRefusal, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, InviteAgain,
-    Problem, ProblemCode, Room, RoomId, Rooms, StartRoom,
+    AgentAccess, Anyway, ContactRefusal, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey,
+    InviteAgain, Problem, ProblemCode, Room, RoomId, Rooms, StartRoom,
 };
 use serde::Deserialize;
 
@@ -60,7 +60,8 @@ pub async fn start(
 const STORE_AGAIN_S: u32 = 3;
 const STORE_AWAY: &str =
     "Our own store cannot be reached; nothing was done. Repeat the same request in a moment.";
-const LOOKED_UP: &str = "Apizee's answer was lost and the room may exist: it is looked up. Repeat with the same key.";
+const LOOKED_UP: &str =
+    "Apizee's answer was lost and the room may exist: it is looked up. Repeat with the same key.";
 
 /// The query of `GET rooms`.
 #[derive(Deserialize)]
@@ -85,8 +86,9 @@ pub async fn list(
         ApiError::new(ProblemCode::InvalidRequest, detail).at("conversation_id")
     })?;
     let rooms = &agent.installation.rooms;
-    let known = rooms.of_conversation(&operator(&agent), &query.conversation_id);
-    Ok(axum::Json(known.await?))
+    let (operator, conversation) = (operator(&agent), query.conversation_id);
+    let known = rooms.of_conversation(&operator, &conversation).await?;
+    Ok(axum::Json(known))
 }
 
 /// A room, with an `ETag`; 304 when nothing changed.
@@ -137,7 +139,9 @@ pub async fn agent_link(
     let id = room_id(&id)?;
     let access = agent.installation.rooms.agent_link(&id).await;
     let access = access.map(axum::Json).map_err(ApiError::from);
-    state.audit(&agent, Action::AgentLink, Some(&id), &access).await;
+    state
+        .audit(&agent, Action::AgentLink, Some(&id), &access)
+        .await;
     access
 }
 
@@ -190,7 +194,9 @@ pub async fn invite(
         let told = ApiError::from(error);
         if is_the_phone { told.at("phone") } else { told }
     });
-    state.audit(&agent, Action::Invite, Some(&id), &invited).await;
+    state
+        .audit(&agent, Action::Invite, Some(&id), &invited)
+        .await;
     invited
 }
 
@@ -363,7 +369,7 @@ fn spent_remedy(of: Ceiling) -> &'static str {
         Ceiling::Conversation => {
             "This conversation has had all SMS that the administrator allows for a day: hand over the link yourself."
         }
-        Ceiling::Phone => {
+        Ceiling::Contact => {
             "This phone has had all SMS that the administrator allows for a day: hand over the link yourself."
         }
         Ceiling::Operator => {

@@ -101,10 +101,12 @@ async fn a_question_names_one_thing_and_its_faults_are_named() {
     for (query, field) in [
         ("", "conversation_id"),
         ("conversation_id=a%2Fb", "conversation_id"),
+        ("conversation_id=case-7", "conversation_id"),
         ("reference=%20x", "reference"),
-        ("conversation_id=a&reference=b", "reference"),
-        ("conversation_id=a&offset=-1", "offset"),
+        ("conversation_id=ID&reference=b", "reference"),
+        ("conversation_id=ID&offset=-1", "offset"),
     ] {
+        let query = &query.replace("ID", CONVERSATION);
         let answer = history(&server, query).await;
         answer.assert_problem(400, "invalid_request");
         assert_eq!(answer.body["field"], field, "{query}");
@@ -118,7 +120,7 @@ async fn half_a_history_is_none() {
     server
         .faults(json!([{ "on": "GET /conferences", "kind": "server_error" }]))
         .await;
-    let answer = history(&server, "conversation_id=a").await;
+    let answer = history(&server, &format!("conversation_id={CONVERSATION}")).await;
     answer.assert_problem(503, "apizee_unavailable");
 }
 
@@ -134,7 +136,11 @@ async fn questions_leave_most_of_the_minute_to_starts() {
         .await;
     let mut statuses = Vec::new();
     for n in 0..6 {
-        let answer = history(&server, &format!("conversation_id=other-{n}")).await;
+        let answer = history(
+            &server,
+            &format!("conversation_id=5701a92f-a8e3-49ad-81dc-00000000000{n}"),
+        )
+        .await;
         if answer.status != 200 {
             answer.assert_problem(429, "budget_exhausted");
         }
