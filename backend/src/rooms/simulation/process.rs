@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::link::Link;
@@ -15,13 +15,14 @@ use crate::background::Background;
 use crate::clock::monotonic;
 use crate::rooms::{Means, Rooms, lease};
 use crate::store::model::Line;
-use crate::store::{Doing, Instance, Seal, Store as _, StoreError};
+use crate::store::{Doing, Instance, Seal, StoreError};
 
 /// How long the start of a room is never held up between its writing down and its sending: what the
 /// protocol assumes of a process that others take for alive.
 const LONGEST_HOLD_UP: Duration = Duration::from_secs(5);
 
-/// What a process does all the time: it would hide the rest in the journal.
+/// What a process does all the time. It would hide the rest in the journal, and to die at it is to die
+/// before what comes next.
 const IDLE: [&str; 4] = ["beat", "orphans", "claim", "pending"];
 
 /// A process.
@@ -29,11 +30,13 @@ const IDLE: [&str; 4] = ["beat", "orphans", "claim", "pending"];
 pub(super) struct Process {
     pub(super) world: Arc<World>,
     name: String,
-    /// How many awaits of the store or Apizee there were.
+    /// How many awaits of the store or Apizee there were, before each and after each.
     points: AtomicU64,
     /// At which it dies; 0, at none.
     dies_at: AtomicU64,
-    dead: watch::Sender<bool>,
+    dead: AtomicBool,
+    /// Wakes in the order of asking, which a watch does not.
+    death: Notify,
     still_until: Mutex<Option<Instant>>,
     rooms: OnceLock<Rooms>,
     leaves: AtomicBool,
@@ -47,7 +50,8 @@ impl Process {
             name: format!("p{slot}.{number}"),
             points: AtomicU64::new(0),
             dies_at: AtomicU64::new(dies_at),
-            dead: watch::Sender::new(false),
+            dead: AtomicBool::new(false),
+            death: Notify::new(),
             still_until: Mutex::default(),
             rooms: OnceLock::new(),
             leaves: AtomicBool::new(false),
@@ -65,10 +69,11 @@ impl Process {
     /// A point at which it may die or stand still. What is dead never comes back from here.
     pub(super) async fn point(&self, what: &'static str) {
         self.lives().await;
-        let point = self.points.fetch_add(1, Ordering::Relaxed) + 1;
-        if !IDLE.contains(&what) {
-            self.world.journal.tell(|| format!("{} {point} {what}", self.name));
+        if IDLE.contains(&what) {
+            return;
         }
+        let point = self.points.fetch_add(1, Ordering::Relaxed) + 1;
+        self.world.journal.tell(|| format!("{} {point} {what}", self.name));
         if self.dies_at.load(Ordering::Relaxed) == point {
             self.die();
             self.world.has_crashed.store(true, Ordering::Relaxed);
@@ -79,7 +84,7 @@ impl Process {
     /// Waits while it stands still; for ever when it is dead.
     pub(super) async fn lives(&self) {
         loop {
-            if *self.dead.borrow() {
+            if self.dead.load(Ordering::Relaxed) {
                 return pending().await;
             }
             let still_until = *self.still_until.lock().unwrap();
@@ -93,13 +98,15 @@ impl Process {
     pub(super) fn die(&self) {
         self.world.journal.tell(|| format!("{} dies", self.name));
         self.world.counts().crashes += 1;
-        self.dead.send_replace(true);
+        self.dead.store(true, Ordering::Relaxed);
+        self.death.notify_waiters();
     }
 
     pub(super) async fn died(&self) {
-        let mut dead = self.dead.subscribe();
-        // Never fails while the process is there.
-        let _ = dead.wait_for(|dead| *dead).await;
+        let death = self.death.notified();
+        if !self.dead.load(Ordering::Relaxed) {
+            death.await;
+        }
     }
 
     /// From now on it does not die by itself.
@@ -211,15 +218,34 @@ impl World {
         tokio::select! {
             biased;
             () = self.until_it_leaves(process, &means) => {}
+            () = self.until_it_is_killed() => {}
             () = lease::keep(means.clone(), vec![rooms]) => {}
             () = self.hold_up(process) => {}
         }
         process.die();
     }
 
+    fn crashes_at_random(&self) -> bool {
+        match self.weather.crashes {
+            Crashes::Within(_) => true,
+            Crashes::Never | Crashes::At(_) => false,
+        }
+    }
+
+    /// Some are killed while they do nothing.
+    async fn until_it_is_killed(&self) {
+        if !self.crashes_at_random() || !self.dice.percent(20) {
+            return pending().await;
+        }
+        sleep(self.dice.millis(1_000..=200_000)).await;
+        if self.is_calm() {
+            pending().await
+        }
+    }
+
     /// Some end in good order.
     async fn until_it_leaves(&self, process: &Process, means: &Means) {
-        if self.weather.crashes == Crashes::Never || !self.dice.percent(20) {
+        if !self.crashes_at_random() || !self.dice.percent(20) {
             return pending().await;
         }
         sleep(self.dice.millis(1_000..=200_000)).await;
@@ -229,7 +255,7 @@ impl World {
         self.journal.tell(|| format!("{} leaves", process.name));
         process.leaves.store(true, Ordering::Relaxed);
         // In vain where work goes on for minutes: then it is as good as dead.
-        let _ = timeout(Duration::from_secs(40), means.background.done()).await;
+        let _ = timeout(Duration::from_secs(40), means.background.finished()).await;
         let _ = means.store.leave(&means.instance).await;
     }
 

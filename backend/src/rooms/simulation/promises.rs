@@ -28,12 +28,14 @@ impl World {
     pub(super) fn answered(&self, key: &IdempotencyKey, answer: &Answer) {
         self.shown(&answer.room);
         let id = &answer.room.id;
+        // Named here, whether or not a line is written: the same in each run.
+        let name = self.journal.name(id);
         self.journal.tell(|| {
             let made = match answer.made {
                 Made::New => 201,
                 Made::Nothing => 200,
             };
-            format!("{key} is {made} {}", self.journal.name(id))
+            format!("{key} is {made} {name}")
         });
         let mut answers = self.promises.answers.lock().unwrap();
         let first = answers.entry(key.clone()).or_insert_with(|| id.clone());
@@ -41,8 +43,8 @@ impl World {
             drop(answers);
             self.counts().replayed += 1;
         } else {
-            let (first, id) = (self.journal.name(first), self.journal.name(id));
-            self.journal.broken(format!("{key} was answered with {first}, and then with {id}"));
+            let first = self.journal.name(first);
+            self.journal.broken(format!("{key} was answered with {first}, and then with {name}"));
         }
     }
 

@@ -107,9 +107,9 @@ impl Weather {
             processes: *dice.one(&[1, 2, 2, 3]),
             crashes: *dice.one(&[
                 Crashes::Never,
-                Crashes::Within(40),
-                Crashes::Within(200),
-                Crashes::Within(800),
+                Crashes::Within(15),
+                Crashes::Within(60),
+                Crashes::Within(250),
             ]),
             calls_fail: *dice.one(&[0, 10, 30, 60]),
             lateness: *dice.one(&[Lateness::Assumed, Lateness::Assumed, Lateness::Later]),
