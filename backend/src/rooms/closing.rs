@@ -18,6 +18,9 @@ const TRY_AGAIN_S: i64 = 15;
 /// At most.
 const LONGEST_WAIT_S: i64 = 600;
 
+/// Longer than Apizee takes to answer who wants a room ended: then it is the worker's matter.
+const CLOSING_TAKES_S: i64 = 20;
+
 /// Until a start of which the room is to end has one.
 const START_AGAIN_S: i64 = 2;
 
@@ -74,16 +77,18 @@ impl Inner {
         Ok(())
     }
 
-    /// Ends a room for an agent who waits. What Apizee has not ended is tried again, and that is
-    /// said in the timeline.
+    /// Ends a room for an agent who waits. It is written down first, so that it ends though this
+    /// process does. What Apizee has not ended is tried again, and that is said in the timeline.
     pub(super) async fn close_now(&self, stored: &Stored, room: &Room) -> Result<Room, RoomsError> {
+        let ids = std::slice::from_ref(&room.id);
+        let due_at = self.clock.unix_s() + CLOSING_TAKES_S;
+        self.put_down(ids, Work::Close, due_at).await?;
         let failed = match self.end(stored, room, Class::AgentLink.into()).await {
             Err(RoomsError::Apizee(error)) => error,
             outcome => return outcome,
         };
         let due_at = self.clock.unix_s() + wait_s(&failed, 0);
-        self.put_down(std::slice::from_ref(&room.id), Work::Close, due_at)
-            .await?;
+        self.put_down(ids, Work::Close, due_at).await?;
         self.say_delayed(stored).await?;
         Err(RoomsError::Apizee(failed))
     }

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use super::*;
 use crate::apizee::{Apizee, ApizeeSettings, Password, ServiceUser};
+use crate::clock::Trust;
 use crate::store::{Accounts, Allowance, Made, SqliteStore};
 
 struct World {
@@ -86,7 +87,8 @@ impl World {
         let accounts = Arc::clone(&self.store) as Arc<dyn Accounts>;
         let http = Apizee::http().unwrap();
         let clock = self.clock.clone();
-        let apizee = Apizee::new(http, account, accounts, clock.clone(), instance.clone());
+        let trust = Trust::new(clock.clone());
+        let apizee = Apizee::new(http, account, accounts, trust, instance.clone());
         let means = Means {
             store: Arc::clone(&self.store) as Arc<dyn Store>,
             clock,

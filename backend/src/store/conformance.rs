@@ -4,7 +4,7 @@
 mod bases;
 mod fixtures;
 
-pub(in crate::store) use bases::{File, Server};
+pub(in crate::store) use bases::File;
 pub(in crate::store) use fixtures::{begin, draft, known, start};
 
 /// Tries promises on each data base.
@@ -37,3 +37,7 @@ mod work;
 mod age;
 mod preferences;
 mod schema;
+
+mod accounts;
+mod person;
+mod trail;

@@ -153,3 +153,31 @@ async fn questions_leave_most_of_the_minute_to_starts() {
         start(&server, &body).await;
     }
 }
+
+#[tokio::test]
+async fn rooms_of_projects_that_are_not_served_any_more_are_left_out() {
+    let mut server = Server::start().await;
+    let mut other = assistance();
+    other["project_id"] = json!("3104");
+    other["reference"] = json!("Case 12");
+    other["conversation_id"] = json!("5701a92f-a8e3-49ad-81dc-000000000001");
+    start(&server, &other).await;
+    let mut served = assistance();
+    served["reference"] = json!("Case 12");
+    let served = start(&server, &served).await;
+    let told = async |server: &Server| {
+        let answer = history(server, "reference=Case+12").await;
+        let rooms = answer.body["rooms"].as_array().unwrap().clone();
+        rooms
+            .iter()
+            .map(|room| room["apizee_id"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&server).await.len(), 2);
+    let setup = Setup {
+        connector: "projects = [\"3103\"]".to_owned(),
+        ..Setup::default()
+    };
+    server.restart_with(setup).await;
+    assert_eq!(told(&server).await, [json!(served)]);
+}

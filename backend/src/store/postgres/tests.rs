@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use contract::RoomState;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use test_postgres::Database;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
@@ -11,7 +12,7 @@ use tokio::sync::watch;
 
 use super::PostgresStore;
 use crate::clock::Clock;
-use crate::store::conformance::{Server, draft, start};
+use crate::store::conformance::{draft, start};
 use crate::store::{Instance, Store as _};
 
 const NOW: i64 = 1_795_253_400;
@@ -25,22 +26,22 @@ async fn run(url: &url::Url, sql: &str) {
 
 #[tokio::test]
 async fn a_server_that_ends_all_connections_is_soon_used_again() {
-    let Some(server) = Server::of_environment() else {
+    let Some(database) = Database::of_the_tests().unwrap() else {
         return;
     };
-    let url = server.new_base().await;
+    let url: url::Url = database.url().parse().unwrap();
     let (store, me) = (
         PostgresStore::open(url.as_str()).await.unwrap(),
         Instance::new(),
     );
     for round in 0..5 {
         store.check().await.unwrap();
-        server
-            .run(&format!(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
-                url.path().trim_start_matches('/')
-            ))
-            .await;
+        run(
+            &url,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .await;
         // Each of the pool's connections may be the one to find out.
         for _ in 0..super::CONNECTIONS {
             match store.beat(&me, NOW + round).await {
@@ -51,7 +52,6 @@ async fn a_server_that_ends_all_connections_is_soon_used_again() {
     }
     store.check().await.unwrap();
     store.close().await;
-    server.drop_base(&url).await;
 }
 
 /// Passes words on to a server; while the line is cut, they wait.
@@ -88,10 +88,10 @@ async fn one_way(
 
 #[tokio::test]
 async fn a_server_that_falls_silent_is_used_again_when_it_answers() {
-    let Some(server) = Server::of_environment() else {
+    let Some(database) = Database::of_the_tests().unwrap() else {
         return;
     };
-    let url = server.new_base().await;
+    let url: url::Url = database.url().parse().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut by_proxy = url.clone();
     by_proxy.set_host(Some("127.0.0.1")).unwrap();
@@ -120,15 +120,14 @@ async fn a_server_that_falls_silent_is_used_again_when_it_answers() {
     start(&store, &draft("a", "key-of-the-first"), RoomState::Created).await;
     store.close().await;
     proxy.abort();
-    server.drop_base(&url).await;
 }
 
 #[tokio::test]
 async fn a_newer_programs_schema_does_not_disturb() {
-    let Some(server) = Server::of_environment() else {
+    let Some(database) = Database::of_the_tests().unwrap() else {
         return;
     };
-    let url = server.new_base().await;
+    let url: url::Url = database.url().parse().unwrap();
     let store = PostgresStore::open(url.as_str()).await.unwrap();
     let (first, second) = (
         draft("a", "key-of-the-first"),
@@ -153,15 +152,14 @@ async fn a_newer_programs_schema_does_not_disturb() {
     assert_eq!(read(&another).await, 2);
     another.close().await;
     store.close().await;
-    server.drop_base(&url).await;
 }
 
 #[tokio::test]
 async fn its_clock_is_everybodys() {
-    let Some(server) = Server::of_environment() else {
+    let Some(database) = Database::of_the_tests().unwrap() else {
         return;
     };
-    let url = server.new_base().await;
+    let url: url::Url = database.url().parse().unwrap();
     let store = PostgresStore::open(url.as_str()).await.unwrap();
     let there = store.now_ms().await.unwrap();
     let here = store.clock().unix_ms();
@@ -175,5 +173,4 @@ async fn its_clock_is_everybodys() {
     let behind = Clock::machine().unix_ms() - store.clock().unix_ms();
     assert!((behind - hour).abs() < 2_000, "{behind}");
     store.close().await;
-    server.drop_base(&url).await;
 }
