@@ -205,7 +205,11 @@ impl Inner {
                             Ok(Begun::KeyReused) => RoomsError::KeyReused,
                             Ok(Begun::NoSms(why)) => why.into(),
                             Ok(Begun::Occupied | Begun::Yes) => RoomsError::InFlight,
-                            Err(error) => error,
+                            Err(error) => {
+                                // Written down all the same, perhaps.
+                                Concluding::new(self, &attempt.plan.draft).never_asked();
+                                error
+                            }
                         });
                     }
                 }
@@ -383,10 +387,10 @@ impl Inner {
                 {
                     tokio::time::sleep(POLL).await;
                 }
-                Standing::Unknown { .. } | Standing::Starting => {
+                // Lost: another agent did not wait, and has another room, or is about to.
+                Standing::Unknown { .. } | Standing::Starting | Standing::Lost => {
                     return Err(self.still_starting(attempt, &stored));
                 }
-                Standing::Lost => return Err(RoomsError::Broken),
             }
         }
     }
