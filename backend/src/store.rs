@@ -197,9 +197,13 @@ pub enum Standing {
         /// Unix seconds: when it is looked up next.
         look_at: i64,
     },
-    /// It was not found, or the agent did not wait. In nobody's way, and closed where it turns up
+    /// It was not found, or another agent did not wait. In nobody's way, and closed where it turns up
     /// beside another.
-    Lost,
+    Lost {
+        /// Unix seconds: when "not found" will be "does not exist"; absent where it was not found
+        /// then.
+        until: Option<i64>,
+    },
     /// Apizee has it.
     Known {
         /// As the panel sees it.
@@ -382,13 +386,14 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Doing<'a, bool>;
 
     /// Nobody waits for a start of unknown outcome any more: it is lost, and a twin that turns up is
-    /// looked for from `look_at` on. False when it was not unknown.
+    /// looked for from `look_at` on. Until when it was to be looked up stays known where that is after
+    /// `now`. False when it was not unknown.
     fn give_up<'a>(&'a self, id: &'a RoomId, look_at: i64, now: i64) -> Doing<'a, bool>;
 
     /// Forgets a start of this process that Apizee refused, or was never asked for, and its SMS.
     fn refused<'a>(&'a self, draft: &'a Draft, instance: &'a Instance) -> Doing<'a, ()>;
 
-    /// The room exists, and is the answer to the wish that it was begun for. Of a start that is
+    /// The room exists, and is the answer to the wish that it was begun for, if that has none. Of a start that is
     /// under way only the process that is at it may say so; of one that is unknown or lost, whoever
     /// has found it.
     fn finish<'a>(

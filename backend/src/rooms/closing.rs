@@ -47,7 +47,7 @@ impl Rooms {
             .filter(|stored| match &stored.standing {
                 Standing::Known { room, .. } => room.state.is_live() && !is_planned(room, now),
                 Standing::Starting | Standing::Unknown { .. } => true,
-                Standing::Lost => false,
+                Standing::Lost { .. } => false,
             })
             .map(|stored| stored.draft.id)
             .collect();
@@ -115,7 +115,7 @@ impl Inner {
             Standing::Starting | Standing::Unknown { .. } => {
                 return Ok(Looked::Again(now + START_AGAIN_S));
             }
-            Standing::Lost => return Ok(Looked::Done),
+            Standing::Lost { .. } => return Ok(Looked::Done),
             Standing::Known { room, .. } => room,
         };
         if !room.state.is_live() || is_planned(room, claimed.since) {

@@ -170,7 +170,7 @@ impl Inner {
                         made: Made::Nothing,
                         room: *room,
                     }),
-                    Some(Standing::Starting | Standing::Unknown { .. } | Standing::Lost) | None => {
+                    Some(Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. }) | None => {
                         Err(RoomsError::InFlight)
                     }
                 }

@@ -150,7 +150,8 @@ impl Data {
                 room: Box::new(known.room.clone()),
                 ends_at: known.ends_at,
             },
-            (Phase::Lost | Phase::Live | Phase::Over, _) => Standing::Lost,
+            (Phase::Lost { until }, _) => Standing::Lost { until: *until },
+            (Phase::Live | Phase::Over, None) => Standing::Lost { until: None },
         };
         Stored {
             draft: row.draft.clone(),

@@ -92,7 +92,7 @@ impl World {
                 Standing::Starting | Standing::Unknown { .. } => {
                     self.journal.broken(format!("{name} is left {:?}", stored.standing));
                 }
-                Standing::Lost => self.counts().lost += 1,
+                Standing::Lost { .. } => self.counts().lost += 1,
                 Standing::Known { .. } => {}
             }
         }
@@ -214,7 +214,7 @@ impl World {
             Standing::Known { room, .. } => {
                 room.timeline.iter().any(|moment| moment.what == Happening::TwinClosed)
             }
-            Standing::Starting | Standing::Unknown { .. } | Standing::Lost => false,
+            Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => false,
         };
         if !closed.is_empty() && !stored.iter().any(|stored| tells(&stored)) {
             self.journal.broken("a twin was closed and nobody is told".to_owned());
@@ -226,7 +226,7 @@ impl World {
 fn owner<'a>(all: &'a [Stored], id: &ApizeeId) -> Option<&'a Stored> {
     all.iter().find(|stored| match &stored.standing {
         Standing::Known { room, .. } => room.apizee_id == *id,
-        Standing::Starting | Standing::Unknown { .. } | Standing::Lost => false,
+        Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => false,
     })
 }
 

@@ -26,7 +26,7 @@ fn state(amended: &Amended) -> &str {
     match amended {
         Amended::Room(stored) => match &stored.standing {
             Standing::Known { room, .. } => &room.apizee_state,
-            Standing::Starting | Standing::Unknown { .. } | Standing::Lost => "not known",
+            Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => "not known",
         },
         Amended::NoRoom => "no room",
         Amended::Unreadable => "unreadable",

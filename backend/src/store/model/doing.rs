@@ -154,7 +154,8 @@ impl Store for Model {
     ) -> Doing<'a, Vec<Stored>> {
         self.doing("rooms", move |data| {
             let rows = data.of(connector).filter(|row| {
-                row.draft.subject.conversation == *conversation && row.phase != Phase::Lost
+                row.draft.subject.conversation == *conversation
+                    && !matches!(row.phase, Phase::Lost { .. })
             });
             data.told(rows.collect(), MOST_ROOMS)
         })

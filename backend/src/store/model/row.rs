@@ -10,7 +10,7 @@ use crate::store::{Draft, Instance, Known};
 pub(super) enum Phase {
     Starting,
     Unknown { until: i64 },
-    Lost,
+    Lost { until: Option<i64> },
     Live,
     Over,
 }
@@ -28,14 +28,14 @@ impl Phase {
     pub(super) fn holds(self) -> bool {
         match self {
             Self::Starting | Self::Unknown { .. } | Self::Live => true,
-            Self::Lost | Self::Over => false,
+            Self::Lost { .. } | Self::Over => false,
         }
     }
 
     pub(super) fn is_known(self) -> bool {
         match self {
             Self::Live | Self::Over => true,
-            Self::Starting | Self::Unknown { .. } | Self::Lost => false,
+            Self::Starting | Self::Unknown { .. } | Self::Lost { .. } => false,
         }
     }
 }

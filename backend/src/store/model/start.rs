@@ -110,16 +110,18 @@ impl Data {
     }
 
     pub(super) fn give_up(&mut self, id: &RoomId, look_at: i64, now: i64) -> bool {
-        match self.row(id) {
-            Some(row) if matches!(row.phase, Phase::Unknown { .. }) => {
-                row.phase = Phase::Lost;
-                row.updated_at = now;
-                self.drop_tasks(id, &[Work::LookUp]);
-                self.put_one(id, Work::Twin, look_at, now);
-                true
-            }
-            Some(_) | None => false,
-        }
+        let Some(row) = self.row(id) else {
+            return false;
+        };
+        let Phase::Unknown { until } = row.phase else {
+            return false;
+        };
+        let until = Some(until).filter(|until| *until > now);
+        row.phase = Phase::Lost { until };
+        row.updated_at = now;
+        self.drop_tasks(id, &[Work::LookUp]);
+        self.put_one(id, Work::Twin, look_at, now);
+        true
     }
 
     /// The SMS of an earlier attempt of the wish stay counted.
@@ -144,7 +146,7 @@ impl Data {
         };
         let may = match row.phase {
             Phase::Starting => row.is_begun_by(instance),
-            Phase::Unknown { .. } | Phase::Lost => true,
+            Phase::Unknown { .. } | Phase::Lost { .. } => true,
             Phase::Live | Phase::Over => false,
         };
         if !may {
@@ -161,6 +163,7 @@ impl Data {
         }
         if let Some((wish, made)) = answered
             && let Some((remembered, _)) = self.wishes.get_mut(wish)
+            && remembered.answer.is_none()
         {
             let mut room = known.room.clone();
             room.agent_sso = None;
