@@ -3,11 +3,16 @@
 //! Exit codes: 0, it was done; 1, it was not, or what was looked at is not as it should be; 2, the
 //! command line is wrong.
 
+mod serve;
+
 mod check;
 mod doctor;
 mod schema;
-mod serve;
 mod version;
+
+mod administrator;
+mod person;
+mod rooms;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -38,6 +43,14 @@ enum Command {
     /// Looks at the whole installation (store, clock, Apizee, the page behind its proxy) and names
     /// what is wrong with its remedy. Takes two of Apizee's requests for each connector.
     Doctor(Report),
+    /// Looks at the rooms of the store, has one ended, settles a start.
+    #[command(subcommand)]
+    Rooms(rooms::Rooms),
+    /// Prints, as JSON, all that the store has of a person or a conversation, except what lets anybody
+    /// in: links, and a meeting's telephone code.
+    Export(person::Export),
+    /// Deletes it. What Apizee has is not touched.
+    Erase(person::Erase),
     /// Prints the configuration's JSON Schema, for editors.
     Schema,
     /// Prints the version.
@@ -78,6 +91,12 @@ enum Stop {
     Panel(PathBuf, std::io::Error),
     #[error("cannot open the store: {0}")]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Administrator(#[from] administrator::Refused),
+    #[error(transparent)]
+    Rooms(#[from] rooms::Refused),
+    #[error(transparent)]
+    Person(#[from] person::Refused),
     #[error("cannot make an HTTP client: {0}")]
     Http(#[from] reqwest::Error),
     #[error("cannot set up the metrics: {0}")]
@@ -100,6 +119,9 @@ pub(crate) async fn run() -> ExitCode {
             .map(|()| ExitCode::SUCCESS),
         Some(Command::Check(report)) => check::check(&report),
         Some(Command::Doctor(report)) => doctor::doctor(&report).await,
+        Some(Command::Rooms(rooms)) => rooms::rooms(&rooms).await,
+        Some(Command::Export(export)) => person::export(&export).await,
+        Some(Command::Erase(erase)) => person::erase(&erase).await,
         Some(Command::Schema) => schema::print(),
         Some(Command::Version { json }) => version::print(json),
     };

@@ -13,7 +13,7 @@ use crate::background::Background;
 use crate::clock::{Clock, Trust};
 use crate::config::Connector;
 use crate::headers::Transport;
-use crate::panel_files::Page;
+use crate::panel_files::{Kept, Page};
 use crate::preferences::PreferenceStore;
 use crate::rooms::Rooms;
 use crate::store::{Store, Trail};
@@ -54,6 +54,8 @@ pub struct AppState {
     pub trust: Trust,
     /// The built panel.
     pub panel_dir: Arc<Path>,
+    /// Files that panels of another version ask for.
+    pub kept_files: Kept,
     /// Origins of panels hosted elsewhere.
     pub panel_origins: Arc<[String]>,
 }

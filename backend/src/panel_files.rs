@@ -1,10 +1,12 @@
-//! The panel's files: the page, made for its connector at start, and the rest as built.
+//! The panel's files: the page, made for its connector at start, the rest as built, and what the panels
+//! of another version ask for.
 
+mod kept;
 mod page;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use contract::ProblemCode;
 use tower::ServiceExt;
@@ -13,7 +15,9 @@ use tower_http::services::ServeDir;
 use crate::headers;
 use crate::installation::AppState;
 use crate::problem::{self, ApiError};
+use crate::routes::rooms::unreachable_store;
 
+pub use kept::{KEPT_S, Kept};
 pub use page::Page;
 
 /// `/{connector}` → `/{connector}/`: the page's addresses are relative. The query stays, since the
@@ -56,11 +60,14 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
         .precompressed_gzip()
         .append_index_html_on_directories(false);
     let Ok(response) = files.oneshot(inner).await;
-    if !response.status().is_success() && response.status() != StatusCode::NOT_MODIFIED {
-        let detail = "There is no such file; the panel may have been built anew: reload it.";
-        return ApiError::new(ProblemCode::NotFound, detail).into_response();
-    }
-    let mut response = response.map(Body::new);
+    let is_there = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let mut response = match is_there {
+        true => response.map(Body::new),
+        false => match of_another_version(&state, file, &asked).await {
+            Ok(response) => response,
+            Err(problem) => return problem.into_response(),
+        },
+    };
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
@@ -79,6 +86,23 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
         .headers_mut()
         .extend(headers::file(installation.transport, cache));
     response
+}
+
+async fn of_another_version(
+    state: &AppState,
+    file: &str,
+    asked: &HeaderMap,
+) -> Result<Response, ApiError> {
+    let found = match is_hashed(file) {
+        true => state.kept_files.answer(file, asked).await,
+        false => Ok(None),
+    };
+    found
+        .map_err(|error| unreachable_store(&error))?
+        .ok_or_else(|| {
+            let detail = "There is no such file; the panel may have been built anew: reload it.";
+            ApiError::new(ProblemCode::NotFound, detail)
+        })
 }
 
 /// `panel-1a2b3c4d5e6f7a8b_bg.wasm`: after a dash, the content's hash. trunk writes 64 bits without

@@ -52,6 +52,7 @@ use crate::store::{Action, Draft, Instance, Seal, Standing, Store, Stored, Trail
 use ear::Ear;
 use turns::Turns;
 use unknown::Strangers;
+pub use unknown::TWIN_LOOKS_S;
 use upstream::Upstream;
 
 /// How old Apizee's last word on a room may be before a question about that room asks again.

@@ -16,6 +16,7 @@ mod measured;
 #[cfg(test)]
 pub(crate) mod model;
 pub mod opened;
+pub mod panel_files;
 pub mod person;
 pub mod postgres;
 pub mod seal;
@@ -36,6 +37,7 @@ use contract::{
 pub use accounts::{Accounts, Barred, Renewal, Renewed, Slot, Taken, TokenState, UserKey};
 pub use audit::{Action, Entry, Trail};
 pub use opened::Opened;
+pub use panel_files::{PanelFile, PanelFiles};
 pub use person::Whose;
 pub use postgres::PostgresStore;
 pub use seal::{Seal, Sealed};
@@ -86,13 +88,14 @@ impl StoreError {
 }
 
 /// SQLite's BUSY and LOCKED; PostgreSQL's classes 08 (connection), 40 (serialization, deadlock), 53
-/// (resources) and 57 (shut down, cancelled) (PostgreSQL, appendix A).
+/// (resources) and 57 (shut down, cancelled), and of class 25 a transaction that was silent for too long
+/// and a server that only reads, since another has become the first (PostgreSQL, appendix A).
 fn passes(error: &sqlx::Error) -> bool {
     if let Some(error) = error.as_database_error() {
         let code = error.code().unwrap_or_default();
         let sqlite = matches!(code.as_ref(), "5" | "6" | "261" | "262" | "517" | "518");
         return sqlite
-            || ["08", "40", "53", "57"]
+            || ["08", "25006", "25P03", "40", "53", "57"]
                 .iter()
                 .any(|class| code.starts_with(class));
     }

@@ -16,7 +16,7 @@ use apizee_panel_backend::clock::Trust;
 use apizee_panel_backend::config::{Config, Connector, Fault, Faults, Limits, StorePlace};
 use apizee_panel_backend::headers::Transport;
 use apizee_panel_backend::installation::{AppState, Installation};
-use apizee_panel_backend::panel_files::Page;
+use apizee_panel_backend::panel_files::{Kept, Page};
 use apizee_panel_backend::rooms::{Means, Recovery, Rooms, RoomsSettings, lease};
 use apizee_panel_backend::serving;
 use apizee_panel_backend::store::{Instance, Opened, Seal};
@@ -51,6 +51,8 @@ pub(super) async fn serve(file: &Path) -> Result<(), Stop> {
     };
     lease::begin(&means).await?;
     let state = state(&config, &opened, &means, &trust).await?;
+    let kept = state.kept_files.clone();
+    kept.keep().await;
 
     make_room_for(&config.limits);
     let mut signals = Signals::listen()?;
@@ -66,6 +68,7 @@ pub(super) async fn serve(file: &Path) -> Result<(), Stop> {
             trust,
             purge::Keep::of(&config),
         )),
+        tokio::spawn(kept.go_on()),
         tokio::spawn(telemetry::keep_tidy(metrics.clone())),
         tokio::spawn(lease::keep(means.clone(), rooms.collect())),
         tokio::spawn(tell_budgets(Arc::clone(&state.installations))),
@@ -212,7 +215,13 @@ async fn state(
         };
         installations.insert(settings.name.to_string(), Arc::new(installation));
     }
+    let panel_dir = Arc::from(config.panel_dir.as_path());
     Ok(AppState {
+        kept_files: Kept {
+            panel_dir: Arc::clone(&panel_dir),
+            files: Arc::clone(&opened.panel_files),
+            clock: opened.clock.clone(),
+        },
         installations: Arc::new(installations),
         store: Arc::clone(&opened.store),
         preferences: Arc::clone(&opened.preferences),
@@ -220,7 +229,7 @@ async fn state(
         background: means.background.clone(),
         clock: opened.clock.clone(),
         trust: trust.clone(),
-        panel_dir: Arc::from(config.panel_dir.as_path()),
+        panel_dir,
         panel_origins: config.panel_origins.clone().into(),
     })
 }

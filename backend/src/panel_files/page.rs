@@ -102,14 +102,14 @@ impl Page {
     }
 }
 
-/// How the page goes out.
-enum Encoding {
+/// How a file goes out.
+pub(super) enum Encoding {
     Brotli,
     Gzip,
     Identity,
 }
 
-fn encoding(request: &HeaderMap) -> Encoding {
+pub(super) fn encoding(request: &HeaderMap) -> Encoding {
     let accepted = request
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())

@@ -23,7 +23,7 @@ const SERVER_ERROR_S: i64 = 20;
 const SECOND_LOOK_S: i64 = 4;
 
 /// When a lost start is looked for, after it was given up.
-const TWIN_LOOKS_S: [i64; 3] = [60, 240, 600];
+pub const TWIN_LOOKS_S: [i64; 3] = [60, 240, 600];
 
 /// A strange ticket may be a lost one; many strange ones are another program's.
 const STRANGERS_EVERY_S: i64 = 20;

@@ -355,7 +355,8 @@ fn of_apizee(error: &ApizeeError) -> ApiError {
     }
 }
 
-fn unreachable_store(error: &StoreError) -> ApiError {
+/// What a caller hears when our store fails.
+pub(crate) fn unreachable_store(error: &StoreError) -> ApiError {
     tracing::warn!(%error, "the store cannot be reached");
     ApiError::new(ProblemCode::StoreUnavailable, STORE_AWAY).after(STORE_AGAIN_S)
 }

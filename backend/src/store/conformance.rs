@@ -35,6 +35,7 @@ mod sms;
 mod work;
 
 mod age;
+mod panel_files;
 mod preferences;
 mod schema;
 

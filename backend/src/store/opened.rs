@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Accounts, PostgresStore, SqliteStore, Store, StoreError, Trail};
+use super::{Accounts, PanelFiles, PostgresStore, SqliteStore, Store, StoreError, Trail};
 use crate::clock::Clock;
 use crate::preferences::PreferenceStore;
 
@@ -18,6 +18,8 @@ pub struct Opened {
     pub trail: Arc<dyn Trail>,
     /// What agents prefer.
     pub preferences: Arc<dyn PreferenceStore>,
+    /// The panel's files of all versions.
+    pub panel_files: Arc<dyn PanelFiles>,
     /// The time that all its processes share.
     pub clock: Clock,
     base: DataBase,
@@ -53,12 +55,13 @@ impl Opened {
 
     fn of<S>(store: Arc<S>, clock: Clock, base: DataBase) -> Self
     where
-        S: Store + Accounts + Trail + PreferenceStore + 'static,
+        S: Store + Accounts + Trail + PreferenceStore + PanelFiles + 'static,
     {
         Self {
             accounts: Arc::clone(&store) as _,
             trail: Arc::clone(&store) as _,
             preferences: Arc::clone(&store) as _,
+            panel_files: Arc::clone(&store) as _,
             store,
             clock,
             base,

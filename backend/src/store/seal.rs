@@ -72,14 +72,9 @@ impl Seal {
         let about = connector.as_str();
         let mut kept = store.key(connector).await?;
         loop {
-            let openers = [Some(secret), previous].into_iter().flatten();
-            let opened = kept.as_deref().and_then(|kept| {
-                let mut keys = openers.filter_map(|secret| {
-                    let key = wrapping(secret).open(about, kept)?;
-                    key.try_into().ok().map(|key| (key, secret))
-                });
-                keys.next()
-            });
+            let opened = kept
+                .as_deref()
+                .and_then(|kept| opened(about, kept, secret, previous));
             let seal = match opened {
                 Some((key, by)) if by == secret => return Ok(Self::of(key)),
                 Some((key, _)) => Self::of(key),
@@ -98,6 +93,24 @@ impl Seal {
             }
             kept = Some(now);
         }
+    }
+
+    /// The key that the store keeps, or would keep, and nothing is written; absent where neither secret
+    /// opens it.
+    ///
+    /// # Errors
+    /// The store.
+    pub async fn present(
+        store: &dyn Store,
+        connector: &ConnectorName,
+        secret: &[u8],
+        previous: Option<&[u8]>,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(kept) = store.key(connector).await? else {
+            return Ok(Some(Self::new(secret)));
+        };
+        let opened = opened(connector.as_str(), &kept, secret, previous);
+        Ok(opened.map(|(key, _)| Self::of(key)))
     }
 
     /// Derives a key from a secret.
@@ -172,6 +185,20 @@ impl Cipher {
             .decrypt(XNonce::from_slice(nonce), Payload { msg, aad })
             .ok()
     }
+}
+
+/// A key that is kept, and the secret that opens it.
+fn opened<'a>(
+    about: &str,
+    kept: &str,
+    secret: &'a [u8],
+    previous: Option<&'a [u8]>,
+) -> Option<([u8; 32], &'a [u8])> {
+    let mut openers = [Some(secret), previous].into_iter().flatten();
+    openers.find_map(|secret| {
+        let key = wrapping(secret).open(about, kept)?;
+        Some((key.try_into().ok()?, secret))
+    })
 }
 
 /// The key by which a connector's secret seals the key of its hashes.

@@ -1,10 +1,44 @@
 //! What the program can be told to do, beside serving.
 
 mod doctor;
+mod person;
+mod rooms;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Folder, run_to_end};
+use crate::harness::{Folder, PASSWORD, SECRET, Server, run_to_end, run_typing};
+
+/// What an administrator does at a server's store: the exit code, and what is said. Nothing that lets
+/// anybody in, and no contact, is ever said.
+async fn administer(server: &Server, arguments: &[&str], typed: &str) -> (Option<i32>, String) {
+    administer_with(server, arguments, typed, &[]).await
+}
+
+async fn administer_with(
+    server: &Server,
+    arguments: &[&str],
+    typed: &str,
+    environment: &[(String, String)],
+) -> (Option<i32>, String) {
+    let config = server.folder.path().join("backend.toml");
+    let mut all = arguments.to_vec();
+    all.extend(["--config", config.to_str().unwrap()]);
+    if !arguments.contains(&"--connector") {
+        all.extend(["--connector", "acme"]);
+    }
+    let (code, said) = run_typing(&all, environment, typed).await;
+    for hidden in ["http", SECRET, PASSWORD, "service@", "12345678", "arie@"] {
+        assert!(!said.contains(hidden), "{hidden} in {said}");
+    }
+    (code, said)
+}
+
+/// What is said to scripts by a command that does what it is told.
+async fn told(server: &Server, arguments: &[&str]) -> Value {
+    let (code, said) = administer(server, &[arguments, &["--json"]].concat(), "").await;
+    assert_eq!(code, Some(0), "{said}");
+    serde_json::from_str(&said).expect(&said)
+}
 
 #[tokio::test]
 async fn a_configuration_is_checked_without_serving() {

@@ -16,10 +16,12 @@ use contract::IDEMPOTENCY_KEY;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
-pub(crate) use dist::{INLINE_SCRIPTS, PANEL_JS, PANEL_WASM, write_dist};
+pub(crate) use dist::{
+    INLINE_SCRIPTS, PANEL_CSS, PANEL_JS, PANEL_WASM, next, write_dist, write_next_dist,
+};
 pub(crate) use hook::{HOOK_HEADER, HOOK_SECRET, session_event, ticket_change, whats};
 pub(crate) use jwt::{Jwt, now};
-pub(crate) use process::{Process, run_to_end};
+pub(crate) use process::{Process, run_to_end, run_typing};
 pub(crate) use proxy::{Network, Proxy};
 pub(crate) use setup::{Folder, OTHER_SECRET, PASSWORD, SECRET, Setup};
 

@@ -1,12 +1,14 @@
 //! The panel's files as browsers get them.
 
+mod versions;
+
 use std::io::Read as _;
 
 use reqwest::header::{ACCEPT_ENCODING, IF_NONE_MATCH};
 use reqwest::{Method, Response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::harness::{Answer, INLINE_SCRIPTS, PANEL_JS, PANEL_WASM, Server, Setup};
+use crate::harness::{Answer, INLINE_SCRIPTS, PANEL_CSS, PANEL_JS, PANEL_WASM, Server, Setup};
 
 const PRODUCTION: &str =
     "https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js";
@@ -212,7 +214,7 @@ async fn files_have_their_types_and_only_hashed_names_are_kept() {
     for (file, content_type, cache) in [
         (PANEL_WASM, "application/wasm", for_ever),
         (PANEL_JS, "text/javascript", for_ever),
-        ("panel-fedcba9876543210.css", "text/css", for_ever),
+        (PANEL_CSS, "text/css", for_ever),
         ("icons/plain.svg", "image/svg+xml", "no-cache"),
     ] {
         for encodings in ["br, gzip", "identity"] {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use apizee_panel_backend::clock::{Trust, monotonic};
 use apizee_panel_backend::config::Config;
+use apizee_panel_backend::panel_files::KEPT_S;
 use apizee_panel_backend::store::Opened;
 
 /// How often it is looked whether there is anything to do.
@@ -64,6 +65,10 @@ async fn once(opened: &Opened, keep: Keep) {
         (
             "audit trail",
             opened.trail.forget_entries(now - keep.trail_s).await,
+        ),
+        (
+            "panel files",
+            opened.panel_files.forget_panel_files(now - KEPT_S).await,
         ),
         (
             "requests",

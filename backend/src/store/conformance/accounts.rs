@@ -5,9 +5,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 
 use super::bases::Base;
-use crate::store::{
-    Barred, Instance, Renewal, Renewed, Slot, StoreError, Taken, TokenState, UserKey,
-};
+use crate::store::{Barred, Doing, Instance, Renewal, Renewed, Slot, Taken, TokenState, UserKey};
 
 promises!(
     of_two_hundred_takes_at_once_ten_are_slots,
@@ -36,7 +34,7 @@ fn slot(taken: Taken) -> Slot {
 }
 
 /// So many at once may have to wait too long for a connection: that is said, and they try again.
-async fn in_the_end<T>(mut doing: impl AsyncFnMut() -> Result<T, StoreError>) -> T {
+async fn in_the_end<'a, T>(doing: impl Fn() -> Doing<'a, T>) -> T {
     loop {
         match doing().await {
             Ok(done) => return done,
@@ -60,22 +58,19 @@ async fn renew(base: &Base, me: &Instance, instead_of: Option<&str>, now: i64) -
 }
 
 async fn of_two_hundred_takes_at_once_ten_are_slots(base: Arc<Base>) {
+    let user = user();
     let takes = (0..200).map(|n| {
-        let base = Arc::clone(&base);
-        tokio::spawn(async move {
-            let (store, user) = (base.both()[n % 2], user());
-            in_the_end(async || store.take(&user, 10, NOW, NOW + MINUTE).await).await
-        })
+        let store = base.both()[n % 2];
+        in_the_end(|| store.take(&user, 10, NOW, NOW + MINUTE))
     });
     let taken = join_all(takes).await;
-    let taken: Vec<_> = taken.into_iter().map(Result::unwrap).collect();
     let slots = taken.iter().filter(|one| matches!(one, Taken::Slot(_)));
     assert_eq!(slots.count(), 10);
     let wait = Taken::Wait {
         until_ms: NOW + MINUTE,
     };
     assert_eq!(taken.iter().filter(|one| **one == wait).count(), 190);
-    let counted = base.other.counted(&user(), NOW).await.unwrap();
+    let counted = base.other.counted(&user, NOW).await.unwrap();
     assert_eq!(counted, (10, None));
 }
 
@@ -154,21 +149,17 @@ async fn slots_that_count_no_more_are_forgotten(base: Arc<Base>) {
 }
 
 async fn of_a_hundred_renewals_at_once_one_is_begun(base: Arc<Base>) {
-    let renewals = (0..100).map(|n| {
-        let base = Arc::clone(&base);
-        tokio::spawn(async move {
-            let (store, user, me) = (base.both()[n % 2], user(), Instance::new());
-            let lease = NOW + MINUTE;
-            in_the_end(async || store.begin_renewal(&user, &me, None, NOW, lease).await).await
-        })
+    let (user, lease) = (user(), NOW + MINUTE);
+    let processes: Vec<_> = (0..100).map(|_| Instance::new()).collect();
+    let renewals = processes.iter().enumerate().map(|(n, me)| {
+        let (store, user) = (base.both()[n % 2], &user);
+        in_the_end(move || store.begin_renewal(user, me, None, NOW, lease))
     });
     let begun = join_all(renewals).await;
-    let ours = begun
-        .into_iter()
-        .filter(|one| *one.as_ref().unwrap() == Renewal::Ours);
+    let ours = begun.iter().filter(|one| **one == Renewal::Ours);
     assert_eq!(ours.count(), 1);
-    let state = base.one.token(&user()).await.unwrap();
-    assert_eq!(state.renewing_until, Some(NOW + MINUTE));
+    let state = base.one.token(&user).await.unwrap();
+    assert_eq!(state.renewing_until, Some(lease));
 }
 
 async fn a_renewal_whose_lease_ran_out_is_taken_over(base: Arc<Base>) {

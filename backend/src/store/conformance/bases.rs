@@ -7,12 +7,12 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnect
 use test_postgres::Database;
 
 use crate::preferences::PreferenceStore;
-use crate::store::{Accounts, PostgresStore, SqliteStore, Store, Trail};
+use crate::store::{Accounts, PanelFiles, PostgresStore, SqliteStore, Store, Trail};
 
 /// All that a store is.
-pub(super) trait Whole: Store + PreferenceStore + Accounts + Trail {}
+pub(super) trait Whole: Store + PreferenceStore + Accounts + Trail + PanelFiles {}
 
-impl<T: Store + PreferenceStore + Accounts + Trail> Whole for T {}
+impl<T: Store + PreferenceStore + Accounts + Trail + PanelFiles> Whole for T {}
 
 /// One data base, as two processes see it. SQLite has one process: there both are the same.
 pub(super) struct Base {

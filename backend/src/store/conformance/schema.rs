@@ -27,7 +27,8 @@ async fn both_schemas_have_the_same_columns() {
 async fn of_sqlite(file: &File) -> Vec<Column> {
     let mut connection = SqliteConnection::connect(&file.url()).await.unwrap();
     let rows = sqlx::query(
-        "SELECT t.name, c.name, CASE c.type WHEN 'INTEGER' THEN 'BIGINT' ELSE c.type END,
+        "SELECT t.name, c.name, CASE c.type WHEN 'INTEGER' THEN 'BIGINT'
+             WHEN 'BLOB' THEN 'BYTEA' ELSE c.type END,
            c.\"notnull\" = 0
          FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
          WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name <> '_sqlx_migrations'

@@ -5,10 +5,16 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 pub(super) fn all() -> Migrator {
-    let steps = [(
-        "schema",
-        include_str!("../../../migrations/postgres/0001_schema.sql"),
-    )];
+    let steps = [
+        (
+            "schema",
+            include_str!("../../../migrations/postgres/0001_schema.sql"),
+        ),
+        (
+            "panel files",
+            include_str!("../../../migrations/postgres/0002_panel_files.sql"),
+        ),
+    ];
     let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
         let sql = sql.into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, sql, false)

@@ -18,6 +18,7 @@ mod work;
 
 mod age;
 mod instance;
+mod panel_files;
 mod person;
 mod preferences;
 

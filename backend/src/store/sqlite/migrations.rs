@@ -24,6 +24,10 @@ pub(super) fn all() -> Migrator {
             "shared",
             include_str!("../../../migrations/0007_shared.sql"),
         ),
+        (
+            "panel files",
+            include_str!("../../../migrations/0008_panel_files.sql"),
+        ),
     ];
     let migrations = steps.into_iter().zip(1..).map(|((name, sql), version)| {
         let sql = sql.into_sql_str();

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
 
@@ -151,8 +151,27 @@ pub(crate) async fn run_to_end(
     arguments: &[&str],
     environment: &[(String, String)],
 ) -> (Option<i32>, String) {
-    let output = command(arguments, environment).output();
-    let output = tokio::time::timeout(PATIENCE, output)
+    run_typing(arguments, environment, "").await
+}
+
+/// The same, and types that into its standard input.
+pub(crate) async fn run_typing(
+    arguments: &[&str],
+    environment: &[(String, String)],
+    typed: &str,
+) -> (Option<i32>, String) {
+    let mut command = command(arguments, environment);
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    // Who does not read it may have ended before.
+    drop(
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(typed.as_bytes())
+            .await,
+    );
+    let output = tokio::time::timeout(PATIENCE, child.wait_with_output())
         .await
         .expect("it goes on")
         .unwrap();

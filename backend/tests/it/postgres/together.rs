@@ -8,7 +8,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{Pair, insist, read, until};
-use crate::harness::{Setup, assistance, fresh_key};
+use crate::harness::{PANEL_WASM, Setup, assistance, fresh_key, next, write_next_dist};
 
 const SOON: Duration = Duration::from_secs(30);
 
@@ -132,4 +132,22 @@ async fn one_notice_to_each_of_them_is_one_moment() {
     })
     .await;
     assert_eq!(whats.len(), 1, "{whats:?}");
+}
+
+#[tokio::test]
+async fn during_a_rolling_update_panels_of_either_version_get_their_files_from_both() {
+    let Some(mut pair) = Pair::start(Setup::default()).await else {
+        return;
+    };
+    write_next_dist(&pair.other.folder.path().join("dist"));
+    pair.other.restart().await;
+    for server in [&pair.one, &pair.other] {
+        let mut bodies = Vec::new();
+        for file in [PANEL_WASM, &next(PANEL_WASM)] {
+            let answer = server.get(&format!("acme/{file}")).await;
+            assert_eq!(answer.status(), StatusCode::OK, "{file}");
+            bodies.push(answer.bytes().await.unwrap());
+        }
+        assert!(bodies[0] != bodies[1]);
+    }
 }

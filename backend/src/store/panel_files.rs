@@ -1,0 +1,25 @@
+//! The panel's files of all versions that run or ran within a day: during a rolling update a panel may
+//! ask a backend for files of which only another one has the version.
+
+use super::Doing;
+
+/// A file that is named by its content: such a name never means anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PanelFile {
+    /// In the panel's folder, with the ending of its compressed twin if it is one.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Keeps them.
+pub trait PanelFiles: Send + Sync + std::fmt::Debug {
+    /// Keeps files that a backend has at `now` (unix seconds).
+    fn keep_panel_files<'a>(&'a self, files: &'a [PanelFile], now: i64) -> Doing<'a, ()>;
+
+    /// What is in a file that a backend had after `since` (unix seconds).
+    fn panel_file<'a>(&'a self, name: &'a str, since: i64) -> Doing<'a, Option<Vec<u8>>>;
+
+    /// Deletes those that no backend had after `since`. Returns how many.
+    fn forget_panel_files(&self, since: i64) -> Doing<'_, u64>;
+}
