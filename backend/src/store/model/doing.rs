@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use contract::{ApizeeId, ConnectorName, ConversationId, Room, RoomId, RoomKind};
+use contract::{ApizeeId, ConnectorName, ConversationId, ProjectId, Room, RoomId, RoomKind};
 
 use super::row::{Phase, Row};
 use super::{Data, Model};
@@ -174,11 +174,19 @@ impl Store for Model {
         id: &'a ApizeeId,
     ) -> Doing<'a, bool> {
         self.doing("has", move |data| {
-            data.of(connector).any(|row| {
-                let known = row.known.as_ref();
-                row.draft.subject.kind == kind
-                    && known.is_some_and(|known| known.room.apizee_id == *id)
-            })
+            data.of(connector).any(|row| row.is_apizees(kind, id))
+        })
+    }
+
+    fn project<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        kind: RoomKind,
+        id: &'a ApizeeId,
+    ) -> Doing<'a, Option<ProjectId>> {
+        self.doing("project", move |data| {
+            let found = data.of(connector).find(|row| row.is_apizees(kind, id));
+            found.and_then(|row| row.draft.project.clone())
         })
     }
 

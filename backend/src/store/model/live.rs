@@ -30,13 +30,10 @@ impl Data {
         let mut rooms = self.rooms.iter().filter(|row| {
             row.draft.subject.connector == amendment.connector && row.phase.is_known()
         });
-        let found = rooms.find(|row| match (&amendment.which, &row.known) {
-            (Which::Ours(id), _) => row.draft.id == *id,
-            (Which::Apizees(kind, id), Some(known)) => {
-                row.draft.subject.kind == *kind && known.room.apizee_id == *id
-            }
-            (Which::Conversation(id), _) => row.conversation_at_apizee().as_ref() == Some(id),
-            (Which::Apizees(..), None) => false,
+        let found = rooms.find(|row| match &amendment.which {
+            Which::Ours(id) => row.draft.id == *id,
+            Which::Apizees(kind, id) => row.is_apizees(*kind, id),
+            Which::Conversation(id) => row.conversation_at_apizee().as_ref() == Some(id),
         });
         found.map(|row| row.draft.id.clone())
     }

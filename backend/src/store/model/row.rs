@@ -1,6 +1,6 @@
 //! A room, as it is stored.
 
-use contract::Room;
+use contract::{ApizeeId, Room, RoomKind};
 
 use crate::apizee::wire::conversation_of;
 use crate::store::{Draft, Instance, Known};
@@ -72,6 +72,12 @@ impl Row {
         self.known = Some(known);
         self.phase = phase;
         self.updated_at = now;
+    }
+
+    /// Whether it is this room of Apizee.
+    pub(super) fn is_apizees(&self, kind: RoomKind, id: &ApizeeId) -> bool {
+        let known = self.known.as_ref();
+        self.draft.subject.kind == kind && known.is_some_and(|known| known.room.apizee_id == *id)
     }
 
     /// As Apizee's webhooks name it.
