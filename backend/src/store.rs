@@ -325,7 +325,8 @@ pub enum Finished {
     Yes,
     /// Another room of the subject lives or starts: this one is a twin.
     Occupied,
-    /// Nothing waits to be finished: somebody else has, or the start is not this process's.
+    /// Nothing waits to be finished: somebody else has, the start is not this process's, or what was
+    /// found is another of our rooms.
     Gone,
 }
 

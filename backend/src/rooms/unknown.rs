@@ -97,11 +97,17 @@ impl Inner {
                 let wish = wish_of(draft);
                 let answered = Some((&wish, Made::New));
                 let finish = self.store.finish(&known, &self.instance, answered, now);
-                if finish.await? == Finished::Yes {
-                    tracing::info!(room = %draft.id, "found a room whose answer was lost");
-                    self.count_start(kind, "found");
+                match finish.await? {
+                    Finished::Yes => {
+                        tracing::info!(room = %draft.id, "found a room whose answer was lost");
+                        self.count_start(kind, "found");
+                        Ok(Looked::Done)
+                    }
+                    // It holds its subject itself, unless another agent did not wait.
+                    Finished::Occupied => Ok(Looked::Done),
+                    // Or it was another's, and its own is still to come.
+                    Finished::Gone => Ok(Looked::Again(now + LOOK_AGAIN_S)),
                 }
-                Ok(Looked::Done)
             }
             None if asked_at < until => Ok(Looked::Again(next_look(claimed.since, until, now))),
             None => {
@@ -198,7 +204,9 @@ impl Inner {
             Finished::Occupied if !self.end_twin(draft, &known).await => {
                 Ok(Looked::Again(now + LOOK_AGAIN_S))
             }
-            Finished::Yes | Finished::Occupied | Finished::Gone => Ok(Looked::Done),
+            Finished::Yes | Finished::Occupied => Ok(Looked::Done),
+            // Or it was another's, and its own is still to come.
+            Finished::Gone => Ok(Looked::Again(now + LOOK_AGAIN_S)),
         }
     }
 
@@ -239,7 +247,8 @@ impl Inner {
         metrics::counter!(crate::telemetry::names::TWINS_CLOSED, "connector" => self.connector())
             .increment(1);
         match self.remember_twin(draft, known).await {
-            Ok(()) => true,
+            Ok(Finished::Yes | Finished::Occupied) => true,
+            Ok(Finished::Gone) => false,
             Err(error) => {
                 tracing::error!(%error, room = %draft.id, "a closed twin could not be written down");
                 false
@@ -247,27 +256,24 @@ impl Inner {
         }
     }
 
-    async fn remember_twin(&self, draft: &Draft, known: &Known) -> Result<(), RoomsError> {
+    async fn remember_twin(&self, draft: &Draft, known: &Known) -> Result<Finished, RoomsError> {
         let now = self.clock.timestamp();
         let mut known = known.clone();
         life::end(&mut known.room, RoomState::Ended, &now, &now);
-        let unix_s = self.clock.unix_s();
-        let wish = wish_of(draft);
+        let (wish, unix_s) = (wish_of(draft), self.clock.unix_s());
         let answered = Some((&wish, Made::New));
-        self.store
-            .finish(&known, &self.instance, answered, unix_s)
-            .await?;
+        let finish = self.store.finish(&known, &self.instance, answered, unix_s);
+        let finished = finish.await?;
         let live = self.store.live(&draft.subject).await?;
-        if let Some(stored) =
-            live.filter(|stored| matches!(stored.standing, Standing::Known { .. }))
-        {
+        let live = live.filter(|stored| matches!(stored.standing, Standing::Known { .. }));
+        if let Some(stored) = live {
             let told = move |room: &mut contract::Room| {
                 let (at, what) = (now.clone(), Happening::TwinClosed);
                 life::hear(room, &[Moment { at, what }], &now);
             };
             self.amend(&stored, (None, None), told).await?;
         }
-        Ok(())
+        Ok(finished)
     }
 
     /// A webhook has named a ticket that we do not know: it may be one whose answer was lost.

@@ -152,8 +152,15 @@ impl Data {
         if !may {
             return Finished::Gone;
         }
-        let phase = Phase::of(&known.room);
         let subject = row.draft.subject.clone();
+        let is_another = |row: &Row| {
+            let is_it = row.is_apizees(subject.kind, &known.room.apizee_id);
+            row.draft.subject.connector == subject.connector && row.draft.id != *id && is_it
+        };
+        if self.rooms.iter().any(is_another) {
+            return Finished::Gone;
+        }
+        let phase = Phase::of(&known.room);
         let holder = self.holder(&subject);
         if phase.holds() && holder.is_some_and(|holder| holder.draft.id != *id) {
             return Finished::Occupied;
