@@ -48,7 +48,7 @@ use crate::apizee::Class;
 use crate::audit;
 use crate::background::Background;
 use crate::clock::{Clock, timestamp};
-use crate::store::{Action, Instance, Seal, Standing, Store, Stored, Trail};
+use crate::store::{Action, Draft, Instance, Seal, Standing, Store, Stored, Trail};
 use ear::Ear;
 use turns::Turns;
 use unknown::Strangers;
@@ -348,23 +348,17 @@ impl Inner {
     /// What is told of a start that has no room yet.
     fn under_way(&self, stored: &Stored) -> Option<StartUnderWay> {
         let draft = &stored.draft;
-        let (state, retry_after_s) = match stored.standing {
-            Standing::Starting => (StartState::UnderWay, UNDER_WAY_S),
-            Standing::Unknown { look_at, .. } => (
-                StartState::Unknown,
-                unknown::wait_s(look_at, self.clock.unix_s()),
-            ),
-            Standing::Lost | Standing::Known { .. } => return None,
-        };
-        Some(StartUnderWay {
-            id: draft.id.clone(),
-            kind: draft.subject.kind,
-            state,
-            since: timestamp(draft.sent_at),
-            guest: draft.guest.clone(),
-            invited: draft.invited,
-            retry_after_s,
-        })
+        match stored.standing {
+            Standing::Starting => Some(told(draft, StartState::UnderWay, UNDER_WAY_S)),
+            Standing::Unknown { look_at, .. } => Some(self.unknown(draft, look_at)),
+            Standing::Lost { .. } | Standing::Known { .. } => None,
+        }
+    }
+
+    /// What is told of a start of which more may be known at a moment (unix seconds).
+    fn unknown(&self, draft: &Draft, known_at: i64) -> StartUnderWay {
+        let wait_s = unknown::wait_s(known_at, self.clock.unix_s());
+        told(draft, StartState::Unknown, wait_s)
     }
 
     async fn known(&self, id: &RoomId) -> Result<(Stored, Room), RoomsError> {
@@ -376,7 +370,7 @@ impl Inner {
                 let room = (**room).clone();
                 Ok((stored, room))
             }
-            Standing::Starting | Standing::Unknown { .. } | Standing::Lost => {
+            Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => {
                 Err(RoomsError::NotFound)
             }
         }
@@ -394,5 +388,19 @@ impl Inner {
     }
 }
 
+fn told(draft: &Draft, state: StartState, retry_after_s: u32) -> StartUnderWay {
+    StartUnderWay {
+        id: draft.id.clone(),
+        kind: draft.subject.kind,
+        state,
+        since: timestamp(draft.sent_at),
+        guest: draft.guest.clone(),
+        invited: draft.invited,
+        retry_after_s,
+    }
+}
+
+#[cfg(test)]
+mod simulation;
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,8 @@ pub mod accounts;
 pub mod audit;
 mod keeper;
 mod measured;
+#[cfg(test)]
+pub(crate) mod model;
 pub mod opened;
 pub mod panel_files;
 pub mod person;
@@ -198,9 +200,13 @@ pub enum Standing {
         /// Unix seconds: when it is looked up next.
         look_at: i64,
     },
-    /// It was not found, or the agent did not wait. In nobody's way, and closed where it turns up
+    /// It was not found, or another agent did not wait. In nobody's way, and closed where it turns up
     /// beside another.
-    Lost,
+    Lost {
+        /// Unix seconds: when "not found" will be "does not exist"; absent where it was not found
+        /// then.
+        until: Option<i64>,
+    },
     /// Apizee has it.
     Known {
         /// As the panel sees it.
@@ -319,7 +325,8 @@ pub enum Finished {
     Yes,
     /// Another room of the subject lives or starts: this one is a twin.
     Occupied,
-    /// Nothing waits to be finished: somebody else has, or the start is not this process's.
+    /// Nothing waits to be finished: somebody else has, the start is not this process's, or what was
+    /// found is another of our rooms.
     Gone,
 }
 
@@ -383,13 +390,14 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Doing<'a, bool>;
 
     /// Nobody waits for a start of unknown outcome any more: it is lost, and a twin that turns up is
-    /// looked for from `look_at` on. False when it was not unknown.
+    /// looked for from `look_at` on. Until when it was to be looked up stays known where that is after
+    /// `now`. False when it was not unknown.
     fn give_up<'a>(&'a self, id: &'a RoomId, look_at: i64, now: i64) -> Doing<'a, bool>;
 
     /// Forgets a start of this process that Apizee refused, or was never asked for, and its SMS.
     fn refused<'a>(&'a self, draft: &'a Draft, instance: &'a Instance) -> Doing<'a, ()>;
 
-    /// The room exists, and is the answer to the wish that it was begun for. Of a start that is
+    /// The room exists, and is the answer to the wish that it was begun for, if that has none. Of a start that is
     /// under way only the process that is at it may say so; of one that is unknown or lost, whoever
     /// has found it.
     fn finish<'a>(

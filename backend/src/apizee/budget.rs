@@ -163,6 +163,23 @@ enum Sent {
 }
 
 impl Permit {
+    /// Of no window: for a test that is Apizee itself.
+    #[cfg(test)]
+    pub(super) fn pretended() -> Self {
+        let labels = Labels {
+            connector: Arc::from("acme"),
+            user: Arc::from("1"),
+        };
+        let accounts: Arc<super::accounts_in_memory::AccountsInMemory> = Arc::default();
+        let user = UserKey::new("https://apizee.test", "service");
+        Self {
+            window: Window::new(accounts, user, 10, Clock::fixed(0), Arc::default(), labels),
+            slot: None,
+            kept_since: monotonic(),
+            sent: Sent::No,
+        }
+    }
+
     /// Whether it may still be used: others count on its request being sent soon.
     pub(super) fn is_fresh(&self) -> bool {
         self.kept_since.elapsed() < FRESH

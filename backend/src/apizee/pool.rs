@@ -47,6 +47,17 @@ pub struct Ready {
 }
 
 impl Ready {
+    /// For a test that is Apizee itself.
+    #[cfg(test)]
+    pub(crate) fn pretended() -> Self {
+        Self {
+            token: Token::pretended(),
+            permit: Permit::pretended(),
+            want: Class::Start.into(),
+            user: 0,
+        }
+    }
+
     /// The call will not be made: others may have the place at once.
     pub async fn give_back(self) {
         self.permit.give_back().await;

@@ -9,7 +9,7 @@ use super::unknown::Looked;
 use super::{Inner, Rooms, RoomsError, life, reading};
 use crate::apizee::{ApizeeError, Class, Want};
 use crate::config::Closing;
-use crate::store::{Action, Claimed, Standing, Stored, Work};
+use crate::store::{Action, Claimed, Standing, Stored, Whose, Work};
 use crate::telemetry::names;
 
 /// Between two tries when Apizee cannot be reached or refuses; longer each time.
@@ -23,6 +23,12 @@ const CLOSING_TAKES_S: i64 = 20;
 
 /// Until a start of which the room is to end has one.
 const START_AGAIN_S: i64 = 2;
+
+/// Until a lost start, of which the room is to end, has been looked for again.
+const LOST_AGAIN_S: i64 = 30;
+
+/// Longer than a lost start is looked for.
+const LOST_FOR_S: i64 = 15 * 60;
 
 /// After this a room's own time has run out long ago.
 const GIVE_UP_AFTER_S: i64 = 24 * 60 * 60;
@@ -40,14 +46,15 @@ impl Rooms {
             Closing::WithConversation => {}
         }
         let inner = &self.0;
-        let stored = inner.store.rooms(&inner.settings.connector, id).await?;
+        let whose = Whose::Conversation(id.clone());
+        let stored = inner.store.about(&inner.settings.connector, &whose).await?;
         let now = inner.clock.unix_s();
         let ids: Vec<RoomId> = stored
             .into_iter()
             .filter(|stored| match &stored.standing {
                 Standing::Known { room, .. } => room.state.is_live() && !is_planned(room, now),
                 Standing::Starting | Standing::Unknown { .. } => true,
-                Standing::Lost => false,
+                Standing::Lost { .. } => stored.draft.sent_at > now - LOST_FOR_S,
             })
             .map(|stored| stored.draft.id)
             .collect();
@@ -115,7 +122,11 @@ impl Inner {
             Standing::Starting | Standing::Unknown { .. } => {
                 return Ok(Looked::Again(now + START_AGAIN_S));
             }
-            Standing::Lost => return Ok(Looked::Done),
+            // It may turn up, and is not to be the room of a conversation that is over.
+            Standing::Lost { .. } if now < claimed.since + LOST_FOR_S => {
+                return Ok(Looked::Again(now + LOST_AGAIN_S));
+            }
+            Standing::Lost { .. } => return Ok(Looked::Done),
             Standing::Known { room, .. } => room,
         };
         if !room.state.is_live() || is_planned(room, claimed.since) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use contract::Room;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::{Inner, RoomsError, unknown};
@@ -62,18 +63,29 @@ impl Begun {
     }
 
     /// Apizee refused it, or was never asked.
-    pub(super) async fn refused(mut self) {
-        if let Some(draft) = self.draft.take() {
-            let inner = Arc::clone(&self.inner);
-            let forget = async move {
-                let refused = insist(|| inner.store.refused(&draft, &inner.instance));
-                if let Err(error) = refused.await {
-                    tracing::error!(%error, room = %draft.id, "a refused start could not be forgotten");
-                }
-            };
+    pub(super) async fn refused(self) {
+        if let Some(forgetting) = self.forget() {
             // Fails only where the task panicked.
-            let _ = self.inner.background.spawn(forget).await;
+            let _ = forgetting.await;
         }
+    }
+
+    /// Apizee was never asked, and whether it is written down is not known: the store did not say.
+    /// Nobody waits for that.
+    pub(super) fn never_asked(self) {
+        drop(self.forget());
+    }
+
+    fn forget(mut self) -> Option<JoinHandle<()>> {
+        let draft = self.draft.take()?;
+        let inner = Arc::clone(&self.inner);
+        let forget = async move {
+            let refused = insist(|| inner.store.refused(&draft, &inner.instance));
+            if let Err(error) = refused.await {
+                tracing::error!(%error, room = %draft.id, "a refused start could not be forgotten");
+            }
+        };
+        Some(self.inner.background.spawn(forget))
     }
 
     /// Nobody knows: it is looked up for `settles_after_s` from now on, which is no earlier than
@@ -158,7 +170,7 @@ impl Inner {
                         made: Made::Nothing,
                         room: *room,
                     }),
-                    Some(Standing::Starting | Standing::Unknown { .. } | Standing::Lost) | None => {
+                    Some(Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. }) | None => {
                         Err(RoomsError::InFlight)
                     }
                 }

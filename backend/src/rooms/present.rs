@@ -126,7 +126,7 @@ impl Inner {
         match amended.pop() {
             Some(Amended::Room(stored)) => match stored.standing {
                 Standing::Known { room, .. } => Ok(*room),
-                Standing::Starting | Standing::Unknown { .. } | Standing::Lost => {
+                Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => {
                     Err(RoomsError::NotFound)
                 }
             },

@@ -44,10 +44,18 @@ pub(super) struct Attempt {
     pub(super) plan: Plan,
     replace: Option<RoomId>,
     anyway: Anyway,
+    wished: Wished,
+}
+
+/// Whether a wish has come before, and was not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wished {
+    First,
+    Again,
 }
 
 impl Attempt {
-    fn is_of(&self, draft: &Draft) -> bool {
+    pub(super) fn is_of(&self, draft: &Draft) -> bool {
         draft.operator == self.wish.operator && draft.key == self.wish.key
     }
 }
@@ -122,8 +130,9 @@ impl Inner {
             wish,
             replace,
             anyway,
+            wished: Wished::First,
         };
-        let (answer, mut free) = self.before(&attempt).await?;
+        let (answer, mut free) = self.before(&mut attempt).await?;
         if let Some(started) = answer {
             return Ok(started);
         }
@@ -135,7 +144,7 @@ impl Inner {
             .await;
         let turn = turn.ok_or(RoomsError::InFlight)?;
         if turn.waited {
-            let (answer, free_now) = self.before(&attempt).await?;
+            let (answer, free_now) = self.before(&mut attempt).await?;
             if let Some(started) = answer {
                 return Ok(started);
             }
@@ -147,7 +156,7 @@ impl Inner {
     /// The answer that this wish had before, and whether its subject is free.
     async fn before(
         &self,
-        attempt: &Attempt,
+        attempt: &mut Attempt,
     ) -> Result<(Option<Started>, Option<Free>), RoomsError> {
         let (wish, subject) = (&attempt.wish, &attempt.plan.draft.subject);
         let before = self
@@ -159,7 +168,10 @@ impl Inner {
             Some(remembered) if remembered.body_hash != attempt.body_hash => {
                 Err(RoomsError::KeyReused)
             }
-            Some(remembered) => Ok((remembered.answer, free)),
+            Some(remembered) => {
+                attempt.wished = Wished::Again;
+                Ok((remembered.answer, free))
+            }
             None => Ok((None, free)),
         }
     }
@@ -192,6 +204,9 @@ impl Inner {
                 None => self.store.live(&attempt.plan.draft.subject).await?,
             };
             let Some(stored) = live else {
+                if attempt.wished == Wished::Again {
+                    self.look_once_more(attempt).await?;
+                }
                 let ready = match spare.take() {
                     Some(ready) => ready,
                     None => self.apizee.ready(Class::Start.into()).await?,
@@ -205,7 +220,11 @@ impl Inner {
                             Ok(Begun::KeyReused) => RoomsError::KeyReused,
                             Ok(Begun::NoSms(why)) => why.into(),
                             Ok(Begun::Occupied | Begun::Yes) => RoomsError::InFlight,
-                            Err(error) => error,
+                            Err(error) => {
+                                // Written down all the same, perhaps.
+                                Concluding::new(self, &attempt.plan.draft).never_asked();
+                                error
+                            }
                         });
                     }
                 }
@@ -250,7 +269,7 @@ impl Inner {
                     }
                 }
                 // Never the room of its subject.
-                Standing::Lost => return Err(RoomsError::Broken),
+                Standing::Lost { .. } => return Err(RoomsError::Broken),
             }
         }
     }
@@ -383,10 +402,10 @@ impl Inner {
                 {
                     tokio::time::sleep(POLL).await;
                 }
-                Standing::Unknown { .. } | Standing::Starting => {
+                // Lost: another agent did not wait, and has another room, or is about to.
+                Standing::Unknown { .. } | Standing::Starting | Standing::Lost { .. } => {
                     return Err(self.still_starting(attempt, &stored));
                 }
-                Standing::Lost => return Err(RoomsError::Broken),
             }
         }
     }

@@ -6,9 +6,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use contract::{Happening, Moment, Reference, RoomState};
 
+use super::start::Attempt;
 use super::{Inner, RoomsError, life, reading};
 use crate::apizee::{ApizeeError, Class, Ending, Lost, Want};
-use crate::store::{Action, Claimed, Draft, Finished, Known, Made, Standing, Wish, Work};
+use crate::store::{
+    Action, Claimed, Draft, Finished, Known, Made, Standing, Stored, Whose, Wish, Work,
+};
 
 /// How long a room may turn up after silence or an unreadable success: Apizee may still be at it.
 pub(super) const SILENCE_S: i64 = 60;
@@ -94,11 +97,17 @@ impl Inner {
                 let wish = wish_of(draft);
                 let answered = Some((&wish, Made::New));
                 let finish = self.store.finish(&known, &self.instance, answered, now);
-                if finish.await? == Finished::Yes {
-                    tracing::info!(room = %draft.id, "found a room whose answer was lost");
-                    self.count_start(kind, "found");
+                match finish.await? {
+                    Finished::Yes => {
+                        tracing::info!(room = %draft.id, "found a room whose answer was lost");
+                        self.count_start(kind, "found");
+                        Ok(Looked::Done)
+                    }
+                    // It holds its subject itself, unless another agent did not wait.
+                    Finished::Occupied => Ok(Looked::Done),
+                    // Or it was another's, and its own is still to come.
+                    Finished::Gone => Ok(Looked::Again(now + LOOK_AGAIN_S)),
                 }
-                Ok(Looked::Done)
             }
             None if asked_at < until => Ok(Looked::Again(next_look(claimed.since, until, now))),
             None => {
@@ -120,13 +129,51 @@ impl Inner {
         Ok(())
     }
 
+    /// A wish that came before begins again. Where another agent did not wait for its start, that may
+    /// have made a room, or still make one: it is looked up once more first.
+    pub(super) async fn look_once_more(&self, attempt: &Attempt) -> Result<(), RoomsError> {
+        let subject = &attempt.plan.draft.subject;
+        let whose = Whose::Conversation(subject.conversation.clone());
+        let all = self.store.about(&subject.connector, &whose).await?;
+        let now = self.clock.unix_s();
+        let unknown = |draft: &Draft, known_at| {
+            RoomsError::OutcomeUnknown(Box::new(self.unknown(draft, known_at)))
+        };
+        for Stored { draft, standing } in all {
+            let Standing::Lost { until: Some(until) } = standing else {
+                continue;
+            };
+            if !attempt.is_of(&draft) {
+                continue;
+            }
+            if now < until {
+                return Err(unknown(&draft, until));
+            }
+            match self.find(&draft, Class::Start.into()).await {
+                Ok(None) => {}
+                Ok(Some(known)) => {
+                    let answered = Some((&attempt.wish, Made::New));
+                    let finish = self.store.finish(&known, &self.instance, answered, now);
+                    finish.await?;
+                    // A repeat is told what it is.
+                    return Err(RoomsError::InFlight);
+                }
+                Err(RoomsError::Apizee(error)) => {
+                    return Err(unknown(&draft, now + again_s(&error)));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
     /// One look for a lost start. One that turns up beside another room is ended; alone, it is the
     /// conversation's room after all.
     pub(super) async fn look_for_twin(&self, claimed: &Claimed) -> Result<Looked, RoomsError> {
         let draft = &claimed.stored.draft;
-        if claimed.stored.standing != Standing::Lost {
+        let Standing::Lost { .. } = claimed.stored.standing else {
             return Ok(Looked::Done);
-        }
+        };
         let want = Want::since(Class::Rest, claimed.since);
         let found = match self.find(draft, want).await {
             Ok(found) => found,
@@ -145,7 +192,10 @@ impl Inner {
         if self.may_be_anothers(draft, &known).await? {
             return Ok(Looked::Again(now + LOOK_AGAIN_S));
         }
-        match self.store.finish(&known, &self.instance, None, now).await? {
+        let wish = wish_of(draft);
+        let answered = Some((&wish, Made::New));
+        let finish = self.store.finish(&known, &self.instance, answered, now);
+        match finish.await? {
             Finished::Yes if known.room.state.is_live() => {
                 tracing::warn!(room = %draft.id, "a room that was given up has turned up; it is the conversation's");
                 self.count_start(draft.subject.kind, "found");
@@ -154,7 +204,9 @@ impl Inner {
             Finished::Occupied if !self.end_twin(draft, &known).await => {
                 Ok(Looked::Again(now + LOOK_AGAIN_S))
             }
-            Finished::Yes | Finished::Occupied | Finished::Gone => Ok(Looked::Done),
+            Finished::Yes | Finished::Occupied => Ok(Looked::Done),
+            // Or it was another's, and its own is still to come.
+            Finished::Gone => Ok(Looked::Again(now + LOOK_AGAIN_S)),
         }
     }
 
@@ -195,7 +247,8 @@ impl Inner {
         metrics::counter!(crate::telemetry::names::TWINS_CLOSED, "connector" => self.connector())
             .increment(1);
         match self.remember_twin(draft, known).await {
-            Ok(()) => true,
+            Ok(Finished::Yes | Finished::Occupied) => true,
+            Ok(Finished::Gone) => false,
             Err(error) => {
                 tracing::error!(%error, room = %draft.id, "a closed twin could not be written down");
                 false
@@ -203,25 +256,24 @@ impl Inner {
         }
     }
 
-    async fn remember_twin(&self, draft: &Draft, known: &Known) -> Result<(), RoomsError> {
+    async fn remember_twin(&self, draft: &Draft, known: &Known) -> Result<Finished, RoomsError> {
         let now = self.clock.timestamp();
         let mut known = known.clone();
         life::end(&mut known.room, RoomState::Ended, &now, &now);
-        let unix_s = self.clock.unix_s();
-        self.store
-            .finish(&known, &self.instance, None, unix_s)
-            .await?;
+        let (wish, unix_s) = (wish_of(draft), self.clock.unix_s());
+        let answered = Some((&wish, Made::New));
+        let finish = self.store.finish(&known, &self.instance, answered, unix_s);
+        let finished = finish.await?;
         let live = self.store.live(&draft.subject).await?;
-        if let Some(stored) =
-            live.filter(|stored| matches!(stored.standing, Standing::Known { .. }))
-        {
+        let live = live.filter(|stored| matches!(stored.standing, Standing::Known { .. }));
+        if let Some(stored) = live {
             let told = move |room: &mut contract::Room| {
                 let (at, what) = (now.clone(), Happening::TwinClosed);
                 life::hear(room, &[Moment { at, what }], &now);
             };
             self.amend(&stored, (None, None), told).await?;
         }
-        Ok(())
+        Ok(finished)
     }
 
     /// A webhook has named a ticket that we do not know: it may be one whose answer was lost.

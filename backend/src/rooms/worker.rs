@@ -41,9 +41,11 @@ pub(super) async fn work(rooms: Weak<Inner>, wake: Arc<Notify>) {
         };
         drop(inner);
         tokio::select! {
+            // The same each time, so that a simulation can be told again.
+            biased;
+            Some(_) = under_way.join_next() => {}
             () = wake.notified() => {}
             () = tokio::time::sleep(sleep) => {}
-            Some(_) = under_way.join_next() => {}
         }
     }
 }

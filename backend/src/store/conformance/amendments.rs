@@ -26,7 +26,7 @@ fn state(amended: &Amended) -> &str {
     match amended {
         Amended::Room(stored) => match &stored.standing {
             Standing::Known { room, .. } => &room.apizee_state,
-            Standing::Starting | Standing::Unknown { .. } | Standing::Lost => "not known",
+            Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => "not known",
         },
         Amended::NoRoom => "no room",
         Amended::Unreadable => "unreadable",
@@ -74,7 +74,7 @@ async fn a_room_is_found_by_each_of_its_names(base: Arc<Base>) {
         which,
         ..amendment(&draft, append(letter))
     };
-    let id = || "82070".parse().unwrap();
+    let id = || "of-room-0001".parse().unwrap();
     let batch = [
         by(Which::Apizees(RoomKind::Assistance, id()), 'a'),
         by(Which::Apizees(RoomKind::Meeting, id()), 'b'),

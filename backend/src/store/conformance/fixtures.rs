@@ -91,7 +91,7 @@ pub(in crate::store) fn known(draft: &Draft, state: RoomState) -> Known {
         checked_at: timestamp(NOW),
         guest: draft.guest.clone(),
         invited: false,
-        apizee_id: "82070".parse().unwrap(),
+        apizee_id: format!("of-{}", draft.id.as_str()).parse().unwrap(),
         sip: None,
         schedule: None,
         timeline: vec![],

@@ -73,7 +73,7 @@ async fn a_start_that_is_given_up_is_in_nobodys_way(base: Arc<Base>) {
     assert!(!give_up().await, "once");
     assert_eq!(store.live(&first.subject).await.unwrap(), None);
     let stored = store.room(connector, &first.id).await.unwrap().unwrap();
-    assert_eq!(stored.standing, Standing::Lost);
+    assert_eq!(stored.standing, Standing::Lost { until: None });
     let conversation = &first.subject.conversation;
     let shown = store.rooms(connector, conversation).await.unwrap();
     assert!(shown.is_empty());
@@ -98,7 +98,7 @@ async fn a_lost_room_that_turns_up_beside_another_stays_lost(base: Arc<Base>) {
     let finished = finish(store, &first, &turned_up, &me).await;
     assert_eq!(finished, Finished::Occupied);
     let stored = store.room(connector, &first.id).await.unwrap().unwrap();
-    assert_eq!(stored.standing, Standing::Lost);
+    assert_eq!(stored.standing, Standing::Lost { until: None });
     assert_eq!(recall(store, &first, NOW).await.unwrap().answer, None);
     assert_eq!(claimed(store, &first, NOW).await, Some(Work::Twin), "still");
 

@@ -219,7 +219,7 @@ async fn a_room_and_its_sms_change_together(base: Arc<Base>) {
 async fn state<S: Store + ?Sized>(store: &S, draft: &Draft) -> String {
     match store.live(&draft.subject).await.unwrap().unwrap().standing {
         Standing::Known { room, .. } => room.apizee_state,
-        standing @ (Standing::Starting | Standing::Unknown { .. } | Standing::Lost) => {
+        standing @ (Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. }) => {
             panic!("{standing:?}")
         }
     }

@@ -54,7 +54,7 @@ async fn a_start_is_written_down_then_known_then_repeated(base: Arc<Base>) {
     assert_eq!(before.live, Some(live));
     assert_eq!(store.button(connector).await.unwrap(), Some(223));
     let has = async |kind| {
-        let id = "82070".parse().unwrap();
+        let id = "of-a".parse().unwrap();
         store.has(connector, kind, &id).await.unwrap()
     };
     assert!(has(RoomKind::Assistance).await);

@@ -112,7 +112,8 @@ pub(super) async fn finish(
         start::finish!(" AND (SELECT COUNT(*) FROM wished) >= 0"),
         "), answered AS (UPDATE wish SET status = $11, document = $5
            WHERE EXISTS (SELECT 1 FROM finished)
-             AND connector = $12 AND operator_id = $13 AND idempotency_key = $14),
+             AND connector = $12 AND operator_id = $13 AND idempotency_key = $14
+             AND status IS NULL),
          cleared AS (DELETE FROM work WHERE room_id IN (SELECT id FROM finished)
            AND (kind IN ('look_up', 'twin') OR $1 = 'over'))
          SELECT id FROM finished"

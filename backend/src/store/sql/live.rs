@@ -27,7 +27,7 @@ impl Changing {
     fn is_live(&self) -> bool {
         match &self.stored.standing {
             Standing::Known { room, .. } => room.state.is_live(),
-            Standing::Starting | Standing::Unknown { .. } | Standing::Lost => false,
+            Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => false,
         }
     }
 }
@@ -134,7 +134,7 @@ async fn lock(work: &mut Connection, id: &str) -> Result<Option<Locked>, StoreEr
         }
     };
     match &stored.standing {
-        Standing::Starting | Standing::Unknown { .. } | Standing::Lost => return Ok(None),
+        Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => return Ok(None),
         Standing::Known { .. } => {}
     }
     Ok(Some(Locked::Readable(Box::new(Changing {

@@ -69,7 +69,8 @@ pub(super) async fn give_up(
 ) -> Result<bool, StoreError> {
     let mut change = store.write().await?;
     let given_up = sqlx::query(
-        "UPDATE room SET phase = 'lost', unknown_until = NULL, updated_at = $1
+        "UPDATE room SET phase = 'lost', updated_at = $1,
+           unknown_until = CASE WHEN unknown_until > $1 THEN unknown_until END
          WHERE id = $2 AND phase = 'unknown' RETURNING connector",
     )
     .bind(now)

@@ -237,7 +237,9 @@ pub(super) fn stored(row: &Row) -> Result<Stored, StoreError> {
                 look_at: look_at.unwrap_or(until),
             }
         }
-        "lost" => Standing::Lost,
+        "lost" => Standing::Lost {
+            until: row.try_get("unknown_until")?,
+        },
         "live" | "over" => Standing::Known {
             room: Box::new(room(&text(row, "document")?)?),
             ends_at: row.try_get("ends_at")?,

@@ -114,7 +114,9 @@ macro_rules! finish {
     ($condition:literal) => {
         concat!(
             row::update!(),
-            " AND (phase IN ('unknown', 'lost') OR (phase = 'starting' AND instance = $10))",
+            " AND (phase IN ('unknown', 'lost') OR (phase = 'starting' AND instance = $10))
+              AND NOT EXISTS (SELECT 1 FROM room AS other WHERE other.connector = room.connector
+                AND other.kind = room.kind AND other.apizee_id = $2 AND other.id <> $7)",
             $condition,
             " RETURNING id"
         )

@@ -217,7 +217,7 @@ async fn judge(
 
 fn makes_sense(work: Work, stored: &Stored) -> bool {
     let is_over = match &stored.standing {
-        Standing::Starting | Standing::Unknown { .. } | Standing::Lost => false,
+        Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => false,
         Standing::Known { room, .. } => !room.state.is_live(),
     };
     match work {

@@ -104,7 +104,8 @@ pub(super) async fn finish(
         "BEGIN IMMEDIATE;",
         start::finish!(""),
         ";UPDATE wish SET status = $11, document = $5
-          WHERE changes() = 1 AND connector = $12 AND operator_id = $13 AND idempotency_key = $14;
+          WHERE changes() = 1 AND connector = $12 AND operator_id = $13 AND idempotency_key = $14
+            AND status IS NULL;
          DELETE FROM work WHERE room_id = $7 AND (kind IN ('look_up', 'twin') OR $1 = 'over')
            AND EXISTS (SELECT 1 FROM room WHERE id = $7 AND phase IN ('live', 'over'));
          COMMIT"
