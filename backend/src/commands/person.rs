@@ -126,7 +126,7 @@ pub(super) async fn erase(erase: &Erase) -> Result<ExitCode, Stop> {
 fn may_live(stored: &Stored) -> bool {
     match &stored.standing {
         Standing::Starting | Standing::Unknown { .. } => true,
-        Standing::Lost => false,
+        Standing::Lost { .. } => false,
         Standing::Known { room, .. } => room.state.is_live(),
     }
 }

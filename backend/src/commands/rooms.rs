@@ -128,7 +128,7 @@ async fn close(administrator: &Administrator, room: &RoomId) -> Result<Said, Sto
     let stored = find(administrator, room).await?;
     let now = administrator.opened.clock.timestamp();
     match &stored.standing {
-        Standing::Lost => return Err(Refused::Lost.into()),
+        Standing::Lost { .. } => return Err(Refused::Lost.into()),
         Standing::Known { room: known, .. } if !known.state.is_live() => {
             return Ok(Said {
                 text: "it is over already".to_owned(),

@@ -170,9 +170,8 @@ impl Inner {
                         made: Made::Nothing,
                         room: *room,
                     }),
-                    Some(Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. }) | None => {
-                        Err(RoomsError::InFlight)
-                    }
+                    Some(Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. })
+                    | None => Err(RoomsError::InFlight),
                 }
             }
             None => Err(RoomsError::Broken),

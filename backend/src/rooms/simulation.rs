@@ -55,21 +55,36 @@ impl Tried {
         if !outcome.broken.is_empty() {
             self.broken.push((name(), outcome.broken.clone()));
             let again = World::run(seed, weather, Some(Vec::new()));
-            assert_eq!(again.broken, outcome.broken, "{}: it is not the same again", name());
+            assert_eq!(
+                again.broken,
+                outcome.broken,
+                "{}: it is not the same again",
+                name()
+            );
             self.first.get_or_insert(again.lines);
         }
         outcome
     }
 
     fn judge(self) {
-        let Self { number, counts, broken, first } = self;
+        let Self {
+            number,
+            counts,
+            broken,
+            first,
+        } = self;
         println!("{number} simulations: {counts:?}");
         let told: Vec<String> = broken
             .iter()
             .map(|(name, broken)| format!("{name}\n    {}", broken.join("\n    ")))
             .collect();
         let first = first.unwrap_or_default().join("\n");
-        assert!(broken.is_empty(), "{first}\n\n{} are broken:\n{}", broken.len(), told.join("\n"));
+        assert!(
+            broken.is_empty(),
+            "{first}\n\n{} are broken:\n{}",
+            broken.len(),
+            told.join("\n")
+        );
     }
 }
 
@@ -92,7 +107,10 @@ fn at_most_one_room_and_none_lost_whatever_the_weather() {
 #[test]
 fn at_most_one_room_and_none_lost_with_a_crash_at_every_await() {
     let mut tried = Tried::default();
-    for (script, fate) in Script::ALL.into_iter().flat_map(|script| FirstFate::ALL.map(|fate| (script, fate))) {
+    for (script, fate) in Script::ALL
+        .into_iter()
+        .flat_map(|script| FirstFate::ALL.map(|fate| (script, fate)))
+    {
         for await_ in 1.. {
             let name = || format!("{script:?}, {fate:?}, a crash at await {await_}");
             let outcome = tried.play(name, Weather::scripted(script, fate, await_), 0);

@@ -192,11 +192,18 @@ impl Inner {
         if self.may_be_anothers(draft, &known).await? {
             return Ok(Looked::Again(now + LOOK_AGAIN_S));
         }
+        if !known.room.state.is_live() {
+            // Ended by itself, or by a process that died before it could say so.
+            return Ok(match self.remember_twin(draft, &known).await? {
+                Finished::Yes | Finished::Occupied => Looked::Done,
+                Finished::Gone => Looked::Again(now + LOOK_AGAIN_S),
+            });
+        }
         let wish = wish_of(draft);
         let answered = Some((&wish, Made::New));
         let finish = self.store.finish(&known, &self.instance, answered, now);
         match finish.await? {
-            Finished::Yes if known.room.state.is_live() => {
+            Finished::Yes => {
                 tracing::warn!(room = %draft.id, "a room that was given up has turned up; it is the conversation's");
                 self.count_start(draft.subject.kind, "found");
                 Ok(Looked::Done)
@@ -204,7 +211,7 @@ impl Inner {
             Finished::Occupied if !self.end_twin(draft, &known).await => {
                 Ok(Looked::Again(now + LOOK_AGAIN_S))
             }
-            Finished::Yes | Finished::Occupied => Ok(Looked::Done),
+            Finished::Occupied => Ok(Looked::Done),
             // Or it was another's, and its own is still to come.
             Finished::Gone => Ok(Looked::Again(now + LOOK_AGAIN_S)),
         }
@@ -256,24 +263,29 @@ impl Inner {
         }
     }
 
+    /// Tells the other room of an ended twin, and only then writes it down: a process that dies in
+    /// between leaves the work to the next one.
     async fn remember_twin(&self, draft: &Draft, known: &Known) -> Result<Finished, RoomsError> {
         let now = self.clock.timestamp();
-        let mut known = known.clone();
-        life::end(&mut known.room, RoomState::Ended, &now, &now);
-        let (wish, unix_s) = (wish_of(draft), self.clock.unix_s());
-        let answered = Some((&wish, Made::New));
-        let finish = self.store.finish(&known, &self.instance, answered, unix_s);
-        let finished = finish.await?;
         let live = self.store.live(&draft.subject).await?;
         let live = live.filter(|stored| matches!(stored.standing, Standing::Known { .. }));
         if let Some(stored) = live {
+            // Its beginning, so that it is the same moment each time it is told.
+            let (at, now) = (known.room.created_at.clone(), now.clone());
             let told = move |room: &mut contract::Room| {
-                let (at, what) = (now.clone(), Happening::TwinClosed);
+                let (at, what) = (at.clone(), Happening::TwinClosed);
                 life::hear(room, &[Moment { at, what }], &now);
             };
             self.amend(&stored, (None, None), told).await?;
         }
-        Ok(finished)
+        let mut known = known.clone();
+        if known.room.state.is_live() {
+            life::end(&mut known.room, RoomState::Ended, &now, &now);
+        }
+        let (wish, unix_s) = (wish_of(draft), self.clock.unix_s());
+        let answered = Some((&wish, Made::New));
+        let finish = self.store.finish(&known, &self.instance, answered, unix_s);
+        Ok(finish.await?)
     }
 
     /// A webhook has named a ticket that we do not know: it may be one whose answer was lost.

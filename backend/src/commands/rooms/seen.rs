@@ -34,7 +34,7 @@ impl<'a> Seen<'a> {
         let (standing, room) = match &stored.standing {
             Standing::Starting => ("starting", None),
             Standing::Unknown { .. } => ("unknown", None),
-            Standing::Lost => ("lost", None),
+            Standing::Lost { .. } => ("lost", None),
             Standing::Known { room, .. } => ("known", Some(room)),
         };
         Self {
@@ -155,7 +155,7 @@ impl<'a> Whole<'a> {
         let phone = draft.phone_hash.as_ref().map(|_| "phone");
         let email = draft.email_hash.as_ref().map(|_| "email");
         let known = match &stored.standing {
-            Standing::Starting | Standing::Unknown { .. } | Standing::Lost => None,
+            Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => None,
             Standing::Known { room, ends_at } => Some(Known::of(room, *ends_at)),
         };
         Self {

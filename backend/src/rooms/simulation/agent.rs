@@ -161,6 +161,10 @@ impl Agent {
     }
 
     /// How long the panel waits before it repeats, and with which wish; or it does not.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "all that no start of the simulation may end in"
+    )]
     fn after(&self, error: RoomsError, wished: &mut Wished) -> Option<Duration> {
         let dice = &self.world.dice;
         let second = Duration::from_secs(1);
@@ -186,7 +190,9 @@ impl Agent {
             | RoomsError::SmsTooSoon { .. }
             | RoomsError::SmsSpent { .. } => None,
             other => {
-                self.world.journal.broken(format!("a start ends in {other:?}"));
+                self.world
+                    .journal
+                    .broken(format!("a start ends in {other:?}"));
                 None
             }
         }

@@ -86,7 +86,10 @@ impl Cloud {
 
     fn end(&self, id: &ApizeeId) -> bool {
         let mut state = self.lock();
-        let live = state.made.iter_mut().find(|made| made.id == *id && made.lives);
+        let live = state
+            .made
+            .iter_mut()
+            .find(|made| made.id == *id && made.lives);
         live.map(|made| made.lives = false).is_some()
     }
 
@@ -101,7 +104,12 @@ impl Cloud {
         state.made.push(made.clone());
         world.journal.tell(|| {
             let Made { id, asked, .. } = &made;
-            format!("apizee: makes {} {} for {}", word(asked.kind), id.as_str(), asked.key)
+            format!(
+                "apizee: makes {} {} for {}",
+                word(asked.kind),
+                id.as_str(),
+                asked.key
+            )
         });
         made
     }
@@ -158,12 +166,21 @@ impl World {
                 (Err(error), Some(after)) => format!("{error}, made after {after:?}"),
                 (Err(error), None) => format!("{error}, not made"),
             };
-            format!("apizee: asked for {} ({how}, in {:?})", asked.key, fate.answered_after)
+            format!(
+                "apizee: asked for {} ({how}, in {:?})",
+                asked.key, fate.answered_after
+            )
         });
         let mut state = self.cloud.lock();
-        let twice = state.asked.iter().any(|one| one.key == asked.key && one.comes);
+        let twice = state
+            .asked
+            .iter()
+            .any(|one| one.key == asked.key && one.comes);
         if twice && self.weather.lateness == Lateness::Assumed {
-            self.journal.broken(format!("{} is asked for again, and its room comes", asked.key));
+            self.journal.broken(format!(
+                "{} is asked for again, and its room comes",
+                asked.key
+            ));
         }
         state.asked.push(asked.clone());
         drop(state);
@@ -180,7 +197,9 @@ impl World {
         let failed = ApizeeError::Unavailable("it answers with a server error");
         let fate = self.fate(60_000, failed);
         self.send(fate, move |world| {
-            world.journal.tell(|| format!("apizee: ends {}", id.as_str()));
+            world
+                .journal
+                .tell(|| format!("apizee: ends {}", id.as_str()));
             let lived = world.cloud.end(&id);
             if lived {
                 world.ended(&id);
@@ -192,7 +211,8 @@ impl World {
     /// Somebody else ends a room.
     pub(super) fn end_by_others(&self, id: &ApizeeId) {
         if self.cloud.end(id) {
-            self.journal.tell(|| format!("apizee: {} is ended by others", id.as_str()));
+            self.journal
+                .tell(|| format!("apizee: {} is ended by others", id.as_str()));
         }
     }
 
@@ -356,7 +376,11 @@ fn first(fate: FirstFate) -> Fate {
         FirstFate::Refused => {
             let message = UpstreamMessage::default();
             let (status, code) = (400, None);
-            let refused = ApizeeError::Refused { status, code, message };
+            let refused = ApizeeError::Refused {
+                status,
+                code,
+                message,
+            };
             fate_of(200, Err(refused), None)
         }
         FirstFate::ServerErrorThenMade => {

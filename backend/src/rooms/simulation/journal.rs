@@ -50,7 +50,10 @@ impl Journal {
 
     /// What was told, and what was broken.
     pub(super) fn take(&self) -> (Vec<String>, Vec<String>) {
-        let lines = self.lines.as_ref().map(|lines| std::mem::take(&mut *lines.lock().unwrap()));
+        let lines = self
+            .lines
+            .as_ref()
+            .map(|lines| std::mem::take(&mut *lines.lock().unwrap()));
         let broken = std::mem::take(&mut *self.broken.lock().unwrap());
         (lines.unwrap_or_default(), broken)
     }

@@ -47,7 +47,8 @@ impl Link {
     async fn create(&self, asked: Asked) -> Result<Made, ApizeeError> {
         self.0.hurry();
         self.0.point("create").await;
-        self.answered("created", self.0.world.send_create(asked)).await
+        self.answered("created", self.0.world.send_create(asked))
+            .await
     }
 
     async fn read<T: Clone + Send + 'static>(
@@ -80,11 +81,7 @@ impl Upstream for Link {
         })
     }
 
-    fn create_ticket<'a>(
-        &'a self,
-        _: Ready,
-        request: &'a TicketRequest<'a>,
-    ) -> Asking<'a, Ticket> {
+    fn create_ticket<'a>(&'a self, _: Ready, request: &'a TicketRequest<'a>) -> Asking<'a, Ticket> {
         let text = |hidden: &Option<Hidden<'_>>| hidden.map_or("", |Hidden(text)| text).to_owned();
         let asked = Asked {
             kind: RoomKind::Assistance,
@@ -146,16 +143,21 @@ impl Upstream for Link {
         Box::pin(self.read("conferences", move |made| {
             let conferences = made
                 .iter()
-                .filter(|made| made.asked.kind == RoomKind::Meeting && made.asked.name.contains(&word))
+                .filter(|made| {
+                    made.asked.kind == RoomKind::Meeting && made.asked.name.contains(&word)
+                })
                 .map(Made::conference);
-            conferences.filter(|one| one.created >= Some(since_unix_s)).collect()
+            conferences
+                .filter(|one| one.created >= Some(since_unix_s))
+                .collect()
         }))
     }
 
     fn ticket<'a>(&'a self, _: Want, id: &'a ApizeeId) -> Asking<'a, Ticket> {
         let id = id.clone();
         Box::pin(async move {
-            let read = move |made: &[Made]| made.iter().find(|made| made.id == id).map(Made::ticket);
+            let read =
+                move |made: &[Made]| made.iter().find(|made| made.id == id).map(Made::ticket);
             self.read("ticket", read).await?.ok_or_else(gone)
         })
     }
@@ -173,12 +175,7 @@ impl Upstream for Link {
         Box::pin(self.read("events", |_| Vec::new()))
     }
 
-    fn text_message<'a>(
-        &'a self,
-        _: Ready,
-        to: &'a PhoneNumber,
-        _: &'a str,
-    ) -> Asking<'a, ()> {
+    fn text_message<'a>(&'a self, _: Ready, to: &'a PhoneNumber, _: &'a str) -> Asking<'a, ()> {
         Box::pin(async move {
             self.0.point("text_message").await;
             let sent = self.0.world.send_text(to.expose());

@@ -59,7 +59,9 @@ impl Process {
     }
 
     pub(super) fn rooms(&self) -> Option<&Rooms> {
-        self.rooms.get().filter(|_| !self.leaves.load(Ordering::Relaxed))
+        self.rooms
+            .get()
+            .filter(|_| !self.leaves.load(Ordering::Relaxed))
     }
 
     pub(super) fn name(&self) -> &str {
@@ -73,7 +75,9 @@ impl Process {
             return;
         }
         let point = self.points.fetch_add(1, Ordering::Relaxed) + 1;
-        self.world.journal.tell(|| format!("{} {point} {what}", self.name));
+        self.world
+            .journal
+            .tell(|| format!("{} {point} {what}", self.name));
         if self.dies_at.load(Ordering::Relaxed) == point {
             self.die();
             self.world.has_crashed.store(true, Ordering::Relaxed);
@@ -116,7 +120,9 @@ impl Process {
     }
 
     fn stand_still(&self, until: Instant) {
-        self.world.journal.tell(|| format!("{} stands still", self.name));
+        self.world
+            .journal
+            .tell(|| format!("{} stands still", self.name));
         *self.still_until.lock().unwrap() = Some(until);
     }
 
@@ -139,7 +145,9 @@ impl ToStore {
         let world = &self.0.world;
         // Half of them before, half of them after.
         if !world.is_calm() && world.dice.per_mille(world.weather.store_fails / 2) {
-            world.journal.tell(|| format!("{} the store fails", self.0.name));
+            world
+                .journal
+                .tell(|| format!("{} the store fails", self.0.name));
             return Err(StoreError::Database(sqlx::Error::PoolTimedOut));
         }
         Ok(())
@@ -195,7 +203,11 @@ impl World {
             if self.is_calm() && slot > 0 {
                 return;
             }
-            sleep(self.dice.millis(100..=*self.dice.one(&[2_000, 10_000, 60_000]))).await;
+            sleep(
+                self.dice
+                    .millis(100..=*self.dice.one(&[2_000, 10_000, 60_000])),
+            )
+            .await;
         }
     }
 

@@ -44,7 +44,9 @@ impl World {
             self.counts().replayed += 1;
         } else {
             let first = self.journal.name(first);
-            self.journal.broken(format!("{key} was answered with {first}, and then with {name}"));
+            self.journal.broken(format!(
+                "{key} was answered with {first}, and then with {name}"
+            ));
         }
     }
 
@@ -52,7 +54,8 @@ impl World {
     pub(super) fn shown(&self, room: &Room) {
         if !room.state.is_live() && self.cloud.lives(&room.apizee_id) {
             let id = room.apizee_id.as_str();
-            self.journal.broken(format!("{id} is told {:?}, and lives", room.state));
+            self.journal
+                .broken(format!("{id} is told {:?}, and lives", room.state));
         }
     }
 
@@ -90,7 +93,8 @@ impl World {
             let name = self.journal.name(&stored.draft.id);
             match stored.standing {
                 Standing::Starting | Standing::Unknown { .. } => {
-                    self.journal.broken(format!("{name} is left {:?}", stored.standing));
+                    self.journal
+                        .broken(format!("{name} is left {:?}", stored.standing));
                 }
                 Standing::Lost { .. } => self.counts().lost += 1,
                 Standing::Known { .. } => {}
@@ -98,7 +102,8 @@ impl World {
         }
         for (room, work) in self.store.tasks() {
             let name = self.journal.name(&room);
-            self.journal.broken(format!("{name}: {work:?} is still to be done"));
+            self.journal
+                .broken(format!("{name}: {work:?} is still to be done"));
         }
     }
 
@@ -109,7 +114,8 @@ impl World {
                 && room.state.is_live()
                 && let Err(error) = rooms.room(&room.id, Freshness::Asked).await
             {
-                self.journal.broken(format!("a live room cannot be read: {error:?}"));
+                self.journal
+                    .broken(format!("a live room cannot be read: {error:?}"));
             }
         }
     }
@@ -123,11 +129,13 @@ impl World {
             };
             let (name, id) = (self.journal.name(&room.id), room.apizee_id.as_str());
             if !seen.insert(room.apizee_id.clone()) {
-                self.journal.broken(format!("{id} is two rooms, the second is {name}"));
+                self.journal
+                    .broken(format!("{id} is two rooms, the second is {name}"));
             }
             if room.state.is_live() != self.cloud.lives(&room.apizee_id) {
                 let state = room.state;
-                self.journal.broken(format!("{name} ({id}) is {state:?}, and not at Apizee"));
+                self.journal
+                    .broken(format!("{name} ({id}) is {state:?}, and not at Apizee"));
             }
         }
         for made in self.cloud.rooms() {
@@ -136,7 +144,8 @@ impl World {
                 None if made.lives => self.journal.broken(format!("{id} lives and is lost")),
                 Some(owner) if Some(of(owner)) != self.subject_of(&made.asked.key) => {
                     let key = &made.asked.key;
-                    self.journal.broken(format!("{id}, made for {key}, is another conversation's"));
+                    self.journal
+                        .broken(format!("{id}, made for {key}, is another conversation's"));
                 }
                 None | Some(_) => {}
             }
@@ -146,11 +155,14 @@ impl World {
     fn one_room_at_most(&self) {
         let mut live: HashMap<_, Vec<Made_>> = HashMap::new();
         for made in self.cloud.rooms().into_iter().filter(|made| made.lives) {
-            live.entry(self.subject_of(&made.asked.key)).or_default().push(made);
+            live.entry(self.subject_of(&made.asked.key))
+                .or_default()
+                .push(made);
         }
         for made in live.into_values().filter(|made| made.len() > 1) {
             let ids: Vec<&str> = made.iter().map(|made| made.id.as_str()).collect();
-            self.journal.broken(format!("{ids:?} live in one conversation"));
+            self.journal
+                .broken(format!("{ids:?} live in one conversation"));
         }
     }
 
@@ -177,12 +189,17 @@ impl World {
         };
         for made in self.cloud.rooms().into_iter().filter(|made| made.lives) {
             let (conversation, _) = self.subject_of(&made.asked.key).unwrap();
-            let shown = rooms.of_conversation(&operator, &conversation).await.unwrap();
+            let shown = rooms
+                .of_conversation(&operator, &conversation)
+                .await
+                .unwrap();
             if !shown.rooms.iter().any(|room| room.apizee_id == made.id) {
-                self.journal.broken(format!("{} lives and is not shown", made.id.as_str()));
+                self.journal
+                    .broken(format!("{} lives and is not shown", made.id.as_str()));
             }
             if !shown.starts.is_empty() {
-                self.journal.broken(format!("starts are shown: {:?}", shown.starts));
+                self.journal
+                    .broken(format!("starts are shown: {:?}", shown.starts));
             }
         }
     }
@@ -190,15 +207,20 @@ impl World {
     fn what_was_to_end_is_over(&self) {
         for id in self.promises.to_end.lock().unwrap().iter() {
             if self.cloud.lives(id) {
-                self.journal.broken(format!("{} was to end, and lives", id.as_str()));
+                self.journal
+                    .broken(format!("{} was to end, and lives", id.as_str()));
             }
         }
         let closed = self.promises.closed.lock().unwrap();
         for made in self.cloud.rooms().into_iter().filter(|made| made.lives) {
             let (conversation, _) = self.subject_of(&made.asked.key).unwrap();
-            if closed.get(&conversation).is_some_and(|at| made.asked.at < *at) {
+            if closed
+                .get(&conversation)
+                .is_some_and(|at| made.asked.at < *at)
+            {
                 let id = made.id.as_str();
-                self.journal.broken(format!("{id} lives, and its conversation is over"));
+                self.journal
+                    .broken(format!("{id} lives, and its conversation is over"));
             }
         }
     }
@@ -211,13 +233,15 @@ impl World {
         self.counts().twins_closed += closed.len() as u64;
         let stored = self.store.all();
         let tells = |stored: &&Stored| match &stored.standing {
-            Standing::Known { room, .. } => {
-                room.timeline.iter().any(|moment| moment.what == Happening::TwinClosed)
-            }
+            Standing::Known { room, .. } => room
+                .timeline
+                .iter()
+                .any(|moment| moment.what == Happening::TwinClosed),
             Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => false,
         };
         if !closed.is_empty() && !stored.iter().any(|stored| tells(&stored)) {
-            self.journal.broken("a twin was closed and nobody is told".to_owned());
+            self.journal
+                .broken("a twin was closed and nobody is told".to_owned());
         }
     }
 }

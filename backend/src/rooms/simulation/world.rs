@@ -195,7 +195,10 @@ impl World {
     /// A process that takes requests, whichever.
     pub(super) fn somebody(&self) -> Option<Arc<Process>> {
         let slots = self.slots();
-        let taking = slots.iter().flatten().filter(|process| process.rooms().is_some());
+        let taking = slots
+            .iter()
+            .flatten()
+            .filter(|process| process.rooms().is_some());
         let taking: Vec<_> = taking.cloned().collect();
         (!taking.is_empty()).then(|| Arc::clone(self.dice.one(&taking)))
     }
@@ -207,7 +210,10 @@ impl World {
 
     /// What a key's wish is about.
     pub(super) fn note_subject(&self, key: &str, subject: (ConversationId, RoomKind)) {
-        self.subjects.lock().unwrap().insert(key.to_owned(), subject);
+        self.subjects
+            .lock()
+            .unwrap()
+            .insert(key.to_owned(), subject);
     }
 
     pub(super) fn subject_of(&self, key: &str) -> Option<(ConversationId, RoomKind)> {
@@ -296,7 +302,9 @@ impl World {
                 return;
             };
             let Some(rooms) = process.rooms() else { return };
-            world.journal.tell(|| format!("{} hears of {:?}", process.name(), hint.about));
+            world
+                .journal
+                .tell(|| format!("{} hears of {:?}", process.name(), hint.about));
             tokio::select! {
                 biased;
                 () = process.died() => {}

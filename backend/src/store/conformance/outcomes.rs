@@ -98,7 +98,7 @@ async fn a_lost_room_that_turns_up_beside_another_stays_lost(base: Arc<Base>) {
     let finished = finish(store, &first, &turned_up, &me).await;
     assert_eq!(finished, Finished::Occupied);
     let stored = store.room(connector, &first.id).await.unwrap().unwrap();
-    assert_eq!(stored.standing, Standing::Lost { until: None });
+    assert!(matches!(stored.standing, Standing::Lost { .. }));
     assert_eq!(recall(store, &first, NOW).await.unwrap().answer, None);
     assert_eq!(claimed(store, &first, NOW).await, Some(Work::Twin), "still");
 

@@ -26,13 +26,19 @@ impl Data {
 
     pub(super) fn erase(&mut self, connector: &ConnectorName, whose: &Whose) -> u64 {
         let about = |row: &&Row| Self::is_about(row, connector, whose);
-        let ids: Vec<RoomId> = self.rooms.iter().filter(about).map(|row| row.draft.id.clone()).collect();
+        let ids: Vec<RoomId> = self
+            .rooms
+            .iter()
+            .filter(about)
+            .map(|row| row.draft.id.clone())
+            .collect();
         for id in &ids {
             self.forget(id);
         }
         if let Whose::Phone(hash) = whose {
             let is_theirs = |connector_of: &ConnectorName| connector_of == connector;
-            self.ordered.retain(|one| !(is_theirs(&one.wish.connector) && one.contact == *hash));
+            self.ordered
+                .retain(|one| !(is_theirs(&one.wish.connector) && one.contact == *hash));
         }
         ids.len() as u64
     }
@@ -49,14 +55,20 @@ impl Data {
 
     /// A meeting that is planned for later lives until its planned end.
     pub(super) fn purge(&mut self, before: i64, now: i64) -> u64 {
-        let ends_at = |row: &Row| row.known.as_ref().and_then(|known| known.ends_at).unwrap_or(0);
+        let ends_at = |row: &Row| {
+            row.known
+                .as_ref()
+                .and_then(|known| known.ends_at)
+                .unwrap_or(0)
+        };
         let goes = |row: &Row| {
             row.updated_at < before && (row.phase == Phase::Over || ends_at(row) < before)
         };
         let were = self.rooms.len();
         self.rooms.retain(|row| !goes(row));
         let rooms = &self.rooms;
-        self.tasks.retain(|task| rooms.iter().any(|row| row.draft.id == task.room));
+        self.tasks
+            .retain(|task| rooms.iter().any(|row| row.draft.id == task.room));
         self.wishes.retain(|_, (_, at)| *at > now - ANSWERS_KEPT_S);
         self.ordered.retain(|one| one.at > now - ANSWERS_KEPT_S);
         self.asked.retain(|_, at| *at > now - DAY_S);

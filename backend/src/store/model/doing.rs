@@ -9,8 +9,8 @@ use super::{Data, Model};
 use crate::measures::time_to_join_s;
 use crate::store::{
     Allowance, Amended, Amendment, Answer, Before, Beginning, Begun, Claimed, Doing, Draft, Entry,
-    Finished, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, Stored, Subject, Trail,
-    Whose, Wish, Work,
+    Finished, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, Stored, Subject,
+    Trail, Whose, Wish, Work,
 };
 
 /// As many rooms of a conversation are told.
@@ -81,7 +81,9 @@ impl Store for Model {
         answered: Option<(&'a Wish, Made)>,
         now: i64,
     ) -> Doing<'a, Finished> {
-        self.doing("finish", move |data| data.finish(known, instance, answered, now))
+        self.doing("finish", move |data| {
+            data.finish(known, instance, answered, now)
+        })
     }
 
     fn answer<'a>(
@@ -91,7 +93,9 @@ impl Store for Model {
         answer: &'a Answer,
         now: i64,
     ) -> Doing<'a, ()> {
-        self.doing("answer", move |data| data.answer(wish, body_hash, answer, now))
+        self.doing("answer", move |data| {
+            data.answer(wish, body_hash, answer, now)
+        })
     }
 
     fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool> {
@@ -114,7 +118,9 @@ impl Store for Model {
             });
             let known = meant.filter_map(|row| row.known.as_ref());
             known
-                .filter_map(|known| Some((known.room.apizee_id.clone(), time_to_join_s(&known.room)?)))
+                .filter_map(|known| {
+                    Some((known.room.apizee_id.clone(), time_to_join_s(&known.room)?))
+                })
                 .collect()
         })
     }
@@ -233,7 +239,8 @@ impl Store for Model {
         conversation: &'a ConversationId,
     ) -> Doing<'a, ()> {
         self.doing("forget_asking", move |data| {
-            data.asked.remove(&(connector.clone(), conversation.clone()));
+            data.asked
+                .remove(&(connector.clone(), conversation.clone()));
         })
     }
 
@@ -245,7 +252,9 @@ impl Store for Model {
         due_at: i64,
         now: i64,
     ) -> Doing<'a, ()> {
-        self.doing("put", move |data| data.put(connector, rooms, work, due_at, now))
+        self.doing("put", move |data| {
+            data.put(connector, rooms, work, due_at, now)
+        })
     }
 
     fn hasten<'a>(
@@ -276,7 +285,9 @@ impl Store for Model {
         instance: &'a Instance,
         due_at: i64,
     ) -> Doing<'a, ()> {
-        self.doing("postpone", move |data| data.postpone(claimed, instance, due_at))
+        self.doing("postpone", move |data| {
+            data.postpone(claimed, instance, due_at)
+        })
     }
 
     fn pending<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Pending> {

@@ -60,7 +60,9 @@ impl Data {
         }
         let (phase, subject) = (Phase::of(&known.room), row.draft.subject.clone());
         row.updated_at = now;
-        let is_taken = self.holder(&subject).is_some_and(|holder| holder.draft.id != *id);
+        let is_taken = self
+            .holder(&subject)
+            .is_some_and(|holder| holder.draft.id != *id);
         self.rooms[at].phase = if is_taken { Phase::Over } else { phase };
         if self.rooms[at].phase == Phase::Over {
             self.drop_tasks(id, &[Work::Close, Work::Reread]);

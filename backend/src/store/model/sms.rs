@@ -43,7 +43,9 @@ impl Data {
             };
         }
         let of_contact = self.counted(new, Ceiling::Contact);
-        let last = of_contact.last().map_or(0, |at| at + allowance.guard_s - new.at);
+        let last = of_contact
+            .last()
+            .map_or(0, |at| at + allowance.guard_s - new.at);
         let mut longest = (last > 0).then_some((last, NoSms::TooSoon { wait_s: last }));
         for (of, most, within_s) in [
             (Ceiling::Conversation, allowance.per_day, DAY_S),
@@ -55,7 +57,11 @@ impl Data {
             counted.retain(|at| *at > new.at - within_s);
             let wait_s = match (most as usize).checked_sub(1) {
                 None => Some(within_s),
-                Some(newer) => counted.iter().rev().nth(newer).map(|at| at + within_s - new.at),
+                Some(newer) => counted
+                    .iter()
+                    .rev()
+                    .nth(newer)
+                    .map(|at| at + within_s - new.at),
             };
             if let Some(wait_s) = wait_s
                 && longest.is_none_or(|(longest, _)| wait_s > longest)
@@ -77,7 +83,12 @@ impl Data {
                     Ceiling::Connector => true,
                 }
         };
-        let mut at: Vec<i64> = self.ordered.iter().filter(counts).map(|one| one.at).collect();
+        let mut at: Vec<i64> = self
+            .ordered
+            .iter()
+            .filter(counts)
+            .map(|one| one.at)
+            .collect();
         at.sort_unstable();
         at
     }

@@ -5,8 +5,8 @@ use contract::RoomId;
 use super::Data;
 use super::row::{Phase, Row};
 use crate::store::{
-    ANSWERS_KEPT_S, Answer, Before, Beginning, Begun, Draft, Finished, Instance, Known, Made, Order,
-    Remembered, Sealed, Subject, Wish, Work,
+    ANSWERS_KEPT_S, Answer, Before, Beginning, Begun, Draft, Finished, Instance, Known, Made,
+    Order, Remembered, Sealed, Subject, Wish, Work,
 };
 
 impl Data {
@@ -23,7 +23,10 @@ impl Data {
 
     pub(super) fn orphans(&mut self, now: i64, until: i64) -> u64 {
         let is_left = |row: &Row| {
-            let lives = row.instance.as_ref().is_some_and(|one| self.lives(one, now));
+            let lives = row
+                .instance
+                .as_ref()
+                .is_some_and(|one| self.lives(one, now));
             row.phase == Phase::Starting && !lives
         };
         let left: Vec<RoomId> = self
@@ -126,7 +129,10 @@ impl Data {
 
     /// The SMS of an earlier attempt of the wish stay counted.
     pub(super) fn refused(&mut self, draft: &Draft, instance: &Instance) {
-        if self.row(&draft.id).is_some_and(|row| row.is_begun_by(instance)) {
+        if self
+            .row(&draft.id)
+            .is_some_and(|row| row.is_begun_by(instance))
+        {
             self.rooms.retain(|row| row.draft.id != draft.id);
             self.ordered.retain(|one| one.room != draft.id);
             self.drop_tasks(&draft.id, &Work::ALL);

@@ -121,10 +121,11 @@ impl Data {
             .map(|task| self.at(&task.room).map(|at| self.rooms[at].phase))
             .collect();
         let mut phases = phases.into_iter();
-        self.tasks.retain(|task| match (phases.next().flatten(), task.work) {
-            (Some(Phase::Over), Work::Close | Work::Reread) | (None, _) => false,
-            (Some(_), _) => true,
-        });
+        self.tasks
+            .retain(|task| match (phases.next().flatten(), task.work) {
+                (Some(Phase::Over), Work::Close | Work::Reread) | (None, _) => false,
+                (Some(_), _) => true,
+            });
     }
 
     /// A claim ends by itself, and with its process.
@@ -134,7 +135,8 @@ impl Data {
     }
 
     fn connector_of(&self, room: &RoomId) -> Option<&ConnectorName> {
-        self.at(room).map(|at| &self.rooms[at].draft.subject.connector)
+        self.at(room)
+            .map(|at| &self.rooms[at].draft.subject.connector)
     }
 
     fn claimed(&mut self, claimed: &Claimed, instance: &Instance) -> Option<usize> {
@@ -179,7 +181,10 @@ impl Data {
         Pending {
             next_due: ours().map(free_at).min(),
             number: Work::ALL.into_iter().filter_map(number).collect(),
-            unknown: since.iter().min().map(|oldest| (since.len() as u64, *oldest)),
+            unknown: since
+                .iter()
+                .min()
+                .map(|oldest| (since.len() as u64, *oldest)),
         }
     }
 }
