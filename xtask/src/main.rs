@@ -1,4 +1,5 @@
-//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`, `setup`.
+//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`,
+//! `soak`, `setup`.
 //!
 //! In reading order: where things are, how a program is run, what must be installed, the two builds,
 //! then one module per command. `stand` is what the demo and the measurements share: a sandbox and a
@@ -22,6 +23,7 @@ mod static_host;
 
 mod bench;
 mod demo;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -41,7 +43,10 @@ usage: cargo xtask COMMAND
   check                  the quick part of `test`
   build                  release artefacts: dist/ and target/release/apizee-panel-backend
   bench [PART...]        measures what has a budget; exit code 1 over budget. Alone: size, starts,
-                         webhooks, looks, crowd
+                         webhooks, looks, slow, postgres, crowd
+  soak [--seconds N] [--seed S] [--store sqlite|postgres]
+                         the promise of one room under all faults, kills and restarts at random;
+                         exit code 1 where it is broken. 60 s for each store
   setup                  installs what the others need: they do it themselves
 ";
 
@@ -53,6 +58,7 @@ enum Wanted {
     Check,
     Build,
     Bench(Vec<Part>),
+    Soak(soak::Order),
     Setup,
     Help,
 }
@@ -74,6 +80,7 @@ impl Wanted {
             ["build"] => Ok(Self::Build),
             ["bench"] => Ok(Self::Bench(Part::ALL.to_vec())),
             ["bench", words @ ..] => Self::bench(words),
+            ["soak", words @ ..] => soak::Order::from_words(words).map(Self::Soak),
             ["setup"] => Ok(Self::Setup),
             ["help" | "--help" | "-h"] => Ok(Self::Help),
             [] => Err("no command".to_owned()),
@@ -131,8 +138,15 @@ fn perform(wanted: Wanted) -> Result<ExitCode> {
             panel_build::backend(&project)?;
             static_host::print_headers(&project, &sizes)?;
         }
-        Wanted::Bench(parts) if cfg!(debug_assertions) => return optimized(&project, &parts),
+        Wanted::Bench(parts) if cfg!(debug_assertions) => {
+            let words = parts.iter().map(|part| part.word().to_owned());
+            return optimized(&project, "bench", words.collect());
+        }
         Wanted::Bench(parts) => return bench::run(&project, &parts),
+        Wanted::Soak(order) if cfg!(debug_assertions) => {
+            return optimized(&project, "soak", order.words());
+        }
+        Wanted::Soak(order) => return soak::run(&project, &order),
         Wanted::Setup => {
             let tools = setup::prepare(&project, Scope::Test)?;
             setup::report(&tools).context("not everything is there")?;
@@ -142,11 +156,12 @@ fn perform(wanted: Wanted) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What measures is built as what is measured: its own time would count as the backend's.
-fn optimized(project: &Project, parts: &[Part]) -> Result<ExitCode> {
+/// What measures, or presses many times a second, is built as what is measured: its own time would
+/// count as the backend's.
+fn optimized(project: &Project, command: &str, words: Vec<String>) -> Result<ExitCode> {
     let mut run = project.cargo();
     run.args(["run", "--quiet", "--release", "--package", "xtask", "--"]);
-    run.arg("bench").args(parts.iter().map(|part| part.word()));
+    run.arg(command).args(words);
     let status = run.status().context("cargo run")?;
     Ok(if status.success() {
         ExitCode::SUCCESS
@@ -194,6 +209,7 @@ mod tests {
             ("demo --prot 1", "demo --prot 1"),
             ("deploy", "deploy"),
             ("bench stars", "`stars`"),
+            ("soak --speed 1", "`--speed`"),
             ("", "no command"),
         ] {
             let fault = read(line).unwrap_err();
