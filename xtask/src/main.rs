@@ -1,5 +1,5 @@
-//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`,
-//! `soak`, `setup`.
+//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`, `soak`,
+//! `release`, `setup`.
 //!
 //! In reading order: where things are, how a program is run, what must be installed, the two builds,
 //! then one module per command. `stand` is what the demo and the measurements share: a sandbox and a
@@ -18,6 +18,9 @@ mod wasm_module;
 mod drawer_build;
 mod panel_build;
 
+mod dependencies;
+mod release;
+
 mod stand;
 mod static_host;
 
@@ -32,6 +35,7 @@ use anyhow::{Context as _, Result};
 
 use bench::Part;
 use project::Project;
+use release::Wish;
 use setup::Scope;
 
 const USAGE: &str = "\
@@ -47,6 +51,11 @@ usage: cargo xtask COMMAND
   soak [--seconds N] [--seed S] [--store sqlite|postgres]
                          the promise of one room under all faults, kills and restarts at random;
                          exit code 1 where it is broken. 60 s for each store
+  release [--check] [--target TARGET]
+                         judges the dependencies, builds, and writes one archive with all of it and
+                         its checksums to target/release-archive/. The backend is static, or for
+                         TARGET (Rust's name). --check builds all of it again in a clone elsewhere
+                         and compares
   setup                  installs what the others need: they do it themselves
 ";
 
@@ -59,6 +68,7 @@ enum Wanted {
     Build,
     Bench(Vec<Part>),
     Soak(soak::Order),
+    Release(Wish),
     Setup,
     Help,
 }
@@ -81,6 +91,7 @@ impl Wanted {
             ["bench"] => Ok(Self::Bench(Part::ALL.to_vec())),
             ["bench", words @ ..] => Self::bench(words),
             ["soak", words @ ..] => soak::Order::from_words(words).map(Self::Soak),
+            ["release", words @ ..] => Wish::from_words(words).map(Self::Release),
             ["setup"] => Ok(Self::Setup),
             ["help" | "--help" | "-h"] => Ok(Self::Help),
             [] => Err("no command".to_owned()),
@@ -147,6 +158,7 @@ fn perform(wanted: Wanted) -> Result<ExitCode> {
             return optimized(&project, "soak", order.words());
         }
         Wanted::Soak(order) => return soak::run(&project, &order),
+        Wanted::Release(wish) => release::run(&project, &wish)?,
         Wanted::Setup => {
             let tools = setup::prepare(&project, Scope::Test)?;
             setup::report(&tools).context("not everything is there")?;

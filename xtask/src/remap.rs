@@ -1,7 +1,11 @@
 //! No path of the machine that builds in what ships: panics name their file, and a shorter name is
 //! also less to load.
 
-use std::{env, fs, path::PathBuf, process::Command};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -10,14 +14,21 @@ pub(crate) const VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 
 /// `--remap-path-prefix` for the registry's crates and the standard library.
 pub(crate) fn flags() -> Result<String> {
-    let mut flags = String::new();
-    for crates in registries()? {
-        flags += &format!("--remap-path-prefix={}/= ", crates.display());
-    }
+    Ok(prefixes()?.join(" "))
+}
+
+/// The same, one by one.
+pub(crate) fn prefixes() -> Result<Vec<String>> {
     let library = PathBuf::from(rustc(&["--print", "sysroot"])?.trim());
     let library = library.join("lib/rustlib/src/rust/library");
-    flags += &format!("--remap-path-prefix={}/=/", library.display());
+    let mut flags: Vec<String> = registries()?.iter().map(|it| prefix(it, "")).collect();
+    flags.push(prefix(&library, "/"));
     Ok(flags)
+}
+
+/// What is in `folder` is named as if it were in `instead`.
+pub(crate) fn prefix(folder: &Path, instead: &str) -> String {
+    format!("--remap-path-prefix={}/={instead}", folder.display())
 }
 
 /// `<cargo home>/registry/src/<index>`: one folder per index.

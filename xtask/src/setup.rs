@@ -15,10 +15,12 @@ use system::Need;
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// For what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
     /// The panel and the backend.
     Build,
+    /// The same, and the backend for a target of its own.
+    Release { target: String },
     /// The tests in node and in a browser as well.
     Test,
 }
@@ -56,9 +58,12 @@ impl Tools {
 
 /// Installs what is missing. An error where the panel cannot be built without it.
 pub(crate) fn prepare(project: &Project, scope: Scope) -> Result<Tools> {
-    wasm_target(project)?;
+    rust_target(project, WASM)?;
+    if let Scope::Release { target } = &scope {
+        rust_target(project, target)?;
+    }
     let mut missing = Vec::new();
-    system::install(needs(scope), &mut missing);
+    system::install(needs(&scope), &mut missing);
 
     let from_npm = [node_tools::wasm_opt(project), node_tools::esbuild(project)];
     let mut folders = vec![
@@ -68,12 +73,17 @@ pub(crate) fn prepare(project: &Project, scope: Scope) -> Result<Tools> {
     for folder in from_npm {
         folders.push(folder.with_context(|| format!("the panel's build. {}", missing.join("\n")))?);
     }
-    let test = match scope {
-        Scope::Build => TestTools::default(),
+    let test = match &scope {
+        Scope::Build | Scope::Release { .. } => TestTools::default(),
         Scope::Test => test_tools(project, &folders, &mut missing),
     };
     let own = env::var_os("PATH").unwrap_or_default();
     folders.extend(env::split_paths(&own));
+    if scope == Scope::Test
+        && let Err(error) = cargo_deny(project)
+    {
+        missing.push(format!("cargo-deny: {error:#}"));
+    }
     Ok(Tools {
         path: env::join_paths(folders).context("PATH")?,
         test,
@@ -90,9 +100,12 @@ pub(crate) fn report(tools: &Tools) -> Result<()> {
     Ok(())
 }
 
-fn needs(scope: Scope) -> &'static [Need] {
+fn needs(scope: &Scope) -> &'static [Need] {
     match scope {
-        Scope::Build => &[system::NODE, system::NPM],
+        Scope::Release { target } if is_static(target) => {
+            &[system::NODE, system::NPM, system::MUSL_GCC]
+        }
+        Scope::Build | Scope::Release { .. } => &[system::NODE, system::NPM],
         Scope::Test => &[
             system::NODE,
             system::NPM,
@@ -125,8 +138,23 @@ fn test_tools(project: &Project, folders: &[PathBuf], missing: &mut Vec<String>)
     }
 }
 
-/// The standard library for WebAssembly, of the pinned toolchain.
-fn wasm_target(project: &Project) -> Result<()> {
+/// Whether programs for this target need nothing of the machine they run on.
+pub(crate) fn is_static(target: &str) -> bool {
+    target.ends_with("-musl")
+}
+
+/// The target of such programs for machines like this one.
+pub(crate) fn static_target() -> String {
+    format!("{}-unknown-linux-musl", env::consts::ARCH)
+}
+
+/// `cargo-deny`, installed when it is not there.
+pub(crate) fn cargo_deny(project: &Project) -> Result<PathBuf> {
+    cargo_tools::cargo_deny(project)
+}
+
+/// The standard library for a target, of the pinned toolchain.
+fn rust_target(project: &Project, target: &str) -> Result<()> {
     let there = || {
         let sysroot = project
             .command("rustc")
@@ -134,7 +162,7 @@ fn wasm_target(project: &Project) -> Result<()> {
             .output();
         sysroot.is_ok_and(|output| {
             let folder = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-            folder.join("lib/rustlib").join(WASM).is_dir()
+            folder.join("lib/rustlib").join(target).is_dir()
         })
     };
     if there() {
@@ -142,13 +170,13 @@ fn wasm_target(project: &Project) -> Result<()> {
     }
     if shell::which("rustup").is_none() {
         bail!(
-            "the Rust toolchain has no {WASM} standard library and there is no rustup to add it: \
+            "the Rust toolchain has no {target} standard library and there is no rustup to add it: \
              install Rust from https://rustup.rs"
         );
     }
-    shell::run(project.command("rustup").args(["target", "add", WASM]))?;
+    shell::run(project.command("rustup").args(["target", "add", target]))?;
     if !there() {
-        bail!("`rustup target add {WASM}` did not add it to the toolchain in use");
+        bail!("`rustup target add {target}` did not add it to the toolchain in use");
     }
     Ok(())
 }

@@ -43,7 +43,10 @@ use verdict::Verdict;
 pub(crate) fn run(project: &Project, order: &Order) -> Result<ExitCode> {
     panel_build::programs(project, Profile::Release, &[BACKEND, SANDBOX])?;
     let seed = order.seed.unwrap_or_else(clock::unix_seconds);
-    println!("seed {seed}; the same again: cargo xtask soak {}", order.again(seed));
+    println!(
+        "seed {seed}; the same again: cargo xtask soak {}",
+        order.again(seed)
+    );
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -81,7 +84,11 @@ async fn play(
 
     let mut weathers = Vec::new();
     for family in scene.families() {
-        weathers.push(weather::begin(family.emulator.clone(), random.fork(), until));
+        weathers.push(weather::begin(
+            family.emulator.clone(),
+            random.fork(),
+            until,
+        ));
     }
     let mut crowds = Vec::new();
     for office in &offices {
@@ -102,7 +109,7 @@ async fn play(
     let mut verdicts = Vec::new();
     for (office, findings) in offices.iter().zip(&settled.findings) {
         office.print_answers();
-        print_examples(&office.name, findings);
+        print_examples(office.name, findings);
         verdicts.extend(Verdict::of(stores, office, findings));
     }
     if verdicts.iter().all(Verdict::is_good) {

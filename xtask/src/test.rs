@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use test_postgres::Server;
 
 use crate::{
-    clock,
+    clock, dependencies,
     panel_build::{self, BACKEND},
     project::{Profile, Project},
     setup::{self, Scope, TestTools, Tools},
@@ -46,6 +46,7 @@ pub(crate) fn everything(project: &Project) -> ExitCode {
         )
     });
     record.harness("tests, wasm", || wasm_tests(project, &tools));
+    record.check("dependencies", || dependencies::check(project));
     let built = record.check("panel and backend", || {
         panel_build::release(project, there(&tools)?)?;
         panel_build::programs(project, Profile::Dev, &[BACKEND])

@@ -1,19 +1,21 @@
 //! What processes share of Apizee's users, without a store.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use crate::store::accounts::{
     Accounts, Barred, Renewal, Renewed, Slot, Taken, TokenState, UserKey,
 };
-use crate::store::{Doing, Instance};
+use crate::store::{Doing, Instance, StoreError};
 
 /// In memory. Each method takes as long as it is told to, as a store would.
 #[derive(Debug, Default)]
 pub(super) struct AccountsInMemory {
     users: Mutex<HashMap<UserKey, User>>,
     takes: Duration,
+    fails: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -41,21 +43,19 @@ impl User {
 
 impl AccountsInMemory {
     pub(super) fn that_take(takes: Duration) -> Self {
-        let users = Mutex::default();
-        Self { users, takes }
+        Self {
+            takes,
+            ..Self::default()
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<UserKey, User>> {
         self.users.lock().unwrap()
     }
 
-    /// Until when each request of all users counts.
-    pub(super) fn counted_until(&self) -> Vec<i64> {
-        let users = self.lock();
-        users
-            .values()
-            .flat_map(|user| user.slots.values().copied())
-            .collect()
+    /// From now on every method fails, or none.
+    pub(super) fn fail(&self, fails: bool) {
+        self.fails.store(fails, Ordering::SeqCst);
     }
 
     fn doing<'a, T: Send + 'a>(
@@ -65,6 +65,9 @@ impl AccountsInMemory {
         Box::pin(async move {
             if !self.takes.is_zero() {
                 tokio::time::sleep(self.takes).await;
+            }
+            if self.fails.load(Ordering::SeqCst) {
+                return Err(StoreError::Unreadable("by order of a test"));
             }
             Ok(deed(self))
         })

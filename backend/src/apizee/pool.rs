@@ -11,7 +11,7 @@ use contract::ConnectorName;
 use super::budget::{Labels, Permit, Window};
 use super::client::ServiceUser;
 use super::error::ApizeeError;
-use super::queue::{Queue, Turn};
+use super::queue::{Attempt, Queue, Turn};
 use super::renewal::{Login, Tokens};
 use super::token::Token;
 use super::want::{Class, Want};
@@ -137,23 +137,54 @@ impl Pool {
         self.wait(want, By::Any).await
     }
 
-    /// As [`Pool::ready`], of this user and no other.
-    pub(super) async fn ready_of(&self, user: usize, want: Want) -> Result<Ready, ApizeeError> {
-        self.wait(want, By::User(user)).await
+    /// The same, or another if it was kept for long.
+    pub(super) async fn fresh(&self, ready: Ready) -> Result<Ready, ApizeeError> {
+        if ready.permit.is_fresh() {
+            return Ok(ready);
+        }
+        let want = ready.want;
+        ready.give_back().await;
+        self.ready(want).await
     }
 
-    /// Apizee answered 401 to a user's token.
-    pub(super) async fn refused(&self, user: usize, token: &Token) -> Result<(), ApizeeError> {
-        match self.users.get(user) {
-            Some(user) => user.tokens.refused(token).await,
-            None => Ok(()),
+    /// With what a call is sent again that Apizee refused the user. A token may have died before
+    /// its time: the same user has a new one then. A user may have been shut out: another sends.
+    /// Absent where it is the call itself that is forbidden, which a new token tells; a user who is
+    /// alone is not asked.
+    pub(super) async fn ready_after(
+        &self,
+        refusal: &ApizeeError,
+        user: usize,
+        token: &Token,
+        want: Want,
+    ) -> Result<Option<Ready>, ApizeeError> {
+        let is_forbidden = matches!(refusal, ApizeeError::AccountRefused { status: 403, .. });
+        let Some(member) = self.users.get(user) else {
+            return Ok(None);
+        };
+        if is_forbidden && self.users.len() == 1 {
+            return Ok(None);
+        }
+        member.tokens.refused(token).await?;
+        match self.wait(want, By::User(user)).await {
+            Ok(ready) if is_forbidden => {
+                ready.give_back().await;
+                Ok(None)
+            }
+            Err(ApizeeError::AccountRefused { .. }) => self.ready(want).await.map(Some),
+            Err(_) if is_forbidden => Ok(None),
+            again => again.map(Some),
         }
     }
 
     async fn wait(&self, want: Want, by: By) -> Result<Ready, ApizeeError> {
         let began = monotonic();
-        let attempt = async |class, ahead| self.attempt(want, class, ahead, by).await;
-        let outcome = self.queue.wait(want, &self.clock, attempt).await;
+        let users = Users {
+            pool: self,
+            want,
+            by,
+        };
+        let outcome = self.queue.wait(want, &self.clock, &users).await;
         let connector = Arc::clone(&self.connector);
         match &outcome {
             Ok(_) => metrics::histogram!("apizee_budget_wait_seconds", "connector" => connector)
@@ -168,16 +199,38 @@ impl Pool {
         outcome
     }
 
+    /// The users that may send, the one with the most requests left first.
+    async fn order(&self, by: By) -> Result<Vec<(usize, &Member)>, ApizeeError> {
+        let all = self.users.iter().enumerate();
+        let mut order: Vec<_> = match by {
+            By::Any => all.collect(),
+            By::User(one) => all.filter(|(at, _)| *at == one).collect(),
+        };
+        if order.len() > 1 {
+            let mut left = vec![0; order.len()];
+            for (at, member) in &order {
+                left[*at] = member.window.left().await?;
+            }
+            order.sort_by_key(|(at, _)| Reverse(left[*at]));
+        }
+        Ok(order)
+    }
+}
+
+/// The users, to one who wants to send.
+struct Users<'a> {
+    pool: &'a Pool,
+    want: Want,
+    by: By,
+}
+
+impl Attempt for Users<'_> {
+    type Had = Ready;
+
     /// Asks the users one by one. One without a token or a place leaves it to the next.
-    async fn attempt(
-        &self,
-        want: Want,
-        class: Class,
-        ahead: u32,
-        by: By,
-    ) -> Result<Turn<Ready>, ApizeeError> {
+    async fn attempt(&self, class: Class, ahead: u32) -> Result<Turn<Ready>, ApizeeError> {
         let began = monotonic();
-        let order = self.order(by).await?;
+        let order = self.pool.order(self.by).await?;
         let users = u32::try_from(order.len().max(1)).unwrap_or(u32::MAX);
         let (mut free_at, mut failure) = (None::<i64>, None);
         for (at, member) in order {
@@ -188,7 +241,7 @@ impl Pool {
                     return Ok(Turn::Now(Ready {
                         token,
                         permit,
-                        want,
+                        want: self.want,
                         user: at,
                     }));
                 }
@@ -207,23 +260,6 @@ impl Pool {
         }
         let failure = failure.unwrap_or(ApizeeError::Unavailable("no user is configured"));
         free_at.map(Turn::Wait).ok_or(failure)
-    }
-
-    /// The users that may send, the one with the most requests left first.
-    async fn order(&self, by: By) -> Result<Vec<(usize, &Member)>, ApizeeError> {
-        let all = self.users.iter().enumerate();
-        let mut order: Vec<_> = match by {
-            By::Any => all.collect(),
-            By::User(one) => all.filter(|(at, _)| *at == one).collect(),
-        };
-        if order.len() > 1 {
-            let mut left = vec![0; order.len()];
-            for (at, member) in &order {
-                left[*at] = member.window.left().await?;
-            }
-            order.sort_by_key(|(at, _)| Reverse(left[*at]));
-        }
-        Ok(order)
     }
 }
 
@@ -275,3 +311,6 @@ fn better(before: Option<ApizeeError>, error: ApizeeError) -> ApizeeError {
         Some(before) => before,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,6 +40,20 @@ pub(super) enum Turn<T> {
     Wait(i64),
 }
 
+/// A try for a request, to be made again when something may be free.
+pub(super) trait Attempt {
+    /// What is had.
+    type Had;
+
+    /// For the class that counts now. `ahead` many wait who go first, and to whom it leaves a
+    /// request each.
+    fn attempt(
+        &self,
+        class: Class,
+        ahead: u32,
+    ) -> impl Future<Output = Result<Turn<Self::Had>, ApizeeError>> + Send;
+}
+
 /// A place in the queue, given up when dropped.
 struct Standing<'a> {
     queue: &'a Queue,
@@ -63,17 +77,13 @@ impl Queue {
         self.changed.send_replace(());
     }
 
-    /// What `attempt` gets, at once or after at most 2 s. It is told the class that counts, and how
-    /// many wait who go first and to whom it leaves a request each.
-    pub(super) async fn wait<T, F>(
+    /// What an attempt has, at once or after at most 2 s.
+    pub(super) async fn wait<A: Attempt>(
         &self,
         want: Want,
         clock: &Clock,
-        mut attempt: F,
-    ) -> Result<T, ApizeeError>
-    where
-        F: AsyncFnMut(Class, u32) -> Result<Turn<T>, ApizeeError>,
-    {
+        from: &A,
+    ) -> Result<A::Had, ApizeeError> {
         let deadline = monotonic() + LONGEST_WAIT;
         let number = self.next_number.fetch_add(1, Ordering::Relaxed);
         let mut changed = self.changed.subscribe();
@@ -87,7 +97,7 @@ impl Queue {
             );
             let ahead = self.lock().range(..rank).count();
             let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
-            let until = match attempt(class, ahead).await? {
+            let until = match from.attempt(class, ahead).await? {
                 Turn::Now(it) => return Ok(it),
                 Turn::Wait(until) => until,
             };

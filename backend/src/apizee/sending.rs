@@ -52,8 +52,8 @@ pub(super) struct Call<'a, T = ()> {
 }
 
 enum Failure {
-    /// 401, with this token.
-    Unauthorized(Token, ErrorBody),
+    /// 401 or 403, with this token: nothing was done.
+    Account(Token, ApizeeError),
     Other(ApizeeError),
 }
 
@@ -93,33 +93,28 @@ impl Apizee {
         })
     }
 
-    /// Sends once, and once more with a new token of the same user after a 401, which has done
-    /// nothing.
+    /// Sends once; and once more where it was the user's matter that it was refused.
     pub(super) async fn bytes<T: Serialize>(
         &self,
         ready: Ready,
         call: Call<'_, T>,
     ) -> Result<Vec<u8>, ApizeeError> {
         let pool = &self.0.pool;
+        let ready = pool.fresh(ready).await?;
         let (want, user) = (ready.want, ready.user);
-        let ready = if ready.permit.is_fresh() {
-            ready
-        } else {
-            ready.give_back().await;
-            pool.ready_of(user, want).await?
-        };
-        let refused = match self.once(ready, &call).await {
+        let (token, refusal) = match self.once(ready, &call).await {
             Ok(body) => return Ok(body),
             Err(Failure::Other(error)) => return Err(error),
-            Err(Failure::Unauthorized(token, _)) => token,
+            Err(Failure::Account(token, refusal)) => (token, refusal),
         };
-        pool.refused(user, &refused).await?;
-        let ready = pool.ready_of(user, want).await?;
-        match self.once(ready, &call).await {
-            Ok(body) => Ok(body),
-            Err(Failure::Other(error)) => Err(error),
-            Err(Failure::Unauthorized(_, body)) => Err(body.into_error(401, None)),
-        }
+        let Some(ready) = pool.ready_after(&refusal, user, &token, want).await? else {
+            return Err(refusal);
+        };
+        self.once(ready, &call)
+            .await
+            .map_err(|failure| match failure {
+                Failure::Account(_, error) | Failure::Other(error) => error,
+            })
     }
 
     async fn once<T: Serialize>(
@@ -141,11 +136,15 @@ impl Apizee {
             Parameters::Json(json) => request.json(json),
         };
         let answer = send(request, ready.permit, call.does, &self.0.clock).await?;
-        if answer.status == StatusCode::UNAUTHORIZED {
-            let body = ErrorBody::read(&answer.body.unwrap_or_default());
-            return Err(Failure::Unauthorized(ready.token, body));
-        }
-        Ok(answer.of(call.does)?)
+        answer.of(call.does).map_err(|error| match error {
+            ApizeeError::AccountRefused { .. } => Failure::Account(ready.token, error),
+            ApizeeError::BudgetExhausted { .. }
+            | ApizeeError::TooManyRequests { .. }
+            | ApizeeError::Refused { .. }
+            | ApizeeError::Unavailable(_)
+            | ApizeeError::StoreFailed
+            | ApizeeError::OutcomeUnknown(_) => Failure::Other(error),
+        })
     }
 }
 

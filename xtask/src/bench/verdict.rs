@@ -137,8 +137,16 @@ impl Verdict {
         };
         let Slow { without, with, .. } = slow;
         [
-            line("answers beside slow connections, p50", without.p50, with.p50),
-            line("answers beside slow connections, p99", without.p99, with.p99),
+            line(
+                "answers beside slow connections, p50",
+                without.p50,
+                with.p50,
+            ),
+            line(
+                "answers beside slow connections, p99",
+                without.p99,
+                with.p99,
+            ),
         ]
     }
 
@@ -293,12 +301,22 @@ mod tests {
                 p99: Duration::from_micros(micros),
             };
             let (without, with) = (times(1_000), times(with));
-            Verdict::slow(&Slow { without, with, open }, 20)
+            Verdict::slow(
+                &Slow {
+                    without,
+                    with,
+                    open,
+                },
+                20,
+            )
         };
         assert!(slow(1_200, 500).iter().all(|verdict| verdict.within));
         assert!(slow(900, 500).iter().all(|verdict| verdict.within), "less");
         assert!(!slow(1_201, 500).iter().any(|verdict| verdict.within));
-        assert!(!slow(1_000, 0).iter().any(|verdict| verdict.within), "none was there");
+        assert!(
+            !slow(1_000, 0).iter().any(|verdict| verdict.within),
+            "none was there"
+        );
     }
 
     #[test]

@@ -50,6 +50,15 @@ const GECKODRIVER: CargoTool = CargoTool {
     minutes: 2,
 };
 
+/// Judges dependencies. As a debug build it takes 130 s of one core to compile and 3 s to judge.
+const CARGO_DENY: CargoTool = CargoTool {
+    package: "cargo-deny",
+    version: "0.20.2",
+    program: "cargo-deny",
+    flags: &["--locked", "--debug"],
+    minutes: 2,
+};
+
 /// The folder of `wasm-bindgen` and its test runner.
 pub(super) fn wasm_bindgen(project: &Project) -> Result<PathBuf> {
     WASM_BINDGEN.folder(project)
@@ -63,6 +72,11 @@ pub(super) fn trunk(project: &Project) -> Result<PathBuf> {
 /// `geckodriver`
 pub(super) fn geckodriver(project: &Project) -> Result<PathBuf> {
     Ok(GECKODRIVER.folder(project)?.join(GECKODRIVER.program))
+}
+
+/// `cargo-deny`
+pub(super) fn cargo_deny(project: &Project) -> Result<PathBuf> {
+    Ok(CARGO_DENY.folder(project)?.join(CARGO_DENY.program))
 }
 
 impl CargoTool {

@@ -70,6 +70,15 @@ pub(super) const POSTGRES: Need = Need {
     what_for: "makes the PostgreSQL of the tests",
 };
 
+pub(super) const MUSL_GCC: Need = Need {
+    program: "musl-gcc",
+    other_names: &[],
+    variable: None,
+    elsewhere: || None,
+    package: "musl-tools",
+    what_for: "compiles the C of a static backend",
+};
+
 impl Need {
     pub(super) fn find(&self) -> Option<PathBuf> {
         let named = self

@@ -166,7 +166,9 @@ fn made_twice(made: &[Made]) -> Vec<String> {
     let several = by_phone.iter().filter(|(_, rooms)| rooms.len() > 1);
     several
         .map(|(phone, rooms)| {
-            let rooms = rooms.iter().map(|room| format!("{} {}", room.id, room.word));
+            let rooms = rooms
+                .iter()
+                .map(|room| format!("{} {}", room.id, room.word));
             let rooms: Vec<String> = rooms.collect();
             format!("for the wish of {phone}: {}", rooms.join(", "))
         })
@@ -185,7 +187,12 @@ async fn wrong_states(office: &Arc<Office>, made: &[Made], word: &Word) -> Resul
     let known: BTreeSet<(Kind, u64)> = made.iter().map(|room| (room.kind, room.id)).collect();
     for ((kind, id), told) in &word.rooms {
         if !known.contains(&(*kind, *id)) {
-            wrong.push(format!("{} {id}: Apizee has none, {} says {}", kind.at_apizee(), told.id, told.word));
+            wrong.push(format!(
+                "{} {id}: Apizee has none, {} says {}",
+                kind.at_apizee(),
+                told.id,
+                told.word
+            ));
         }
     }
     for room in made {
@@ -199,7 +206,11 @@ async fn wrong_states(office: &Arc<Office>, made: &[Made], word: &Word) -> Resul
         if says.0 != room.is_live() {
             let (apizees, ours) = (&room.word, &says.1);
             let id = room.id;
-            wrong.push(format!("{} {id}: Apizee's {apizees}, ours {ours} ({})", room.kind.at_apizee(), told.id));
+            wrong.push(format!(
+                "{} {id}: Apizee's {apizees}, ours {ours} ({})",
+                room.kind.at_apizee(),
+                told.id
+            ));
         }
     }
     Ok(wrong)
@@ -257,7 +268,9 @@ async fn words_of(office: Arc<Office>, conversations: Vec<String>) -> Result<Wor
         for room in list("rooms") {
             let text = |name: &str| room.get(name).and_then(Value::as_str).unwrap_or("");
             let kind = Kind::of_word(text("kind")).context("a room without its kind")?;
-            let id = text("apizee_id").parse().context("a room without Apizee's number")?;
+            let id = text("apizee_id")
+                .parse()
+                .context("a room without Apizee's number")?;
             let told = Told {
                 id: text("id").to_owned(),
                 is_live: is_live(text("state")),

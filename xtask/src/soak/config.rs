@@ -1,6 +1,6 @@
 //! A backend's configuration with several connectors, users and stores.
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::path::PathBuf;
 
 use crate::stand::{self, SECRET};
 
@@ -96,8 +96,9 @@ impl Connector {
             if place > 0 {
                 text.push_str("[[connector.apizee.more_accounts]]\n");
             }
-            // A string takes whatever is written: there is no error.
-            drop(writeln!(text, "username = \"{username}\"\npassword = \"{password}\""));
+            text.push_str(&format!(
+                "username = \"{username}\"\npassword = \"{password}\"\n"
+            ));
         }
         text
     }

@@ -33,7 +33,12 @@ impl Made {
     /// Whether its guest can still come in (Ticket management; the emulator's conferences).
     pub(super) fn is_live(&self) -> bool {
         let over = [
-            "done", "closed", "rejected", "declined", "expired", "cancelled",
+            "done",
+            "closed",
+            "rejected",
+            "declined",
+            "expired",
+            "cancelled",
         ];
         !over.contains(&self.word.as_str())
     }
@@ -202,9 +207,9 @@ impl Emulator {
         let Requests { requests } = self.read("requests").await?;
         let strikes = ["too_many_requests", "reset_epoch"];
         let is_faults = |fault: &str| strikes.contains(&fault);
-        let refused = requests.into_iter().filter(|one| {
-            one.status == 429 && !one.fault.as_deref().is_some_and(is_faults)
-        });
+        let refused = requests
+            .into_iter()
+            .filter(|one| one.status == 429 && !one.fault.as_deref().is_some_and(is_faults));
         let told = refused.map(|one| {
             let user = one.user.unwrap_or_default();
             format!("{} of {user} at {} was refused", one.route, one.at)

@@ -188,7 +188,10 @@ impl Office {
             && !is_documented(answer, kind)
         {
             let request_id = answer.text("request_id");
-            let told = format!("{} was answered {what} ({kind}), request {request_id}", call.name);
+            let told = format!(
+                "{} was answered {what} ({kind}), request {request_id}",
+                call.name
+            );
             ledger.undocumented.push(told);
         }
         ledger.answered(call.name, what);
@@ -241,7 +244,10 @@ mod tests {
             (504, "", problem),
             (504, "outcome_unknown", "text/html"),
         ] {
-            assert!(!is_documented(&answer(status, code), kind), "{status} {code}");
+            assert!(
+                !is_documented(&answer(status, code), kind),
+                "{status} {code}"
+            );
         }
     }
 }

@@ -94,7 +94,12 @@ impl Order {
     /// The words that ask for this with that seed.
     pub(super) fn again(&self, seed: u64) -> String {
         let seed = Some(seed);
-        Self { seed, ..self.clone() }.words().join(" ")
+        Self {
+            seed,
+            ..self.clone()
+        }
+        .words()
+        .join(" ")
     }
 }
 

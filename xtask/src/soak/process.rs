@@ -80,7 +80,9 @@ impl Backend {
             fs::create_dir(&life).with_context(|| life.display().to_string())?;
             let program = self.project.program(Profile::Release, BACKEND);
             let mut command = self.project.command(program);
-            command.arg("--config").arg(self.folder.join("backend.toml"));
+            command
+                .arg("--config")
+                .arg(self.folder.join("backend.toml"));
             let mut child = Child::start(&mut command, &life)?;
             let ended = tokio::select! {
                 up = stand::answers(&health) => {
@@ -127,10 +129,6 @@ impl Backend {
             Ok(ended) => Err(ended.context("a backend must not end by itself")),
             Err(_) => Ok(()),
         }
-    }
-
-    pub(crate) fn pid(&self) -> Option<u32> {
-        self.child.as_ref()?.pid()
     }
 
     /// Where it serves.

@@ -77,7 +77,10 @@ impl fmt::Display for Verdict {
             of,
         } = self;
         let verdict = if self.is_good() { "ok" } else { "WRONG" };
-        write!(f, "{stores:9} {office:11} {what:32} {found:>6} of {of:48} {verdict}")
+        write!(
+            f,
+            "{stores:9} {office:11} {what:32} {found:>6} of {of:48} {verdict}"
+        )
     }
 }
 
