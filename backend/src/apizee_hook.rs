@@ -7,12 +7,13 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use contract::ProblemCode;
 use sha2::{Digest as _, Sha256};
-use subtle::ConstantTimeEq as _;
+use subtle::{Choice, ConstantTimeEq as _};
 
-use crate::config::{Secret, Webhook};
+use crate::config::Keys;
 use crate::delivery::{Arriving, nowhere};
 use crate::installation::{AppState, Installation};
 use crate::problem::ApiError;
+use crate::telemetry::names::{self, Delivered, Source};
 
 /// A delivery of Apizee's, not yet parsed.
 #[derive(Debug)]
@@ -32,11 +33,12 @@ impl FromRequest<AppState> for FromApizee {
         let webhook = installation.settings.webhook.as_ref().ok_or_else(nowhere)?;
         let mut values = arriving.headers().get_all(&webhook.header).iter();
         let is_right = match (values.next(), values.next()) {
-            (Some(value), None) => is_secret(webhook, value.as_bytes()),
+            (Some(value), None) => is_secret(&webhook.keys.current(), value.as_bytes()),
             (_, _) => false,
         };
         if !is_right {
-            metrics::counter!("webhooks_refused_total").increment(1);
+            let connector = &installation.settings.name;
+            names::delivered(connector, Source::Apizee, Delivered::Refused);
             return Err(ApiError::new(
                 ProblemCode::Unauthorized,
                 "The webhook's own header is missing or wrong.",
@@ -48,9 +50,10 @@ impl FromRequest<AppState> for FromApizee {
 }
 
 /// In a time that says nothing about the secret: hashes have one length, and both are compared.
-fn is_secret(webhook: &Webhook, value: &[u8]) -> bool {
+fn is_secret(keys: &Keys, value: &[u8]) -> bool {
     let given = Sha256::digest(value);
-    let is = |secret: &Secret| Sha256::digest(secret.expose().as_bytes()).ct_eq(&given);
-    let before = webhook.previous_secret.as_ref().map(is);
-    (is(&webhook.secret) | before.unwrap_or_else(|| 0.into())).into()
+    let of = keys
+        .all()
+        .map(|secret| Sha256::digest(secret.expose().as_bytes()).ct_eq(&given));
+    of.fold(Choice::from(0), |one, other| one | other).into()
 }

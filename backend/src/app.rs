@@ -24,11 +24,11 @@ use crate::routes::{
     agent_session, contact, figures, health, history, live, media, preferences, rooms, services,
     session, summary, webhooks,
 };
-use crate::{openapi, telemetry};
+use crate::{background, openapi, telemetry};
 
 /// Longer than the slowest honest answer: a start that waits for the budget (2 s), a token (8 s), a
 /// room (8 s) and a look-up (8 s).
-const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+pub const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 
 /// The API alone, with its description.
 pub fn api() -> OpenApiRouter<AppState> {
@@ -72,7 +72,10 @@ pub fn public(state: AppState) -> Router {
         .route("/{connector}/api/{*rest}", any(problem::no_route))
         .route("/{connector}/webhooks/apizee", post(webhooks::apizee))
         .route("/{connector}/webhooks/iadvize", post(webhooks::iadvize))
+        .route("/{connector}/webhooks/", any(problem::no_route))
         .route("/{connector}/webhooks/{*rest}", any(problem::no_route))
+        .route("/{connector}/plugins/", any(problem::no_route))
+        .route("/{connector}/plugins/{*rest}", any(problem::no_route))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/openapi.json", get(serve_document))
@@ -86,6 +89,7 @@ pub fn public(state: AppState) -> Router {
         .method_not_allowed_fallback(problem::no_method);
     api.merge(panel)
         .fallback(problem::no_route)
+        .layer(middleware::from_fn_with_state(state.clone(), background::finish))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
             LONGEST_ANSWER,
@@ -140,7 +144,7 @@ async fn api_headers(State(state): State<AppState>, request: Request, next: Next
         .next()
         .unwrap_or_default();
     let installation = state.installation(first);
-    let transport = installation.map_or(Transport::Plain, |it| Transport::of(&it.settings));
+    let transport = installation.map_or(Transport::Any, |it| it.transport);
     let mut response = next.run(request).await.into_response();
     response.headers_mut().extend(headers::api(transport));
     response

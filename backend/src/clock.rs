@@ -1,12 +1,17 @@
 //! The time: the only module that reads it.
 
+mod trust;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use contract::Timestamp;
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
 use tokio::time::Instant;
+
+pub use trust::Trust;
 
 /// A clock: the machine's, the store's, or one that a test moves.
 #[derive(Clone, Debug, Default)]
@@ -107,6 +112,13 @@ pub fn millis(distance: Duration) -> i64 {
     i64::try_from(distance.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// The moment that a `Date` header names (RFC 9110, 5.6.7), in Unix seconds.
+#[must_use]
+pub fn http_date(text: &str) -> Option<i64> {
+    let date = OffsetDateTime::parse(text, &Rfc2822).ok()?;
+    Some(date.unix_timestamp())
+}
+
 /// Unix seconds as the contract spells them; what no calendar holds is 1970.
 #[must_use]
 pub fn timestamp(unix_s: i64) -> Timestamp {
@@ -134,6 +146,13 @@ mod tests {
     fn moments_are_spelt_in_utc() {
         assert_eq!(timestamp(1_795_253_400).as_str(), "2026-11-21T09:30:00Z");
         assert_eq!(timestamp(i64::MAX).as_str(), "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn the_date_of_an_answer_is_read() {
+        let sample = "Sat, 21 Nov 2026 09:30:00 GMT";
+        assert_eq!(http_date(sample), Some(1_795_253_400));
+        assert_eq!(http_date("soon"), None);
     }
 
     #[test]

@@ -1,13 +1,24 @@
 //! The configuration: one struct per concern, read once. A wrong value stops the start, and all
 //! faults are named at once.
 
-mod agent_tools;
-mod iadvize;
+mod keys;
+mod overlay;
 mod reader;
+pub mod schema;
+
 mod rules;
-mod secret;
+
+mod account;
+mod agent_tools;
+mod connector;
+mod iadvize;
+mod limits;
+mod places;
 mod strength;
 mod webhook;
+
+mod rotating;
+mod secret;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -17,12 +28,16 @@ use axum::http::HeaderName;
 use contract::{ConnectorName, EmailAddress, ProjectId, ServiceKey};
 
 pub use agent_tools::AgentTools;
-pub use iadvize::{Closing, IadvizeWebhook};
-use reader::Reader;
+pub use iadvize::Closing;
+pub use limits::{Limits, Network};
+pub use places::StorePlace;
 pub use reader::{Fault, Faults};
+use reader::{Reader, Told};
+pub use rotating::{Keys, Rotating};
 pub use secret::Secret;
 
-use crate::apizee::Password;
+use crate::apizee::{Password, ServiceUser};
+use crate::headers::Hsts;
 use crate::phone::HomeRegion;
 use crate::store::Allowance;
 
@@ -39,18 +54,26 @@ pub struct Config {
     pub admin_listen: SocketAddr,
     /// The built panel.
     pub panel_dir: PathBuf,
-    /// `sqlite:` and a path.
-    pub store: String,
+    /// Where rooms are remembered.
+    pub store: StorePlace,
     /// Exact origins of panels hosted elsewhere, for CORS.
     pub panel_origins: Vec<String>,
     /// How long an ended room and its link are kept: 1 to 365 days.
     pub retention_days: u16,
+    /// How long the audit trail is kept: 1 to 3650 days.
+    pub audit_retention_days: u16,
     /// The least severe level that is logged.
     pub log: tracing::Level,
+    /// Whether browsers are told to use TLS alone.
+    pub hsts: Hsts,
+    /// What callers may take of the port.
+    pub limits: Limits,
     /// The Desk.
     pub desk: Desk,
     /// The installations, at least one.
     pub connectors: Vec<Connector>,
+    /// All that was read and is no secret.
+    told: Vec<Told>,
 }
 
 /// The Desk that frames the panel.
@@ -78,10 +101,8 @@ pub enum QuickInvitationContacts {
 pub struct Connector {
     /// First path segment of its URLs.
     pub name: ConnectorName,
-    /// Signs the Desk's tokens.
-    pub secret: Secret,
-    /// Still accepted during a rotation.
-    pub previous_secret: Option<Secret>,
+    /// Sign the Desk's tokens.
+    pub keys: Rotating<Keys>,
     /// The `aud` of the Desk's tokens.
     pub app_url: String,
     /// The projects it serves; empty, any.
@@ -92,8 +113,8 @@ pub struct Connector {
     pub apizee: ApizeeAccount,
     /// How Apizee proves that a webhook is its own; absent, none is taken.
     pub webhook: Option<Webhook>,
-    /// How iAdvize proves that a webhook is its own; absent, none is taken.
-    pub iadvize_webhook: Option<IadvizeWebhook>,
+    /// Sign iAdvize's webhooks; absent, none is taken.
+    pub iadvize_webhook: Option<Rotating<Keys>>,
     /// What becomes of rooms when their conversation is over.
     pub closing: Closing,
     /// What is allowed of SMS.
@@ -121,9 +142,7 @@ pub struct Webhook {
     /// In lower case.
     pub header: HeaderName,
     /// Its value.
-    pub secret: Secret,
-    /// Still accepted during a rotation.
-    pub previous_secret: Option<Secret>,
+    pub keys: Rotating<Keys>,
 }
 
 /// The Apizee account of a connector.
@@ -137,6 +156,8 @@ pub struct ApizeeAccount {
     pub username: String,
     /// Its password.
     pub password: Password,
+    /// Further users of the same enterprise, each with requests of its own.
+    pub more_accounts: Vec<ServiceUser>,
     /// Where a ticket's events are, under `api_url`; holds `{id}`.
     pub events_path: String,
     /// The account's enterprise.
@@ -162,11 +183,10 @@ impl Config {
     ) -> Result<Self, Faults> {
         let mut reader = Reader::new(toml, environment)?;
         let config = rules::read_all(&mut reader);
-        reader.finish(config)
+        let (config, told) = reader.finish(config)?;
+        Ok(Self { told, ..config })
     }
-}
 
-impl Config {
     /// Reads a TOML text with the process's environment laid over it: the only place that looks
     /// at the environment.
     ///
@@ -180,4 +200,49 @@ impl Config {
             }),
         )
     }
+
+    /// Takes over the secrets of a later reading, and nothing else. Tells what else differs: that
+    /// wants a restart.
+    #[must_use]
+    pub fn renew_secrets(&self, later: &Self) -> Vec<String> {
+        let mut differs = differing(&self.told, &later.told);
+        for (n, connector) in self.connectors.iter().enumerate() {
+            let mut named = later.connectors.iter();
+            let Some(later) = named.find(|later| later.name == connector.name) else {
+                continue;
+            };
+            connector.keys.follow(&later.keys);
+            connector.apizee.follow(&later.apizee);
+            match (&connector.webhook, &later.webhook) {
+                (Some(webhook), Some(later)) => webhook.keys.follow(&later.keys),
+                (None, None) => {}
+                (Some(_), None) | (None, Some(_)) => {
+                    differs.push(format!("connector.{n}.webhook.secret"));
+                }
+            }
+            match (&connector.iadvize_webhook, &later.iadvize_webhook) {
+                (Some(keys), Some(later)) => keys.follow(later),
+                (None, None) => {}
+                (Some(_), None) | (None, Some(_)) => {
+                    differs.push(format!("connector.{n}.iadvize_webhook.secret"));
+                }
+            }
+        }
+        differs
+    }
+}
+
+/// The places of what is in one reading and not, or otherwise, in the other.
+fn differing(before: &[Told], later: &[Told]) -> Vec<String> {
+    let lacks = |all: &[Told], one: &Told| {
+        let same =
+            |other: &Told| other.path == one.path && other.value.expose() == one.value.expose();
+        !all.iter().any(same)
+    };
+    let changed = before.iter().filter(|told| lacks(later, told));
+    let new = later.iter().filter(|told| lacks(before, told));
+    let mut paths: Vec<String> = changed.chain(new).map(|told| told.path.clone()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths
 }

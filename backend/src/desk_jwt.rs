@@ -17,6 +17,7 @@ use crate::config::{Connector, Secret};
 use crate::handle::Handles;
 use crate::installation::{AppState, Installation};
 use crate::problem::ApiError;
+use crate::telemetry::names;
 
 /// Clocks of the Desk and of this machine may differ by this much.
 const LEEWAY_S: i64 = 5;
@@ -51,6 +52,22 @@ pub enum Refusal {
     Claim(&'static str),
 }
 
+impl Refusal {
+    /// As the metrics name it: the same few words whatever the token holds.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::TooLarge => "too_large",
+            Self::Malformed => "malformed",
+            Self::Algorithm => "algorithm",
+            Self::Critical => "crit",
+            Self::Signature => "signature",
+            Self::Claim(name) => name,
+        }
+    }
+}
+
 /// Who signed in at the Desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
@@ -69,9 +86,9 @@ pub fn verify(token: &str, connector: &Connector, now: i64) -> Result<Identity, 
         return Err(Refusal::TooLarge);
     }
     check_header(token)?;
-    let claims = [Some(&connector.secret), connector.previous_secret.as_ref()]
-        .into_iter()
-        .flatten()
+    let keys = connector.keys.current();
+    let claims = keys
+        .all()
         .find_map(|secret| signed_by(token, secret))
         .ok_or(Refusal::Signature)?;
     judge(&claims, &connector.app_url, now)
@@ -166,7 +183,7 @@ fn judge(claims: &Map<String, Value>, app_url: &str, now: i64) -> Result<Identit
 }
 
 /// The Desk may add a query to the app's URL, and people write it with and without a final slash.
-fn without_query(url: &str) -> &str {
+pub(crate) fn without_query(url: &str) -> &str {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     url[..end].trim_end_matches('/')
 }
@@ -210,12 +227,17 @@ impl FromRequestParts<AppState> for Agent {
             .ok_or(Refusal::Missing)
             .and_then(|token| verify(token, &installation.settings, state.clock.unix_s()));
         match verdict {
-            Ok(identity) => Ok(Self {
-                installation,
-                identity,
-            }),
+            Ok(identity) => {
+                state.trust.token_accepted();
+                Ok(Self {
+                    installation,
+                    identity,
+                })
+            }
             Err(refusal) => {
-                tracing::info!(%refusal, connector = %installation.settings.name, "token refused");
+                let connector = &installation.settings.name;
+                tracing::info!(%refusal, %connector, "token refused");
+                names::token_refused(connector, refusal.reason());
                 let detail = "Send a fresh token of the Desk as Authorization: Bearer.";
                 Err(ApiError::new(ProblemCode::Unauthorized, detail))
             }

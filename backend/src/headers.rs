@@ -2,7 +2,7 @@
 
 mod reach;
 
-use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
 
 pub use reach::Reach;
 
@@ -105,14 +105,22 @@ fn further(sources: &[String]) -> String {
 }
 
 /// For the panel's page.
-#[must_use]
-pub fn page(policy: &str, permissions: &str, transport: Transport) -> HeaderMap {
+///
+/// # Errors
+/// When a header cannot carry what the administrator wrote: a page without its policy is none.
+pub fn page(
+    policy: &str,
+    permissions: &str,
+    transport: Transport,
+) -> Result<HeaderMap, InvalidHeaderValue> {
     let mut headers = everywhere(transport);
-    set(&mut headers, header::CONTENT_SECURITY_POLICY, policy);
-    set(
-        &mut headers,
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_str(policy)?,
+    );
+    headers.insert(
         HeaderName::from_static("permissions-policy"),
-        permissions,
+        HeaderValue::from_str(permissions)?,
     );
     // Asked for again at each load, answered by 304: a new build is seen at once.
     set(&mut headers, header::CACHE_CONTROL, "no-cache");
@@ -128,7 +136,7 @@ pub fn page(policy: &str, permissions: &str, transport: Transport) -> HeaderMap 
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     );
-    headers
+    Ok(headers)
 }
 
 /// For the panel's other files.
@@ -159,23 +167,31 @@ pub fn api(transport: Transport) -> HeaderMap {
     headers
 }
 
-/// Whether browsers reach us by TLS, as the connector's `app_url` tells.
+/// Whether browsers are told to use TLS alone: it holds for a whole domain and for years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hsts {
+    /// They are, where they come by TLS.
+    Sent,
+    /// The administrator, or their proxy, sees to it.
+    Omitted,
+}
+
+/// How browsers reach us, as far as our headers differ by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
-    /// The demo on this machine.
-    Plain,
-    /// Behind the administrator's proxy.
-    Tls,
+    /// As they like: the demo on this machine, or the administrator's business.
+    Any,
+    /// By TLS, and by nothing else from now on.
+    TlsAlone,
 }
 
 impl Transport {
-    /// A connector's.
+    /// A connector's, as its `app_url` tells.
     #[must_use]
-    pub fn of(connector: &Connector) -> Self {
-        if connector.app_url.starts_with("https:") {
-            Self::Tls
-        } else {
-            Self::Plain
+    pub fn of(connector: &Connector, hsts: Hsts) -> Self {
+        match hsts {
+            Hsts::Sent if connector.app_url.starts_with("https:") => Self::TlsAlone,
+            Hsts::Sent | Hsts::Omitted => Self::Any,
         }
     }
 }
@@ -192,7 +208,7 @@ fn everywhere(transport: Transport) -> HeaderMap {
         HeaderName::from_static("x-robots-tag"),
         "noindex",
     );
-    if transport == Transport::Tls {
+    if transport == Transport::TlsAlone {
         // Two years: never by plain HTTP again.
         set(
             &mut headers,
@@ -203,8 +219,6 @@ fn everywhere(transport: Transport) -> HeaderMap {
     headers
 }
 
-fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(name, value);
-    }
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.insert(name, HeaderValue::from_static(value));
 }

@@ -9,8 +9,10 @@ use axum::http::request::Parts;
 
 use crate::account::Account;
 use crate::apizee::Apizee;
-use crate::clock::Clock;
+use crate::background::Background;
+use crate::clock::{Clock, Trust};
 use crate::config::Connector;
+use crate::headers::Transport;
 use crate::panel_files::Page;
 use crate::preferences::PreferenceStore;
 use crate::rooms::Rooms;
@@ -21,6 +23,8 @@ use crate::store::{Store, Trail};
 pub struct Installation {
     /// What the administrator decided.
     pub settings: Connector,
+    /// How browsers reach it.
+    pub transport: Transport,
     /// Its panel's page.
     pub page: Page,
     /// Apizee, as it speaks with it.
@@ -42,8 +46,12 @@ pub struct AppState {
     pub preferences: Arc<dyn PreferenceStore>,
     /// Who did what.
     pub trail: Arc<dyn Trail>,
+    /// What is finished though its caller has left.
+    pub background: Background,
     /// The time.
     pub clock: Clock,
+    /// Whether it is right.
+    pub trust: Trust,
     /// The built panel.
     pub panel_dir: Arc<Path>,
     /// Origins of panels hosted elsewhere.

@@ -60,7 +60,7 @@ impl<K, V> fmt::Debug for Kept<K, V> {
     }
 }
 
-impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
+impl<K: Eq + Hash + Clone, V: Clone + Send + 'static> Kept<K, V> {
     /// Answers that are good for `life`.
     #[must_use]
     pub fn new(life: Duration, old: Old) -> Self {
@@ -105,8 +105,8 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
         ask: impl Future<Output = Result<V, ApizeeError>>,
     ) -> Result<V, ApizeeError> {
         let arrived = monotonic();
-        let slot = self.slot(question);
-        let mut slot = slot.lock().await;
+        let question = self.slot(question);
+        let mut slot = question.lock().await;
         match (&slot.answer, &slot.failure) {
             (Some(answer), _) if is_good(answer) => return Ok(answer.value.clone()),
             (_, Some((failure, at))) if *at > arrived => return Err(failure.clone()),
@@ -124,6 +124,9 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
                     answer: Some(answer),
                     failure: None,
                 };
+                if self.old == Old::Useless {
+                    tokio::spawn(forget(Arc::clone(&question), came + self.life));
+                }
                 Ok(value)
             }
             Err(failure) => match &mut slot.answer {
@@ -165,6 +168,14 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
         }
         Arc::clone(slots.entry(question).or_default())
     }
+}
+
+/// Forgets an answer when its life is over, though nobody asks again: it may hold media links,
+/// places and names. A newer answer has its own life.
+async fn forget<V>(slot: Arc<Queue<Slot<V>>>, when: Instant) {
+    tokio::time::sleep_until(when).await;
+    let is_over = |answer: &mut Answer<V>| answer.good_until <= when;
+    drop(slot.lock().await.answer.take_if(is_over));
 }
 
 #[cfg(test)]
@@ -231,6 +242,18 @@ mod tests {
         assert_eq!(kept.get((), async { Ok(2) }).await, Ok(1));
         tokio::time::advance(ASK_AGAIN_AFTER).await;
         assert_eq!(kept.get((), async { Ok(2) }).await, Ok(2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_over_is_gone_though_nobody_asks() {
+        let kept = Kept::new(Duration::from_secs(60), Old::Useless);
+        let secret = Arc::new("a media link");
+        let there = Arc::downgrade(&secret);
+        assert!(kept.get((), async { Ok(secret) }).await.is_ok());
+        tokio::time::sleep(Duration::from_secs(59)).await;
+        assert!(there.upgrade().is_some());
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert!(there.upgrade().is_none());
     }
 
     #[tokio::test(start_paused = true)]

@@ -3,8 +3,8 @@
 //! [`apizee_hook`], [`signature`]) and ask for what ([`handle`]), what iAdvize says ([`iadvize`]), what goes wrong ([`problem`]), the rooms
 //! ([`rooms`]) with their store ([`store`]), Apizee ([`apizee`]) and what goes on by itself ([`background`]), phones ([`phone`]), what else the
 //! Apizee account knows ([`account`], [`figures`], [`summary`], [`measures`], [`kept`]), what agents prefer ([`preferences`]), the
-//! panel's files ([`panel_files`], [`headers`]), and what is seen from outside ([`telemetry`],
-//! [`openapi`]).
+//! panel's files ([`panel_files`], [`headers`]), the port ([`serving`]), and what is seen
+//! from outside ([`telemetry`], [`openapi`]).
 
 pub mod config;
 
@@ -36,6 +36,8 @@ pub mod summary;
 
 pub mod headers;
 pub mod panel_files;
+
+pub mod serving;
 
 pub mod clock;
 pub mod openapi;

@@ -10,7 +10,7 @@ use contract::ProblemCode;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-use crate::headers::{self, Transport};
+use crate::headers;
 use crate::installation::AppState;
 use crate::problem::{self, ApiError};
 
@@ -25,7 +25,7 @@ pub async fn redirect(State(state): State<AppState>, uri: Uri) -> Response {
     let query = uri
         .query()
         .map_or_else(String::new, |query| format!("?{query}"));
-    let headers = headers::file(Transport::of(&installation.settings), "no-store");
+    let headers = headers::file(installation.transport, "no-store");
     (
         headers,
         Redirect::temporary(&format!("{}/{query}", uri.path())),
@@ -77,7 +77,7 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
     };
     response
         .headers_mut()
-        .extend(headers::file(Transport::of(&installation.settings), cache));
+        .extend(headers::file(installation.transport, cache));
     response
 }
 

@@ -1,6 +1,8 @@
 //! Errors as the caller sees them: RFC 9457, the same form for every route. What is told and what
 //! is logged differ: an upstream's words are only ever logged.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -11,6 +13,9 @@ use serde::de::DeserializeOwned;
 
 /// The largest body that a route reads: a `POST rooms` with everything in it has under 2 KiB.
 pub const LARGEST_BODY: usize = 16 * 1024;
+
+/// Within which a body must have come: 1 KiB a second, and any line is faster than that.
+const BODY_LIMIT: Duration = Duration::from_secs(15);
 
 /// Names a request in the answer and in the logs.
 #[derive(Clone, Debug)]
@@ -262,9 +267,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 /// A whole body.
 ///
 /// # Errors
-/// When it has more than `largest` bytes.
+/// When it has more than `largest` bytes, or does not come.
 pub async fn read_body(request: Request, largest: usize) -> Result<Bytes, ApiError> {
-    to_bytes(request.into_body(), largest).await.map_err(|_| {
+    let body = to_bytes(request.into_body(), largest);
+    let body = tokio::time::timeout(BODY_LIMIT, body).await.map_err(|_| {
+        let detail = format!("Send the whole body within {} s.", BODY_LIMIT.as_secs());
+        ApiError::new(ProblemCode::InvalidRequest, detail)
+    })?;
+    body.map_err(|_| {
         let detail = format!("Send a body of at most {} KiB.", largest / 1024);
         ApiError::new(ProblemCode::PayloadTooLarge, detail)
     })
@@ -384,6 +394,15 @@ mod tests {
         let problem = problem_of(Router::new().route("/", get(falls))).await;
         assert_eq!(problem.code, ProblemCode::Internal);
         assert!(!format!("{problem:?}").contains("unrepeated"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_come_is_not_waited_for() {
+        let never = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();
+        let request = Request::new(Body::from_stream(never));
+        let refused = read_body(request, LARGEST_BODY).await.unwrap_err();
+        assert_eq!(refused.code, ProblemCode::InvalidRequest);
+        assert_eq!(refused.detail, "Send the whole body within 15 s.");
     }
 
     #[tokio::test]

@@ -9,14 +9,15 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use contract::ProblemCode;
+use contract::{ConnectorName, ProblemCode};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
-use crate::config::{IadvizeWebhook, Secret};
+use crate::config::Keys;
 use crate::delivery::{Arriving, nowhere};
 use crate::installation::{AppState, Installation};
 use crate::problem::ApiError;
+use crate::telemetry::names::{self, Delivered, Source};
 
 const HEADER: &str = "x-iadvize-signature";
 
@@ -36,11 +37,12 @@ impl FromRequest<AppState> for FromIadvize {
         let arriving = Arriving::of(request, state).await?;
         let installation = Arc::clone(&arriving.installation);
         let settings = &installation.settings;
-        let webhook = settings.iadvize_webhook.as_ref().ok_or_else(nowhere)?;
+        let keys = settings.iadvize_webhook.as_ref().ok_or_else(nowhere)?;
+        let refused = || refused(&settings.name);
         let headers = arriving.headers().clone();
         let signature = signature(&headers).ok_or_else(refused)?;
         let body = arriving.body().await?;
-        if !is_signed(webhook, &body, &signature) {
+        if !is_signed(&keys.current(), &body, &signature) {
             return Err(refused());
         }
         if !is_json(&headers) {
@@ -51,8 +53,8 @@ impl FromRequest<AppState> for FromIadvize {
     }
 }
 
-fn refused() -> ApiError {
-    metrics::counter!("webhooks_refused_total").increment(1);
+fn refused(connector: &ConnectorName) -> ApiError {
+    names::delivered(connector, Source::Iadvize, Delivered::Refused);
     ApiError::new(
         ProblemCode::Unauthorized,
         "The delivery's signature is missing or wrong.",
@@ -85,13 +87,12 @@ fn nibble(digit: u8) -> Option<u8> {
 }
 
 /// In constant time, whichever of the two secrets it is.
-fn is_signed(webhook: &IadvizeWebhook, body: &[u8], signature: &[u8; 32]) -> bool {
-    let is = |secret: &Secret| {
+fn is_signed(keys: &Keys, body: &[u8], signature: &[u8; 32]) -> bool {
+    let of = keys.all().map(|secret| {
         Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes())
             .is_ok_and(|mac| mac.chain_update(body).verify_slice(signature).is_ok())
-    };
-    let before = webhook.previous_secret.as_ref().is_some_and(is);
-    is(&webhook.secret) | before
+    });
+    of.fold(false, |one, other| one | other)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -105,6 +106,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Secret;
     use axum::http::HeaderValue;
 
     /// `printf '{"a":1}' | openssl dgst -sha256 -hmac sandbox-secret` by OpenSSL 3.
@@ -120,16 +122,16 @@ mod tests {
 
     #[test]
     fn a_signature_by_openssl_holds_for_its_bytes_alone() {
-        let webhook = |secret: &str, before: Option<&str>| IadvizeWebhook {
+        let keys = |secret: &str, before: Option<&str>| Keys {
             secret: Secret::new(secret.to_owned()),
-            previous_secret: before.map(|text| Secret::new(text.to_owned())),
+            previous: before.map(|text| Secret::new(text.to_owned())),
         };
         let signed = signature(&headers(&[&format!("sha256={OF_SAMPLE}")])).unwrap();
         let body = br#"{"a":1}"#;
-        assert!(is_signed(&webhook("sandbox-secret", None), body, &signed));
-        let rotated = webhook("new", Some("sandbox-secret"));
+        assert!(is_signed(&keys("sandbox-secret", None), body, &signed));
+        let rotated = keys("new", Some("sandbox-secret"));
         assert!(is_signed(&rotated, body, &signed));
-        assert!(!is_signed(&webhook("new", None), body, &signed));
+        assert!(!is_signed(&keys("new", None), body, &signed));
         assert!(!is_signed(&rotated, br#"{"a":2}"#, &signed));
         assert!(!is_signed(&rotated, br#"{"a":1} "#, &signed));
     }

@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod audit;
 mod keeper;
 mod measured;
+pub mod opened;
 pub mod person;
 pub mod postgres;
 pub mod seal;
@@ -32,6 +33,7 @@ use contract::{
 
 pub use accounts::{Accounts, Barred, Renewal, Renewed, Slot, Taken, TokenState, UserKey};
 pub use audit::{Action, Entry, Trail};
+pub use opened::Opened;
 pub use person::Whose;
 pub use postgres::PostgresStore;
 pub use seal::{Seal, Sealed};

@@ -1,5 +1,7 @@
 //! Logs and metrics.
 
+pub mod names;
+
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request};
@@ -33,17 +35,21 @@ pub fn log(level: tracing::Level) {
         .init();
 }
 
-/// Prometheus' recorder: `metrics::counter!` and its like write to it from anywhere.
+/// Prometheus' recorder: `metrics::counter!` and its like write to it from anywhere. Its buckets
+/// reach as far as the longest answer.
 ///
 /// # Errors
 /// When a recorder is installed already.
 pub fn metrics() -> Result<PrometheusHandle, BuildError> {
     let edges = [
-        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0, 20.0,
+        30.0,
     ];
-    PrometheusBuilder::new()
+    let metrics = PrometheusBuilder::new()
         .set_buckets(&edges)?
-        .install_recorder()
+        .install_recorder()?;
+    names::describe();
+    Ok(metrics)
 }
 
 /// The recorder keeps every measured time until it is asked for the sums: without this, and with
@@ -62,6 +68,9 @@ fn known(method: &Method) -> &'static str {
         Method::GET => "GET",
         Method::HEAD => "HEAD",
         Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
         Method::OPTIONS => "OPTIONS",
         _ => "other",
     }
@@ -92,7 +101,7 @@ pub async fn observe(request: Request, next: Next) -> Response {
         ("method", method.to_owned()),
         ("status", status.to_string()),
     ];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
+    metrics::counter!(names::HTTP_REQUESTS, &labels).increment(1);
+    metrics::histogram!(names::HTTP_REQUEST_DURATION, &labels).record(took.as_secs_f64());
     response
 }

@@ -2,6 +2,8 @@
 //! statistics). "Demandeur", "Contact" and "Description" are never read: they tell of visitors.
 
 use contract::{ApizeeId, ServiceKey};
+use jiff::civil;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use time::format_description::BorrowedFormatItem;
@@ -13,7 +15,7 @@ use super::error::ApizeeError;
 use super::want::Want;
 use super::wire::instant;
 
-/// A ticket in figures. Its times are of the account's zone, which is not told.
+/// A ticket in figures. Its times are local, and their zone is not told.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(from = "RawTicket")]
 pub struct TicketFigures {
@@ -178,7 +180,7 @@ impl From<RawTicket> for TicketFigures {
         let joined = answered || raw.calls.number() > 0 || raw.call_s.number() > 0;
         let waited = local_time(&raw.created)
             .zip(begun)
-            .and_then(|(created, begun)| u64::try_from((begun - created).whole_seconds()).ok());
+            .and_then(|(created, begun)| between_s(created, begun));
         Self {
             id: raw.id.id(),
             agent: raw.agent.text().map(str::to_owned),
@@ -198,6 +200,33 @@ fn local_time(text: &Loose) -> Option<PrimitiveDateTime> {
     const FORM: &[BorrowedFormatItem<'_>] =
         format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
     PrimitiveDateTime::parse(text.text()?, FORM).ok()
+}
+
+/// Apizee is a French service, and its portal tells the times of France.
+static FRANCE: TimeZone = jiff::tz::get!("Europe/Paris");
+
+/// How long it is from one local time to another. In the hour that comes twice each year a time is
+/// two moments: the shortest way from one to the other is meant.
+fn between_s(from: PrimitiveDateTime, to: PrimitiveDateTime) -> Option<u64> {
+    let ways = moments(from)?.map(|from| moments(to).map(|to| to.map(|to| to - from)));
+    let ways = ways.into_iter().flatten().flatten();
+    ways.filter_map(|way| u64::try_from(way).ok()).min()
+}
+
+/// The moments that a local time may be, in Unix seconds.
+fn moments(local: PrimitiveDateTime) -> Option<[i64; 2]> {
+    let (date, time) = (local.date(), local.time());
+    let year = i16::try_from(date.year()).ok()?;
+    let (month, day) = (
+        u8::from(date.month()).cast_signed(),
+        date.day().cast_signed(),
+    );
+    let (hour, minute) = (time.hour().cast_signed(), time.minute().cast_signed());
+    let second = time.second().cast_signed();
+    let civil = civil::DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
+    let either = FRANCE.to_ambiguous_timestamp(civil);
+    let (first, last) = (either.earlier().ok()?, either.later().ok()?);
+    Some([first.as_second(), last.as_second()])
 }
 
 #[derive(Deserialize)]
@@ -277,6 +306,38 @@ mod tests {
             "Date de début de session": "2026-11-21 09:01:30" }));
         assert_eq!((text.photos, text.joined), (3, true));
         assert_eq!(text.time_to_join_s, Some(90));
+    }
+
+    #[test]
+    fn a_wait_is_as_long_as_it_was_when_clocks_change() {
+        let waited = |created: &str, begun: &str| {
+            let row = json!({ "Répondues": "oui", "Date de création": created, "Date de début de session": begun });
+            serde_json::from_value::<TicketFigures>(row)
+                .unwrap()
+                .time_to_join_s
+        };
+        // Forward at 2026-03-29 02:00, back at 2026-10-25 03:00.
+        assert_eq!(
+            waited("2026-03-29 01:59:30", "2026-03-29 03:00:30"),
+            Some(60)
+        );
+        assert_eq!(
+            waited("2026-10-25 02:59:30", "2026-10-25 02:00:30"),
+            Some(60)
+        );
+        assert_eq!(
+            waited("2026-10-25 01:59:30", "2026-10-25 02:00:30"),
+            Some(60)
+        );
+        assert_eq!(
+            waited("2026-10-25 02:10:00", "2026-10-25 02:11:00"),
+            Some(60)
+        );
+        assert_eq!(
+            waited("2026-10-25 02:30:00", "2026-10-25 03:30:00"),
+            Some(3600)
+        );
+        assert_eq!(waited("2026-10-26 02:59:30", "2026-10-26 02:00:30"), None);
     }
 
     #[test]

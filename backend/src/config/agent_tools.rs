@@ -5,9 +5,6 @@ use contract::{Embed, IdentificationKey, LoaderAgent};
 
 use super::reader::{Reader, Section};
 
-/// Apizee's own (Embed).
-const EMBED_URL: &str = "https://app.apizee.com/agent/";
-
 /// Apizee's tools for agents.
 #[derive(Clone, Debug)]
 pub struct AgentTools {
@@ -21,15 +18,11 @@ pub struct AgentTools {
 
 /// Reads them from a connector's section. A fault leaves its tool out and stops the start.
 pub(super) fn read(r: &mut Reader, section: &mut Section) -> AgentTools {
-    let loader_agent = LoaderAgent::from(r.flag(section, "loader_agent", false));
+    let loader_agent = LoaderAgent::from(r.flag(section, "loader_agent"));
     let embed = read_embed(r, section);
-    let origin = r.optional_text(section, "quick_invitation_origin");
+    let origin = r.text(section, "quick_invitation_origin");
     if origin.as_deref().is_some_and(|origin| !is_origin(origin)) {
-        r.fault(
-            section,
-            "quick_invitation_origin",
-            "must be an https origin such as https://apizee.example.com, without path or final slash",
-        );
+        r.misshapen(section, "quick_invitation_origin");
     }
     AgentTools {
         loader_agent,
@@ -39,14 +32,9 @@ pub(super) fn read(r: &mut Reader, section: &mut Section) -> AgentTools {
 }
 
 fn read_embed(r: &mut Reader, section: &mut Section) -> Option<Embed> {
-    let has_url = section.keys().iter().any(|key| key == "embed_url");
-    let has_key = section.keys().iter().any(|key| key == "embed_key");
-    let app_url = r.web_address(section, "embed_url", Some(EMBED_URL));
-    let identification_key: Option<IdentificationKey> = r.optional_parsed(
-        section,
-        "embed_key",
-        "8 to 128 letters, digits, - and _, as Apizee handed it to you",
-    );
+    let (has_url, has_key) = (section.has("embed_url"), section.has("embed_key"));
+    let app_url = r.web_address(section, "embed_url");
+    let identification_key: Option<IdentificationKey> = r.parsed(section, "embed_key");
     if app_url
         .as_ref()
         .is_some_and(|url| url.contains(['?', '#', ';', ',', '\'']))

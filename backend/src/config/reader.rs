@@ -5,9 +5,8 @@ use std::str::FromStr;
 use toml::{Table, Value};
 
 use super::Secret;
-
-/// What all names in the environment begin with; `__` separates the steps of the path.
-const PREFIX: &str = "APIZEE_PANEL__";
+use super::keys::{self, Key, Need, Shape};
+use super::overlay;
 
 /// One wrong setting. Holds the place and the remedy, never the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +21,13 @@ pub struct Fault {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the configuration is wrong:{}", .0.iter().map(|f| format!("\n  {}: {}", f.path, f.remedy)).collect::<String>())]
 pub struct Faults(pub Vec<Fault>);
+
+/// A setting as it was read: to see whether a later reading differs.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub(super) path: String,
+    pub(super) value: Secret,
+}
 
 /// A table of settings and where it stands. A setting that is read is taken out, so what remains
 /// at the end is unknown.
@@ -39,14 +45,15 @@ impl Section {
         }
     }
 
-    pub(super) fn keys(&self) -> Vec<String> {
-        self.table.keys().cloned().collect()
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
     }
 }
 
 pub(super) struct Reader {
     table: Table,
     faults: Vec<Fault>,
+    told: Vec<Told>,
 }
 
 impl Reader {
@@ -65,22 +72,12 @@ impl Reader {
                 remedy: format!("is not TOML{at}; mend its syntax"),
             }])
         })?;
-        let mut faults = Vec::new();
-        for (name, value) in environment {
-            let Some(path) = name.strip_prefix(PREFIX) else {
-                continue;
-            };
-            let path = path.to_ascii_lowercase();
-            let steps: Vec<&str> = path.split("__").collect();
-            if lay(&mut table, &steps, value).is_none() {
-                let remedy = "names no setting; the form is APIZEE_PANEL__SECTION__KEY, with a number after CONNECTOR";
-                faults.push(Fault {
-                    path: name,
-                    remedy: remedy.to_owned(),
-                });
-            }
-        }
-        Ok(Self { table, faults })
+        let faults = overlay::lay_all(&mut table, environment);
+        Ok(Self {
+            table,
+            faults,
+            told: Vec::new(),
+        })
     }
 
     pub(super) fn root(&mut self) -> Section {
@@ -90,9 +87,9 @@ impl Reader {
         }
     }
 
-    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<(T, Vec<Told>), Faults> {
         match value {
-            Some(value) if self.faults.is_empty() => Ok(value),
+            Some(value) if self.faults.is_empty() => Ok((value, self.told)),
             _ => Err(Faults(self.faults)),
         }
     }
@@ -119,20 +116,15 @@ impl Reader {
 
     pub(super) fn section(&mut self, of: &mut Section, key: &str) -> Section {
         let at = of.path(key);
-        match of.table.remove(key) {
-            None => Section {
-                at,
-                table: Table::new(),
-            },
-            Some(Value::Table(table)) => Section { at, table },
+        let table = match of.table.remove(key) {
+            None => Table::new(),
+            Some(Value::Table(table)) => table,
             Some(_) => {
                 self.fault_at(at.clone(), "must be a section, written [section]");
-                Section {
-                    at,
-                    table: Table::new(),
-                }
+                Table::new()
             }
-        }
+        };
+        Section { at, table }
     }
 
     pub(super) fn sections(&mut self, of: &mut Section, key: &str) -> Vec<Section> {
@@ -152,215 +144,209 @@ impl Reader {
         sections
     }
 
-    pub(super) fn optional_text(&mut self, section: &mut Section, key: &str) -> Option<String> {
-        let text = match section.table.remove(key)? {
-            Value::String(text) => text,
-            Value::Integer(number) => number.to_string(),
-            Value::Boolean(yes) => yes.to_string(),
-            Value::Float(_) | Value::Datetime(_) | Value::Array(_) | Value::Table(_) => {
-                self.fault(section, key, "must be a single value");
+    /// What is declared of a setting. What is not declared cannot be read.
+    fn key(&mut self, section: &Section, name: &str) -> Option<&'static Key> {
+        let key = keys::at(&section.path(name));
+        if key.is_none() {
+            self.fault(section, name, "is declared nowhere; the program is wrong");
+        }
+        key
+    }
+
+    fn tell(&mut self, section: &Section, name: &str, value: &str) {
+        self.told.push(Told {
+            path: section.path(name),
+            value: Secret::new(value.to_owned()),
+        });
+    }
+
+    /// One value as text, or what it is without a word.
+    pub(super) fn text(&mut self, section: &mut Section, name: &str) -> Option<String> {
+        let key = self.key(section, name)?;
+        let text = self.single(section, name, key.need)?;
+        self.tell(section, name, &text);
+        Some(text)
+    }
+
+    fn single(&mut self, section: &mut Section, name: &str, need: Need) -> Option<String> {
+        let text = match (section.table.remove(name), need) {
+            (None, Need::Required) => {
+                self.fault(section, name, "is missing");
+                return None;
+            }
+            (None, Need::Optional) => return None,
+            (None, Need::Else(text)) => return Some(text.to_owned()),
+            (Some(Value::String(text)), _) => text,
+            (Some(Value::Integer(number)), _) => number.to_string(),
+            (Some(Value::Boolean(yes)), _) => yes.to_string(),
+            (Some(Value::Float(_) | Value::Datetime(_) | Value::Array(_) | Value::Table(_)), _) => {
+                self.fault(section, name, "must be a single value");
                 return None;
             }
         };
         if text.trim().is_empty() {
-            self.fault(section, key, "is empty; give it a value or remove it");
+            self.fault(section, name, "is empty; give it a value or remove it");
             return None;
         }
         Some(text)
     }
 
-    pub(super) fn text(
-        &mut self,
-        section: &mut Section,
-        key: &str,
-        default: Option<&str>,
-    ) -> Option<String> {
-        if !section.table.contains_key(key) && default.is_none() {
-            self.fault(section, key, "is missing");
-            return None;
-        }
-        if section.table.contains_key(key) {
-            return self.optional_text(section, key);
-        }
-        default.map(str::to_owned)
-    }
-
-    pub(super) fn parsed<T: FromStr>(
-        &mut self,
-        section: &mut Section,
-        key: &str,
-        default: Option<&str>,
-        form: &str,
-    ) -> Option<T> {
-        let text = self.text(section, key, default)?;
-        self.parse(section, key, &text, form)
-    }
-
-    pub(super) fn optional_parsed<T: FromStr>(
-        &mut self,
-        section: &mut Section,
-        key: &str,
-        form: &str,
-    ) -> Option<T> {
-        let text = self.optional_text(section, key)?;
-        self.parse(section, key, &text, form)
-    }
-
-    fn parse<T: FromStr>(
-        &mut self,
-        section: &Section,
-        key: &str,
-        text: &str,
-        form: &str,
-    ) -> Option<T> {
+    pub(super) fn parsed<T: FromStr>(&mut self, section: &mut Section, name: &str) -> Option<T> {
+        let text = self.text(section, name)?;
         let value = text.parse().ok();
         if value.is_none() {
-            self.fault_at(section.path(key), format!("must be {form}"));
+            self.misshapen(section, name);
         }
         value
     }
 
-    pub(super) fn flag(&mut self, section: &mut Section, key: &str, default: bool) -> bool {
-        self.parsed(section, key, Some(&default.to_string()), "true or false")
-            .unwrap_or(default)
-    }
-
-    pub(super) fn list(
-        &mut self,
-        section: &mut Section,
-        key: &str,
-        default: &[&str],
-    ) -> Vec<String> {
-        match section.table.remove(key) {
-            None => default.iter().map(|&text| text.to_owned()).collect(),
-            Some(Value::String(text)) => text
-                .split(',')
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .map(str::to_owned)
-                .collect(),
-            Some(Value::Array(values)) => {
-                let texts: Vec<String> = values
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .map(str::to_owned)
-                    .collect();
-                if texts.len() != values.len() {
-                    self.fault(section, key, "must be a list of texts, each in quotes");
-                }
-                texts
-            }
-            Some(_) => {
-                self.fault(section, key, "must be a list of texts, each in quotes");
-                Vec::new()
-            }
+    /// Says what a setting must be.
+    pub(super) fn misshapen(&mut self, section: &Section, name: &str) {
+        if let Some(key) = self.key(section, name) {
+            self.fault_at(section.path(name), format!("must be {}", key.form));
         }
     }
 
-    pub(super) fn parsed_list<T: FromStr>(
+    pub(super) fn whole<T: TryFrom<i64>>(
         &mut self,
         section: &mut Section,
-        key: &str,
-        form: &str,
-    ) -> Vec<T> {
-        let texts = self.list(section, key, &[]);
-        texts
-            .iter()
-            .filter_map(|text| self.parse(section, key, text, form))
-            .collect()
+        name: &str,
+    ) -> Option<T> {
+        let Shape::Whole(least, most) = self.key(section, name)?.shape else {
+            self.fault(section, name, "is no number; the program is wrong");
+            return None;
+        };
+        let text = self.text(section, name)?;
+        let number = text.parse().ok().filter(|n| (least..=most).contains(n));
+        let number = number.and_then(|n| T::try_from(n).ok());
+        if number.is_none() {
+            self.misshapen(section, name);
+        }
+        number
     }
 
-    pub(super) fn web_address(
-        &mut self,
-        section: &mut Section,
-        key: &str,
-        default: Option<&str>,
-    ) -> Option<String> {
-        let text = self.text(section, key, default)?;
-        let right = url::Url::parse(&text).is_ok_and(|url| {
-            let local = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-            url.scheme() == "https" || (url.scheme() == "http" && local)
-        });
+    pub(super) fn flag(&mut self, section: &mut Section, name: &str) -> bool {
+        self.parsed(section, name).unwrap_or(false)
+    }
+
+    pub(super) fn list(&mut self, section: &mut Section, name: &str) -> Vec<String> {
+        let Some(key) = self.key(section, name) else {
+            return Vec::new();
+        };
+        let parts = |text: &str| {
+            let parts = text.split(',').map(str::trim);
+            parts
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let texts: Vec<String> = match (section.table.remove(name), key.need) {
+            (None, Need::Else(text)) => parts(text),
+            (None, Need::Required | Need::Optional) => Vec::new(),
+            (Some(Value::String(text)), _) => parts(&text),
+            (Some(Value::Array(values)), _) if values.iter().all(Value::is_str) => {
+                let texts = values.iter().filter_map(Value::as_str);
+                texts.map(str::to_owned).collect()
+            }
+            (Some(_), _) => {
+                self.fault(section, name, "must be a list of texts, each in quotes");
+                return Vec::new();
+            }
+        };
+        self.tell(section, name, &texts.join(","));
+        texts
+    }
+
+    pub(super) fn parsed_list<T: FromStr>(&mut self, section: &mut Section, name: &str) -> Vec<T> {
+        let texts = self.list(section, name);
+        let values: Vec<T> = texts.iter().filter_map(|text| text.parse().ok()).collect();
+        if values.len() != texts.len() {
+            self.misshapen(section, name);
+        }
+        values
+    }
+
+    /// Names and texts, in the order of the names.
+    pub(super) fn pairs(&mut self, section: &mut Section, name: &str) -> Vec<(String, String)> {
+        if self.key(section, name).is_none() {
+            return Vec::new();
+        }
+        let mut pairs = Vec::new();
+        for (left, right) in self.section(section, name).table {
+            let text = right.as_str().filter(|text| !text.trim().is_empty());
+            if let Some(text) = text {
+                pairs.push((left, text.to_owned()));
+            } else {
+                // The name is not told: it may be an e-mail.
+                self.misshapen(section, name);
+            }
+        }
+        self.tell(section, name, &format!("{pairs:?}"));
+        pairs
+    }
+
+    pub(super) fn web_address(&mut self, section: &mut Section, name: &str) -> Option<String> {
+        let text = self.text(section, name)?;
+        // What stands in headers and policies must be what they can carry.
+        let is_plain = text.bytes().all(|b| b.is_ascii_graphic());
+        let right = is_plain
+            && url::Url::parse(&text).is_ok_and(|url| {
+                let local = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
+                url.scheme() == "https" || (url.scheme() == "http" && local)
+            });
         if !right {
-            self.fault(
-                section,
-                key,
-                "must be an https address (http only for this very machine)",
-            );
+            self.misshapen(section, name);
         }
         right.then_some(text)
     }
 
-    pub(super) fn secret(&mut self, section: &mut Section, key: &str) -> Option<Secret> {
-        if !section.table.contains_key(key) && !section.table.contains_key(&format!("{key}_file")) {
+    /// A text that is read again later: it is not told, since it may differ then.
+    pub(super) fn secret(&mut self, section: &mut Section, name: &str) -> Option<Secret> {
+        let need = self.key(section, name)?.need;
+        let file = format!("{name}_file");
+        if need == Need::Required && !section.has(name) && !section.has(&file) {
+            let remedy = format!("is missing; write {file} = \"…\" or {name} = \"…\"");
+            self.fault_at(section.path(name), remedy);
+            return None;
+        }
+        self.own_or_file(section, name, Need::Optional)
+    }
+
+    /// A text that may hold a password, but is read once.
+    pub(super) fn hidden(&mut self, section: &mut Section, name: &str) -> Option<Secret> {
+        let need = self.key(section, name)?.need;
+        let text = self.own_or_file(section, name, need)?;
+        self.tell(section, name, text.expose());
+        Some(text)
+    }
+
+    fn own_or_file(&mut self, section: &mut Section, name: &str, need: Need) -> Option<Secret> {
+        let file_name = format!("{name}_file");
+        if section.has(name) && section.has(&file_name) {
+            drop((section.table.remove(name), section.table.remove(&file_name)));
             self.fault_at(
-                section.path(key),
-                format!("is missing; write {key}_file = \"…\" or {key} = \"…\""),
+                section.path(name),
+                format!("is given twice; keep {name} or {file_name}"),
             );
             return None;
         }
-        self.optional_secret(section, key)
-    }
-
-    pub(super) fn optional_secret(&mut self, section: &mut Section, key: &str) -> Option<Secret> {
-        let file_key = format!("{key}_file");
-        let here = self.optional_text(section, key);
-        let file = self.optional_text(section, &file_key);
-        let text = match (here, file) {
-            (None, None) => return None,
-            (Some(_), Some(_)) => {
-                self.fault_at(
-                    section.path(key),
-                    format!("is given twice; keep {key} or {file_key}"),
-                );
-                return None;
-            }
-            (Some(text), None) => text,
-            (None, Some(file)) => match std::fs::read_to_string(&file) {
-                Ok(text) => text.trim_end_matches(['\r', '\n']).to_owned(),
-                Err(error) => {
-                    self.fault_at(
-                        section.path(&file_key),
-                        format!("cannot be read ({}); check path and rights", error.kind()),
-                    );
+        let Some(file) = self.single(section, &file_name, Need::Optional) else {
+            return self.single(section, name, need).map(Secret::new);
+        };
+        match std::fs::read_to_string(&file) {
+            Ok(text) => {
+                let text = text.trim_end_matches(['\r', '\n']).to_owned();
+                if text.is_empty() {
+                    self.fault(section, name, "is empty");
                     return None;
                 }
-            },
-        };
-        if text.is_empty() {
-            self.fault(section, key, "is empty");
-            return None;
+                Some(Secret::new(text))
+            }
+            Err(error) => {
+                let remedy = format!("cannot be read ({}); check path and rights", error.kind());
+                self.fault_at(section.path(&file_name), remedy);
+                None
+            }
         }
-        Some(Secret::new(text))
     }
-}
-
-/// Lays a value at a path, making sections on the way. `None` where a step fits nothing.
-fn lay(table: &mut Table, steps: &[&str], value: String) -> Option<()> {
-    let (first, rest) = steps.split_first()?;
-    if first.is_empty() {
-        return None;
-    }
-    let Some((second, after)) = rest.split_first() else {
-        table.insert((*first).to_owned(), Value::String(value));
-        return Some(());
-    };
-    if let Ok(index) = second.parse::<usize>() {
-        let list = table
-            .entry(*first)
-            .or_insert_with(|| Value::Array(Vec::new()))
-            .as_array_mut()?;
-        if index == list.len() {
-            list.push(Value::Table(Table::new()));
-        }
-        return lay(list.get_mut(index)?.as_table_mut()?, after, value);
-    }
-    lay(
-        table
-            .entry(*first)
-            .or_insert_with(|| Value::Table(Table::new()))
-            .as_table_mut()?,
-        rest,
-        value,
-    )
 }

@@ -26,14 +26,20 @@ impl Page {
     /// Reads `index.html` of `panel_dir` and makes it the connector's.
     ///
     /// # Errors
-    /// When the file cannot be read.
-    pub fn read(panel_dir: &Path, desk: &Desk, connector: &Connector) -> io::Result<Self> {
+    /// When the file cannot be read, or its headers cannot be written.
+    pub fn read(
+        panel_dir: &Path,
+        desk: &Desk,
+        connector: &Connector,
+        transport: Transport,
+    ) -> io::Result<Self> {
         let built = std::fs::read_to_string(panel_dir.join("index.html"))?;
         let html = made_for(&built, desk, connector);
         let reach = Reach::of(connector);
         let scripts = inline_script_hashes(&html);
         let policy = headers::content_security_policy(desk, &reach, &scripts);
         let permissions = headers::permissions_policy(&reach);
+        let headers = headers::page(&policy, &permissions, transport).map_err(io::Error::other)?;
         let etag = format!(
             "\"{}\"",
             base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&Sha256::digest(&html)[..12])
@@ -46,9 +52,15 @@ impl Page {
             brotli: brotli.into(),
             gzip: gzip.finish()?.into(),
             etag: HeaderValue::from_str(&etag).map_err(io::Error::other)?,
-            headers: headers::page(&policy, &permissions, Transport::of(connector)),
+            headers,
             plain: html.into(),
         })
+    }
+
+    /// What goes out with it.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// Compared weakly (RFC 9110, 13.1.2): proxies that compress mark our tag as weak.

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::{Inner, RoomsError, unknown};
 use crate::clock::monotonic;
-use crate::store::{Answer, Draft, Finished, Known, Made, Standing, StoreError, Wish};
+use crate::store::{Answer, Doing, Draft, Finished, Known, Made, Standing, StoreError, Wish};
 
 /// How long the agent waits for the store before the room is shown all the same.
 const STORE_PATIENCE: Duration = Duration::from_secs(3);
@@ -66,8 +66,8 @@ impl Begun {
         if let Some(draft) = self.draft.take() {
             let inner = Arc::clone(&self.inner);
             let forget = async move {
-                let refused = async || inner.store.refused(&draft, &inner.instance).await;
-                if let Err(error) = insist(refused).await {
+                let refused = insist(|| inner.store.refused(&draft, &inner.instance));
+                if let Err(error) = refused.await {
                     tracing::error!(%error, room = %draft.id, "a refused start could not be forgotten");
                 }
             };
@@ -107,10 +107,9 @@ impl Drop for Begun {
 impl Inner {
     async fn lose(&self, draft: &Draft, settles_after_s: i64) -> Result<(), StoreError> {
         let until = self.clock.unix_s() + settles_after_s;
-        let lose = async || {
+        let lose = || {
             let now = self.clock.unix_s();
-            let lost = self.store.lose(&draft.id, &self.instance, until, now);
-            lost.await
+            self.store.lose(&draft.id, &self.instance, until, now)
         };
         insist(lose).await?;
         self.work.notify_one();
@@ -123,12 +122,10 @@ impl Inner {
         wish: &Wish,
         known: &Known,
     ) -> Result<Finished, StoreError> {
-        let finish = async || {
+        let finish = || {
             let now = self.clock.unix_s();
             let answered = Some((wish, Made::New));
-            self.store
-                .finish(known, &self.instance, answered, now)
-                .await
+            self.store.finish(known, &self.instance, answered, now)
         };
         let finished = insist(finish).await;
         match &finished {
@@ -172,7 +169,7 @@ impl Inner {
 }
 
 /// Does what must be written down, again and again while the store fails.
-async fn insist<T>(write: impl AsyncFn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+async fn insist<'a, T>(write: impl Fn() -> Doing<'a, T>) -> Result<T, StoreError> {
     let deadline = monotonic() + WRITE_FOR;
     let [mut wait, longest] = AGAIN;
     loop {

@@ -75,10 +75,10 @@ impl World {
             closing: crate::config::Closing::WithConversation,
             sms: Allowance {
                 guard_s: 60,
-                per_conversation_and_day: 5,
-                per_phone_and_day: 5,
-                per_operator_and_hour: 20,
-                per_connector_and_day: 1000,
+                per_day: 5,
+                contact_per_day: 5,
+                operator_per_hour: 20,
+                connector_per_day: 1000,
             },
             recovery: Recovery::On,
         };

@@ -50,8 +50,9 @@ pub async fn history(
         }
     };
     let account = &agent.installation.account;
-    let history = account.history(&of, fields.offset()?, &agent.handles());
-    let history = history.await.map(axum::Json).map_err(unanswered);
+    let (offset, handles) = (fields.offset()?, agent.handles());
+    let history = account.history(&of, offset, &handles).await;
+    let history = history.map(axum::Json).map_err(unanswered);
     if let Of::Case(_) = of {
         let what = Action::HistoryByCase;
         state.audit(&agent, what, None, &history).await;

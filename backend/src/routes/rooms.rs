@@ -85,8 +85,9 @@ pub async fn list(
         ApiError::new(ProblemCode::InvalidRequest, detail).at("conversation_id")
     })?;
     let rooms = &agent.installation.rooms;
-    let known = rooms.of_conversation(&operator(&agent), &query.conversation_id);
-    Ok(axum::Json(known.await?))
+    let (operator, conversation) = (operator(&agent), query.conversation_id);
+    let known = rooms.of_conversation(&operator, &conversation).await?;
+    Ok(axum::Json(known))
 }
 
 /// A room, with an `ETag`; 304 when nothing changed.
@@ -363,7 +364,7 @@ fn spent_remedy(of: Ceiling) -> &'static str {
         Ceiling::Conversation => {
             "This conversation has had all SMS that the administrator allows for a day: hand over the link yourself."
         }
-        Ceiling::Phone => {
+        Ceiling::Contact => {
             "This phone has had all SMS that the administrator allows for a day: hand over the link yourself."
         }
         Ceiling::Operator => {

@@ -10,6 +10,7 @@ use crate::iadvize::closed;
 use crate::installation::AppState;
 use crate::problem::ApiError;
 use crate::signature::FromIadvize;
+use crate::telemetry::names::{self, Delivered, Source};
 
 /// Takes a delivery in: 204 when it is written down, or concerns nothing of ours. What follows from
 /// it is done afterwards.
@@ -20,15 +21,19 @@ pub async fn apizee(
     State(state): State<AppState>,
     delivery: FromApizee,
 ) -> Result<StatusCode, ApiError> {
+    let connector = &delivery.installation.settings.name;
+    let became = |outcome| names::delivered(connector, Source::Apizee, outcome);
     let hint = hint(&delivery.body, state.clock.unix_s()).map_err(|_| {
+        became(Delivered::Unreadable);
         let detail =
             "This is no delivery of Apizee: a JSON object with event, object and objectId.";
         ApiError::new(ProblemCode::InvalidRequest, detail)
     })?;
-    metrics::counter!("webhooks_taken_total").increment(1);
     if let Some(hint) = hint {
-        delivery.installation.rooms.hear(hint).await?;
+        let heard = delivery.installation.rooms.hear(hint).await;
+        heard.inspect_err(|_| became(Delivered::Failed))?;
     }
+    became(Delivered::Taken);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -38,15 +43,19 @@ pub async fn apizee(
 /// # Errors
 /// A wrong signature; a body that is no delivery; the store.
 pub async fn iadvize(delivery: FromIadvize) -> Result<StatusCode, ApiError> {
+    let connector = &delivery.installation.settings.name;
+    let became = |outcome| names::delivered(connector, Source::Iadvize, outcome);
     let closed = closed(&delivery.body).map_err(|_| {
+        became(Delivered::Unreadable);
         let detail =
             "This is no delivery of iAdvize: a JSON object with eventType and conversationId.";
         ApiError::new(ProblemCode::InvalidRequest, detail)
     })?;
-    metrics::counter!("webhooks_taken_total").increment(1);
     if let Some(conversation) = closed {
         let rooms = &delivery.installation.rooms;
-        rooms.conversation_closed(&conversation).await?;
+        let closing = rooms.conversation_closed(&conversation).await;
+        closing.inspect_err(|_| became(Delivered::Failed))?;
     }
+    became(Delivered::Taken);
     Ok(StatusCode::NO_CONTENT)
 }

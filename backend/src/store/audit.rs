@@ -73,6 +73,12 @@ impl Action {
             Self::Erase => "erase",
         }
     }
+
+    /// The action of a word of the store.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == word)
+    }
 }
 
 /// One line of the trail.

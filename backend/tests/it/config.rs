@@ -98,6 +98,7 @@ timeout = 3
         "connector.0.loader_agent",
         "connector.0.embed_url",
         "connector.0.quick_invitation_origin",
+        "connector.0.agents",
         "connector.0.close_with_conversation",
         "connector.0.iadvize_webhook.secret",
         "connector.0.iadvize_webhook.previous_secret",
@@ -115,11 +116,194 @@ timeout = 3
     ] {
         assert_names(&said, path);
     }
-    assert!(said.contains("connector.0.agents."), "{said}");
     assert!(
         !said.to_lowercase().contains("unrepeated"),
         "a value is repeated: {said}"
     );
+}
+
+/// What `check` names of a right configuration with these lines first and those in the connector.
+async fn faults_of(root: &str, connector: &str) -> Vec<String> {
+    let toml = RIGHT
+        .replace("[[connector]]", &format!("{root}\n[[connector]]"))
+        .replace(
+            "[connector.apizee]",
+            &format!("{connector}\n[connector.apizee]"),
+        );
+    let folder = Folder::new();
+    let file = folder.write("backend.toml", &toml);
+    let (_, said) = run_to_end(&["check", "--json", "--config", &file], &[]).await;
+    let said: serde_json::Value = serde_json::from_str(&said).expect(&said);
+    let faults = said["faults"].as_array().unwrap();
+    let path = |fault: &serde_json::Value| fault["path"].as_str().unwrap().to_owned();
+    faults.iter().map(path).collect()
+}
+
+#[tokio::test]
+async fn what_would_fail_later_is_refused_at_once() {
+    let folder = Folder::new();
+    let dist = folder.path().join("dist");
+    std::fs::create_dir_all(dist.join("inner")).unwrap();
+    std::os::unix::fs::symlink(&dist, folder.path().join("link")).unwrap();
+    let kept = |store: &str| {
+        let store = folder.path().join(store);
+        format!(
+            "panel_dir = {dist:?}\nstore = \"sqlite:{}\"",
+            store.display()
+        )
+    };
+    for (root, fault) in [
+        ("", None),
+        ("store = \"sqlite:\"", Some("store")),
+        ("store = \"sqlite: \"", Some("store")),
+        ("store = \"sqlite::memory:\"", Some("store")),
+        ("store = \"sqlite:file:x?mode=memory\"", Some("store")),
+        ("store = \"mysql://a@b/c\"", Some("store")),
+        ("store = \"postgres://a@b\"", Some("store")),
+        ("store = \"postgres://a@b/c\"", None),
+        (&kept("dist/store.db"), Some("store")),
+        (&kept("dist/inner/../store.db"), Some("store")),
+        (&kept("link/inner/store.db"), Some("store")),
+        (&kept("dist.db"), None),
+        ("hsts = \"perhaps\"", Some("hsts")),
+        ("[limits]\nconnections = 0", Some("limits.connections")),
+        (
+            "[limits]\ntrusted_proxies = [\"10.0.0.0/33\"]",
+            Some("limits.trusted_proxies"),
+        ),
+        (
+            "[limits]\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]",
+            None,
+        ),
+        (
+            "[limits]\nheader_timeout_s = 61",
+            Some("limits.header_timeout_s"),
+        ),
+        // What a header cannot carry: the whole policy would be dropped with it.
+        (
+            "[desk]\nlibrary_url = \"https://lib.example.com/\u{e9}.js\"",
+            Some("desk.library_url"),
+        ),
+        (
+            "[desk]\nlibrary_url = \"https://lib.example.com/a b.js\"",
+            Some("desk.library_url"),
+        ),
+    ] {
+        assert_eq!(faults_of(root, "").await, Vec::from_iter(fault), "{root}");
+    }
+}
+
+#[tokio::test]
+async fn the_administrator_s_port_is_not_public_by_mistake() {
+    let of = async |address: &str, more: &str| {
+        let toml = RIGHT.replace(
+            "admin_listen = \"127.0.0.1:0\"",
+            &format!("admin_listen = \"{address}\"\n{more}"),
+        );
+        let folder = Folder::new();
+        let file = folder.write("backend.toml", &toml);
+        run_to_end(&["check", "--config", &file], &[]).await
+    };
+    for public in [
+        "0.0.0.0:8611",
+        "[::]:8611",
+        "203.0.113.7:8611",
+        "[2001:db8::1]:8611",
+        "[::ffff:203.0.113.7]:1",
+    ] {
+        let (code, said) = of(public, "").await;
+        assert_eq!(code, Some(1), "{public}");
+        assert_names(&said, "admin_listen");
+        assert_eq!(
+            of(public, "admin_public = true").await.0,
+            Some(0),
+            "{public}"
+        );
+    }
+    for private in [
+        "10.1.2.3:8611",
+        "192.168.0.1:8611",
+        "[::1]:8611",
+        "[fd00::1]:8611",
+    ] {
+        assert_eq!(of(private, "").await.0, Some(0), "{private}");
+    }
+}
+
+#[tokio::test]
+async fn an_app_url_that_is_not_the_connector_s_is_refused() {
+    for (root, app_url, is_right) in [
+        ("", "https://panel.example.com/acme", true),
+        ("", "https://panel.example.com/under/acme/?a=b#c", true),
+        ("", "https://panel.example.com/other/", false),
+        ("", "https://panel.example.com/", false),
+        ("", "https://panel.example.com/acme/index.html", false),
+        (
+            "panel_origins = [\"https://static.example.com\"]",
+            "https://static.example.com/panel/",
+            true,
+        ),
+        (
+            "panel_origins = [\"https://static.example.com\"]",
+            "https://panel.example.com/panel/",
+            false,
+        ),
+    ] {
+        let toml = RIGHT.replace("https://panel.example.com/acme/", app_url);
+        let folder = Folder::new();
+        let file = folder.write("backend.toml", &format!("{root}\n{toml}"));
+        let (code, said) = run_to_end(&["check", "--config", &file], &[]).await;
+        assert_eq!(code, Some(i32::from(!is_right)), "{app_url}: {said}");
+        if !is_right {
+            assert_names(&said, "connector.0.app_url");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_has_one_webhook() {
+    let hook = "[connector.webhook]\nsecret = \"production-webhook-0123456789abcdef\"\n";
+    let first = format!("{RIGHT}{hook}");
+    let second = RIGHT
+        .split_once("[[connector]]")
+        .unwrap()
+        .1
+        .replace("acme", "globex");
+    let own = second
+        .replace("enterprise_id = 1", "enterprise_id = 2")
+        .replace("service@", "other@");
+    for (second, is_right) in [
+        (second.clone(), true),
+        (format!("{second}{hook}"), false),
+        (
+            format!(
+                "{}{hook}",
+                second
+                    .replace("enterprise_id = 1", "enterprise_id = 2")
+                    .replace("service@globex", "service@acme")
+            ),
+            false,
+        ),
+        (format!("{own}{hook}"), true),
+        (
+            format!(
+                "{}{hook}",
+                second.replace(
+                    "username",
+                    "api_url = \"https://apizee.example.com/api\"\nusername"
+                )
+            ),
+            true,
+        ),
+    ] {
+        let folder = Folder::new();
+        let file = folder.write("backend.toml", &format!("{first}[[connector]]{second}"));
+        let (code, said) = run_to_end(&["check", "--config", &file], &[]).await;
+        assert_eq!(code, Some(i32::from(!is_right)), "{second}: {said}");
+        if !is_right {
+            assert_names(&said, "connector.1.webhook");
+        }
+    }
 }
 
 #[tokio::test]
@@ -154,12 +338,12 @@ async fn the_command_line_is_explained() {
         &["--config", "a", "b"],
     ] {
         let (code, said) = run_to_end(arguments, &[]).await;
-        assert_eq!(code, Some(1));
-        assert!(
-            said.contains("usage: apizee-panel-backend --config FILE"),
-            "{said}"
-        );
+        assert_eq!(code, Some(2));
+        assert!(said.contains("'--help'"), "{said}");
     }
+    let (_, said) = run_to_end(&["--help"], &[]).await;
+    let usage = "Usage: apizee-panel-backend --config <FILE>";
+    assert!(said.contains(usage), "{said}");
     let (code, said) = run_to_end(&["--config", "/nowhere/backend.toml"], &[]).await;
     assert_eq!(code, Some(1));
     assert!(said.contains("/nowhere/backend.toml"), "{said}");
@@ -168,7 +352,7 @@ async fn the_command_line_is_explained() {
 #[tokio::test]
 async fn a_panel_that_is_not_built_is_named_with_the_command() {
     let said = refused(
-        &format!("panel_dir = \"/nowhere\"\nstore = \"sqlite::memory:\"\n{RIGHT}"),
+        &format!("panel_dir = \"/nowhere\"\nstore = \"sqlite:store.db\"\n{RIGHT}"),
         &[],
     )
     .await;

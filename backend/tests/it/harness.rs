@@ -121,6 +121,14 @@ impl Server {
         format!("http://{}/{path}", self.process.admin_listen)
     }
 
+    /// What the administrator's machine scrapes.
+    pub(crate) async fn metrics(&self) -> String {
+        let scraped = self.http.get(self.admin_url("metrics")).send().await;
+        let scraped = scraped.unwrap();
+        assert_eq!(scraped.status(), 200);
+        scraped.text().await.unwrap()
+    }
+
     /// A client that follows no redirect.
     pub(crate) fn http(&self) -> &reqwest::Client {
         &self.http

@@ -129,6 +129,25 @@ async fn of_an_installation_without_tls() {
 }
 
 #[tokio::test]
+async fn of_an_installation_whose_administrator_minds_the_transport() {
+    let server = Server::with(Setup {
+        root: "hsts = false".to_owned(),
+        ..Setup::default()
+    })
+    .await;
+    for path in [
+        "acme/",
+        "acme",
+        "acme/api/session",
+        &format!("acme/{PANEL_WASM}"),
+    ] {
+        let sent = headers(&server.get(path).await);
+        assert!(!sent.contains_key("strict-transport-security"), "{path}");
+        assert_eq!(sent["referrer-policy"], "no-referrer", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn frames_are_not_limited_by_the_old_header() {
     let server = Server::start().await;
     for path in ["acme/", "acme/api/session", "health"] {

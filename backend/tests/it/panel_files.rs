@@ -6,7 +6,7 @@ use reqwest::header::{ACCEPT_ENCODING, IF_NONE_MATCH};
 use reqwest::{Method, Response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::harness::{INLINE_SCRIPTS, PANEL_JS, PANEL_WASM, Server, Setup};
+use crate::harness::{Answer, INLINE_SCRIPTS, PANEL_JS, PANEL_WASM, Server, Setup};
 
 const PRODUCTION: &str =
     "https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js";
@@ -175,6 +175,32 @@ async fn files_go_out_as_small_as_the_browser_takes_them() {
             let (used, body) = decoded(request.send().await.unwrap()).await;
             assert_eq!(used, encoding, "{path} for {accepted}");
             assert!(body == plain, "{path} for {accepted}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_kept_for_plugins_is_never_a_file() {
+    let server = Server::start().await;
+    let folder = server.folder.path().join("dist/plugins");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("any.js"), "unrepeated").unwrap();
+    for path in [
+        "acme/plugins/any.js",
+        "acme/plugins/",
+        "acme/plugins/none/nothing",
+    ] {
+        for method in [Method::GET, Method::POST] {
+            let request = server.http().request(method, server.url(path));
+            let answer = Answer::read(request.send().await.unwrap()).await;
+            answer.assert_problem(404, "not_found");
+            assert!(
+                answer.body["detail"]
+                    .as_str()
+                    .unwrap()
+                    .contains("/openapi.json"),
+                "{answer:?}"
+            );
         }
     }
 }

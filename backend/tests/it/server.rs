@@ -51,6 +51,19 @@ async fn what_does_not_exist_is_a_problem() {
 }
 
 #[tokio::test]
+async fn the_store_s_files_are_nobody_else_s() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let server = Server::start().await;
+    let started = server.start_room(&fresh_key(), &assistance()).await;
+    assert_eq!(started.status, 201, "{started:?}");
+    for name in ["store.db", "store.db-wal", "store.db-shm"] {
+        let file = server.folder.path().join(name).metadata().unwrap();
+        assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_room_s_name_that_is_none_is_a_problem_too() {
     let server = Server::start().await;
     for id in ["nothing", "%ff", "a%2Fb", "%00", &"a".repeat(65)] {
@@ -243,34 +256,6 @@ async fn the_store_outlives_a_kill() {
         .unwrap();
     let list = Answer::read(list).await;
     assert_eq!(list.body["rooms"][0]["id"], first.body["id"], "{list:?}");
-}
-
-#[tokio::test]
-async fn a_stop_waits_for_answers_under_way_and_takes_no_new_ones() {
-    let mut server = Server::start().await;
-    server
-        .faults(json!([{ "on": "POST /tickets", "kind": "slow", "times": 1, "delay_ms": 700 }]))
-        .await;
-    let request = server
-        .api(Method::POST, "rooms")
-        .header("Idempotency-Key", fresh_key())
-        .json(&assistance());
-    let under_way = tokio::spawn(request.send());
-    while !server
-        .upstream()
-        .await
-        .iter()
-        .any(|asked| asked == "POST /tickets")
-    {
-        tokio::task::yield_now().await;
-    }
-    let address = server.listen();
-    server.process().terminate();
-    server.process().output().event("stopping").await;
-    let answer = Answer::read(under_way.await.unwrap().unwrap()).await;
-    assert_eq!(answer.status, 201, "{answer:?}");
-    assert_eq!(server.end().await, Some(0));
-    assert!(tokio::net::TcpStream::connect(address).await.is_err());
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What the administrator sees: logs and metrics.
 
 use reqwest::Method;
+use serde_json::json;
 
 use crate::harness::{Answer, CONVERSATION, Server, Setup, assistance, fresh_key};
 
@@ -31,19 +32,15 @@ async fn metrics_are_on_the_admin_port_alone() {
     server
         .get(&format!("acme/api/rooms?conversation_id={CONVERSATION}"))
         .await;
-    let response = server
-        .http()
-        .get(server.admin_url("metrics"))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(response.status(), 200);
-    let metrics = response.text().await.unwrap();
+    let preferences = server.api(Method::PUT, "preferences").json(&json!({}));
+    preferences.send().await.unwrap();
+    let metrics = server.metrics().await;
     for line in [
         "http_requests_total{route=\"/{connector}/api/rooms\",method=\"POST\",status=\"201\"} 1",
         "http_requests_total{route=\"/{connector}/api/rooms\",method=\"GET\",status=\"401\"} 1",
         "http_request_duration_seconds_count{route=\"/{connector}/api/rooms\",method=\"POST\",status=\"201\"} 1",
-        "apizee_requests_total{status=\"200\"} 2",
+        "desk_token_refusals_total{connector=\"acme\",reason=\"missing\"} 1",
+        "# HELP http_requests_total Requests answered, by the route's pattern.",
     ] {
         assert!(
             metrics.lines().any(|found| found == line),
@@ -53,19 +50,17 @@ async fn metrics_are_on_the_admin_port_alone() {
     let invented: Method = "BREW".parse().unwrap();
     let answer = server.http().request(invented, server.url("health"));
     assert_eq!(answer.send().await.unwrap().status(), 405);
-    let scraped = server
-        .http()
-        .get(server.admin_url("metrics"))
-        .send()
-        .await
-        .unwrap();
-    let scraped = scraped.text().await.unwrap();
+    let scraped = server.metrics().await;
+    let puts = "http_requests_total{route=\"/{connector}/api/preferences\",method=\"PUT\"";
+    assert!(metrics.contains(puts), "{metrics}");
+    let longest = "http_request_duration_seconds_bucket{route=\"/{connector}/api/rooms\",method=\"POST\",status=\"201\",le=\"30\"} 1";
+    assert!(metrics.contains(longest), "{metrics}");
     assert!(
         scraped.contains("method=\"other\"") && !scraped.contains("BREW"),
         "{scraped}"
     );
     assert!(
-        !metrics.contains(CONVERSATION) && !metrics.contains("acme"),
+        !metrics.contains(CONVERSATION) && !metrics.contains("acme.example"),
         "{metrics}"
     );
     assert_eq!(

@@ -41,6 +41,23 @@ pub(super) async fn alone_with_sms(
     Ok(())
 }
 
+/// Runs a statement that counts a user's slots and takes one. Locked by a statement before it: one that
+/// waited within would count what was there before.
+pub(super) async fn alone_with_user(
+    store: &Base,
+    user: &str,
+    statement: Statement<'_>,
+) -> Result<u64, StoreError> {
+    let mut work = store.write().await?;
+    sqlx::query("SELECT pg_advisory_xact_lock(7312, hashtext($1))")
+        .bind(user)
+        .execute(&mut *work)
+        .await?;
+    let done = statement.execute(&mut *work).await?;
+    work.commit().await?;
+    Ok(done.rows_affected())
+}
+
 /// Writes down the wish and the draft, or nothing.
 pub(super) async fn begin(store: &Base, beginning: &Beginning<'_>) -> Result<Begun, StoreError> {
     begin_within(&mut *store.change().await?, beginning).await

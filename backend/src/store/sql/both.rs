@@ -20,3 +20,6 @@ mod age;
 mod instance;
 mod person;
 mod preferences;
+
+mod accounts;
+mod audit;

@@ -202,6 +202,15 @@ impl Store for Base {
         measured("put", work::put(self, connector, rooms, work, due_at, now))
     }
 
+    fn hasten<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        works: &'a [Work],
+        now: i64,
+    ) -> Doing<'a, u64> {
+        measured("hasten", work::hasten(self, connector, works, now))
+    }
+
     fn claim<'a>(
         &'a self,
         connector: &'a ConnectorName,

@@ -72,6 +72,31 @@ pub(super) async fn put(
     Ok(())
 }
 
+/// Makes work due now, except what somebody is at.
+pub(super) async fn hasten(
+    store: &Base,
+    connector: &ConnectorName,
+    works: &[Work],
+    now: i64,
+) -> Result<u64, StoreError> {
+    let mut work = store.write().await?;
+    let mut hastened = 0;
+    for kind in works {
+        let done = sqlx::query(
+            "UPDATE work SET due_at = $1 WHERE connector = $2 AND kind = $3 AND due_at > $1
+               AND (claimed_by IS NULL OR claimed_until <= $1)",
+        )
+        .bind(now)
+        .bind(connector.as_str())
+        .bind(kind.as_str())
+        .execute(&mut *work)
+        .await?;
+        hastened += done.rows_affected();
+    }
+    work.commit().await?;
+    Ok(hastened)
+}
+
 /// Takes the work that has been due the longest and still makes sense.
 pub(super) async fn claim(
     store: &Base,

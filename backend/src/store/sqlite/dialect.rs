@@ -33,6 +33,16 @@ pub(super) async fn alone_with_sms(_: &mut Connection, _connector: &str) -> Resu
     Ok(())
 }
 
+/// Runs a statement that counts a user's slots and takes one: who has the writer is alone anyway.
+pub(super) async fn alone_with_user(
+    store: &Base,
+    _user: &str,
+    statement: Statement<'_>,
+) -> Result<u64, StoreError> {
+    let done = statement.execute(&mut *store.change().await?).await?;
+    Ok(done.rows_affected())
+}
+
 /// The statements of a beginning, `$1` to `$18` as [`start::bound`] binds them. The wish is written
 /// unless its subject is taken or its key is another body's (a key older than a day is a new one);
 /// the room, if the wish was. The row tells whether it began, and whether the subject was taken.

@@ -89,19 +89,29 @@ impl Process {
         self.output.clone()
     }
 
-    /// SIGKILL.
+    /// SIGKILL, where it has not ended by itself.
     pub(crate) async fn kill(&mut self) {
-        self.child.kill().await.unwrap();
+        if self.child.id().is_some() {
+            self.child.kill().await.unwrap();
+        }
     }
 
     /// SIGTERM, as a service manager sends it.
     pub(crate) fn terminate(&self) {
+        self.signal("-TERM");
+    }
+
+    /// SIGHUP: the secrets are to be read again.
+    pub(crate) fn hang_up(&self) {
+        self.signal("-HUP");
+    }
+
+    fn signal(&self, name: &str) {
         let id = self.child.id().unwrap().to_string();
         let status = std::process::Command::new("kill")
-            .args(["-TERM", &id])
-            .status()
-            .unwrap();
-        assert!(status.success());
+            .args([name, &id])
+            .status();
+        assert!(status.unwrap().success());
     }
 
     /// Waits for its end: the exit code.
