@@ -235,7 +235,13 @@ impl Agent {
             }
             55..70 => return self.replace(room, random).await,
             70..90 => self.guest(room, random).await,
-            90..95 => self.at_apizee(room, random).await,
+            90..94 => self.at_apizee(room, random).await,
+            94..97 => {
+                let id = &room.subject.conversation;
+                // A delivery that nobody takes is lost, as iAdvize's are.
+                drop(self.office.conversation_closed(id, random).await);
+                return None;
+            }
             _ => {
                 let path = format!("rooms/{}/agent-link", room.id);
                 let call = Call::post("POST rooms/{id}/agent-link", &path, &self.operator);

@@ -64,7 +64,8 @@ impl Settings {
         let mut text = format!(
             "# Written by cargo xtask; removed when it ends.\ndemo = true\n\
              listen = \"127.0.0.1:{listen}\"\nadmin_listen = \"127.0.0.1:{admin}\"\n\
-             panel_dir = '{}'\nstore = '{store}'\n",
+             panel_dir = '{}'\nstore = '{store}'\n\
+             [limits]\ntrusted_proxies = [\"127.0.0.1\"]\n",
             panel_dir.display(),
         );
         for connector in connectors {
@@ -87,8 +88,10 @@ impl Connector {
         let api = format!("http://127.0.0.1:{api_port}");
         let mut text = format!(
             "\n[[connector]]\nname = \"{name}\"\nsecret = \"{SECRET}\"\napp_url = \"{app_url}\"\n\
+             close_with_conversation = true\n\
              [connector.webhook]\nheader = \"{header}\"\nsecret = \"{value}\"\n\
-             [connector.sms]\nper_conversation_and_day = 100000\n\
+             [connector.sms]\nper_conversation_and_day = 1000000\nper_phone_and_day = 1000000\n\
+             per_operator_and_hour = 1000000\nper_connector_and_day = 1000000\n\
              [connector.apizee]\napi_url = \"{api}/api\"\nportal_url = \"{api}\"\n\
              enterprise_id = 1\nrequests_per_minute = {requests_per_minute}\nregion = \"FR\"\n"
         );

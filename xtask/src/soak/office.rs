@@ -8,10 +8,12 @@ use std::{
     time::Duration,
 };
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use fastrand::Rng;
+use hmac::{Hmac, Mac as _};
 use reqwest::{Client, Method, header};
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::Sha256;
 use tokio::sync::watch;
 
 use super::{
@@ -20,7 +22,7 @@ use super::{
     scene::{Family, Pace},
     wish::{Subject, Terms, Wish},
 };
-use crate::{bench::token, clock};
+use crate::{bench::token, clock, stand::SECRET};
 
 /// Longer than the backend's slowest answer.
 pub(super) const PATIENCE: Duration = Duration::from_secs(40);
@@ -121,7 +123,7 @@ impl Office {
             client,
             doors: doors
                 .iter()
-                .map(|door| format!("{door}{}/api/", family.name))
+                .map(|door| format!("{door}{}/", family.name))
                 .collect(),
             ledger: Mutex::default(),
             closing,
@@ -164,7 +166,7 @@ impl Office {
         let token = token::signed(audience, call.operator, clock::unix_seconds()).ok()?;
         let mut request = self
             .client
-            .request(call.method, format!("{door}{}", call.path))
+            .request(call.method, format!("{door}api/{}", call.path))
             .bearer_auth(token)
             .timeout(patience);
         if let Some(key) = call.key {
@@ -198,6 +200,32 @@ impl Office {
         answer.map(|(answer, _)| answer)
     }
 
+    /// iAdvize says that a conversation is over: once, signed (Validating payloads from iAdvize).
+    pub(super) async fn conversation_closed(&self, id: &str, random: &mut Rng) -> Result<()> {
+        let delivery = json!({ "eventType": "v2.conversation.closed", "conversationId": id });
+        let body = delivery.to_string();
+        let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).context("the secret")?;
+        mac.update(body.as_bytes());
+        let bytes = mac.finalize().into_bytes();
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let door = self.doors.get(random.usize(..self.doors.len()));
+        let answer = self
+            .client
+            .post(format!("{}webhooks/iadvize", door.context("no door")?))
+            .header("x-iadvize-signature", format!("sha256={hex}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .timeout(PATIENCE)
+            .body(body)
+            .send()
+            .await;
+        let what = match answer {
+            Ok(answer) => answer.status().as_str().to_owned(),
+            Err(_) => "no answer".to_owned(),
+        };
+        self.ledger().answered("webhooks/iadvize", what);
+        Ok(())
+    }
+
     pub(super) fn print_answers(&self) {
         for ((call, what), times) in &self.ledger().answers {
             println!("  {:12} {call:28} {what:36} {times:>8}", self.name);
@@ -228,7 +256,6 @@ pub(super) type Shared = Arc<Office>;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_5xx_without_its_document_is_found() {
