@@ -53,7 +53,9 @@ pub(super) fn changed(random: &mut Rng, good: &str) -> String {
         let at = random.usize(..=letters.len());
         match random.u8(..5) {
             0 if at < letters.len() => letters[at] = random.char(' '..='~'),
-            1 => letters.splice(at..at, random.choice(ODD).unwrap().chars()).for_each(drop),
+            1 => letters
+                .splice(at..at, random.choice(ODD).unwrap().chars())
+                .for_each(drop),
             2 => letters.truncate(at),
             3 => {
                 let piece = text(random, 8);
@@ -115,10 +117,13 @@ pub(super) fn value(random: &mut Rng, deep: u8) -> Value {
         4 => Number::from_f64(random.f64() * 1e300).map_or(Value::Null, Value::Number),
         5 => json!(random.i64(-3..3)),
         6 => json!(text(random, 400)),
-        7 | 8 if deep > 0 => (0..random.usize(..5)).map(|_| value(random, deep - 1)).collect(),
+        7 | 8 if deep > 0 => (0..random.usize(..5))
+            .map(|_| value(random, deep - 1))
+            .collect(),
         9 | 10 if deep > 0 => {
             let field = |random: &mut Rng| (text(random, 10), value(random, deep - 1));
-            let fields: Map<String, Value> = (0..random.usize(..5)).map(|_| field(random)).collect();
+            let fields: Map<String, Value> =
+                (0..random.usize(..5)).map(|_| field(random)).collect();
             Value::Object(fields)
         }
         _ => json!(text(random, 20)),

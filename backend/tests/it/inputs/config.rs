@@ -97,8 +97,22 @@ fn value(random: &mut Rng) -> String {
 
 fn variable(random: &mut Rng) -> (String, String) {
     let steps = [
-        "LISTEN", "STORE", "LOG", "DESK", "ORIGINS", "CONNECTOR", "0", "1", "99999999999999999999",
-        "APIZEE", "SECRET", "SECRET_FILE", "MORE_ACCOUNTS", "USERNAME", "AGENTS", "",
+        "LISTEN",
+        "STORE",
+        "LOG",
+        "DESK",
+        "ORIGINS",
+        "CONNECTOR",
+        "0",
+        "1",
+        "99999999999999999999",
+        "APIZEE",
+        "SECRET",
+        "SECRET_FILE",
+        "MORE_ACCOUNTS",
+        "USERNAME",
+        "AGENTS",
+        "",
     ];
     let chosen = (0..random.usize(1..=5)).map(|_| *random.choice(&steps).unwrap());
     let name = format!("APIZEE_PANEL__{}", chosen.collect::<Vec<_>>().join("__"));

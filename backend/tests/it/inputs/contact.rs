@@ -50,8 +50,12 @@ fn typed(random: &mut Rng) -> String {
         }
         2 => {
             let length = random.usize(..24);
-            let letters = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', ' ', '(', ')', '-', '/', '.'];
-            (0..length).map(|_| *random.choice(&letters).unwrap()).collect()
+            let letters = [
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', ' ', '(', ')', '-', '/', '.',
+            ];
+            (0..length)
+                .map(|_| *random.choice(&letters).unwrap())
+                .collect()
         }
         _ => broken::text(random, 60),
     }

@@ -30,9 +30,22 @@ async fn no_query_is_fatal_and_a_refusal_names_its_field() {
             ("since", fields.needed::<Day>("since", "a day").err()),
             ("until", fields.optional::<Day>("until", "a day").err()),
             ("offset", fields.offset().err()),
-            ("conversation_id", fields.needed::<ConversationId>("conversation_id", "a word").err()),
-            ("handle", fields.optional::<RoomHandle>("handle", "a word").err()),
-            ("kind", fields.word("kind", &[("assistance", 1), ("meeting", 2)]).err()),
+            (
+                "conversation_id",
+                fields
+                    .needed::<ConversationId>("conversation_id", "a word")
+                    .err(),
+            ),
+            (
+                "handle",
+                fields.optional::<RoomHandle>("handle", "a word").err(),
+            ),
+            (
+                "kind",
+                fields
+                    .word("kind", &[("assistance", 1), ("meeting", 2)])
+                    .err(),
+            ),
         ];
         for (name, error) in wrong {
             let Some(error) = error else { continue };
@@ -54,7 +67,10 @@ fn query(random: &mut Rng) -> String {
                 0 => {
                     let name = field.split('=').next().unwrap();
                     let value = broken::text(random, 30);
-                    format!("{name}={}", url::form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>())
+                    format!(
+                        "{name}={}",
+                        url::form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>()
+                    )
                 }
                 1 => broken::changed(random, field),
                 _ => field.to_owned(),

@@ -30,7 +30,9 @@ async fn deliver(server: &Server, signatures: &[HeaderValue], body: Vec<u8>) -> 
     for signature in signatures {
         request = request.header(HEADER, signature);
     }
-    let request = request.header("content-type", "application/json").body(body);
+    let request = request
+        .header("content-type", "application/json")
+        .body(body);
     request.send().await.unwrap().status().as_u16()
 }
 
@@ -46,7 +48,11 @@ async fn no_broken_signature_is_accepted() {
     let body = body.to_string().into_bytes();
     let good = signed(SECRET.as_bytes(), &body);
     let value = HeaderValue::from_str(&good).unwrap();
-    assert_eq!(deliver(&server, &[value], body.clone()).await, 204, "the good one is");
+    assert_eq!(
+        deliver(&server, &[value], body.clone()).await,
+        204,
+        "the good one is"
+    );
 
     let number = wanted().unwrap_or(USUALLY_OVER_HTTP);
     let mut at_once = JoinSet::new();
@@ -57,7 +63,12 @@ async fn no_broken_signature_is_accepted() {
             for _ in 0..number.div_ceil(AT_ONCE) {
                 let (signatures, body) = broken_one(&mut random, &good, &body);
                 let status = deliver(&server, &signatures, body.clone()).await;
-                assert_eq!(status, 401, "{signatures:?} of {}", String::from_utf8_lossy(&body));
+                assert_eq!(
+                    status,
+                    401,
+                    "{signatures:?} of {}",
+                    String::from_utf8_lossy(&body)
+                );
             }
         });
     }

@@ -18,8 +18,7 @@ fn connector() -> Connector {
     let toml = format!(
         "demo = true\n[[connector]]\nname = \"acme\"\nsecret = \"{}\"\napp_url = \"{}\"\n\
          [connector.apizee]\nusername = \"u\"\npassword = \"p\"\nenterprise_id = 1\n",
-        SECRET,
-        "https://panel.example.com/acme/",
+        SECRET, "https://panel.example.com/acme/",
     );
     let config = Config::read(&toml, std::iter::empty()).unwrap();
     config.connectors.into_iter().next().unwrap()
@@ -62,24 +61,34 @@ fn broken_text(random: &mut Rng, good: &str) -> String {
 
 /// Its parts in another order, or with those of a token of another secret.
 fn spliced(random: &mut Rng, good: &str, now: i64) -> String {
-    let other = of(now).secret("another-secret-0123456789abcdef").claim("sub", "1");
+    let other = of(now)
+        .secret("another-secret-0123456789abcdef")
+        .claim("sub", "1");
     let other = other.sign();
     let parts: Vec<&str> = good.split('.').chain(other.split('.')).collect();
     let number = random.usize(..6);
-    let some: Vec<&str> = (0..number).map(|_| *random.choice(&parts).unwrap()).collect();
+    let some: Vec<&str> = (0..number)
+        .map(|_| *random.choice(&parts).unwrap())
+        .collect();
     some.join(".")
 }
 
 /// Signed by the right secret, and wrong in one claim.
 fn wrong_claim(random: &mut Rng, now: i64) -> Jwt {
-    let name = *random.choice(&["iss", "sub", "aud", "iat", "exp", "nbf"]).unwrap();
+    let name = *random
+        .choice(&["iss", "sub", "aud", "iat", "exp", "nbf"])
+        .unwrap();
     let is_number = matches!(name, "iat" | "exp" | "nbf");
     match random.u8(..4) {
         0 if name != "nbf" => of(now).without(name),
         // Of another type.
         1 => loop {
             let value = broken::value(random, 2);
-            let other = if is_number { !value.is_number() } else { !value.is_string() };
+            let other = if is_number {
+                !value.is_number()
+            } else {
+                !value.is_string()
+            };
             if other {
                 return of(now).claim(name, value);
             }
