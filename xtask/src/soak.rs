@@ -100,7 +100,7 @@ async fn play(
         println!("{}", weather.await.context("the weather")??);
     }
     for crowd in crowds {
-        crowd.await.context("the agents")?;
+        crowd.await.context("the agents")??;
     }
     println!("{blows}");
 
