@@ -155,7 +155,9 @@ impl Account {
         let since = now - HISTORY_S;
         let class = Class::Rest;
         let tickets = self.apizee.past_tickets(class, &reference, offset, &naming);
-        let conferences = self.apizee.past_conferences(class, since, &word, offset, &naming);
+        let conferences = self
+            .apizee
+            .past_conferences(class, since, &word, offset, &naming);
         let (tickets, conferences) = tokio::try_join!(tickets, conferences)?;
         // Apizee's own search may be more generous than ours.
         let tickets_of = |room: &PastRoom| room.reference.as_ref() == Some(&reference);

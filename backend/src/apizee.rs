@@ -17,12 +17,14 @@ pub mod events;
 pub mod requests;
 pub mod wire;
 
+mod bar;
 pub mod password;
 mod renewal;
 mod token;
 
 pub mod pool;
 
+mod answer;
 pub mod client;
 mod sending;
 

@@ -89,7 +89,10 @@ pub fn public(state: AppState) -> Router {
         .method_not_allowed_fallback(problem::no_method);
     api.merge(panel)
         .fallback(problem::no_route)
-        .layer(middleware::from_fn_with_state(state.clone(), background::finish))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            background::finish,
+        ))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
             LONGEST_ANSWER,

@@ -54,7 +54,10 @@ pub async fn record(
     let action = action.as_str();
     let (by, of) = (entry.operator.as_ref(), entry.room.as_ref());
     tracing::info!(target: TARGET, %connector, operator = by.map(tracing::field::display), action, room = of.map(tracing::field::display), outcome, "audit");
-    let labels = [("connector", connector.to_string()), ("action", action.to_owned())];
+    let labels = [
+        ("connector", connector.to_string()),
+        ("action", action.to_owned()),
+    ];
     metrics::counter!(names::AUDIT_ENTRIES, &labels).increment(1);
     if let Err(error) = trail.record(&entry).await {
         tracing::error!(%error, "a line of the audit trail could not be written");

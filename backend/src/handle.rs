@@ -38,7 +38,11 @@ impl Handles {
     pub fn make(&self, kind: RoomKind, apizee_id: &ApizeeId, now: i64) -> Option<RoomHandle> {
         let apizee_id = apizee_id.clone();
         let until = now + LIFE_S;
-        let named = Named { kind, apizee_id, until };
+        let named = Named {
+            kind,
+            apizee_id,
+            until,
+        };
         let text = serde_json::to_vec(&named).ok()?;
         self.seal.close(&self.about, &text).parse().ok()
     }

@@ -103,9 +103,10 @@ impl ApiError {
             ProblemCode::RoomOver => (StatusCode::CONFLICT, "The room is over"),
             ProblemCode::RoomChanged => (StatusCode::CONFLICT, "Another room is the present one"),
             ProblemCode::StartUnderWay => (StatusCode::CONFLICT, "An earlier start is unknown"),
-            ProblemCode::StoreUnavailable => {
-                (StatusCode::SERVICE_UNAVAILABLE, "The store cannot be reached")
-            }
+            ProblemCode::StoreUnavailable => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The store cannot be reached",
+            ),
             ProblemCode::SmsTooSoon => (StatusCode::TOO_MANY_REQUESTS, "An SMS went a moment ago"),
             ProblemCode::SmsSpent => (StatusCode::TOO_MANY_REQUESTS, "No more SMS today"),
             ProblemCode::IdempotencyKeyMissing => {

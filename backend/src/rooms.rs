@@ -278,7 +278,16 @@ impl Inner {
     /// What this program does by itself.
     async fn audit(&self, action: Action, room: &RoomId, outcome: &str) {
         let (now, connector) = (self.clock.unix_s(), &self.settings.connector);
-        audit::record(&*self.trail, now, connector, None, action, Some(room), outcome).await;
+        audit::record(
+            &*self.trail,
+            now,
+            connector,
+            None,
+            action,
+            Some(room),
+            outcome,
+        )
+        .await;
     }
 
     fn allowed_project(&self, project: &ProjectId) -> Result<(), RoomsError> {

@@ -509,7 +509,8 @@ pub trait Store: Send + Sync + fmt::Debug {
         now: i64,
     ) -> Doing<'a, u64>;
 
-    /// Takes the work that has been due the longest: for [`DEAD_AFTER_S`] it is this process's.
+    /// Takes the work that has been due the longest: for [`DEAD_AFTER_S`] it is this process's, as
+    /// long as its beats say that it lives.
     fn claim<'a>(
         &'a self,
         connector: &'a ConnectorName,
@@ -560,3 +561,6 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Whether it works: writes and reads.
     fn check(&self) -> Doing<'_, ()>;
 }
+
+#[cfg(test)]
+mod conformance;

@@ -6,12 +6,13 @@ use std::time::Duration;
 use contract::{ApizeeId, ConnectorName, Moment, PhoneNumber, Reference, RoomKind};
 use reqwest::Method;
 
+use super::answer::Does;
 use super::error::ApizeeError;
 use super::events::EventList;
 use super::password::Password;
 use super::pool::{Pool, Ready, Shared, UserStatus};
 use super::requests::{ConferenceRequest, Hidden, TextMessage, TicketRequest};
-use super::sending::{Call, Does, Parameters};
+use super::sending::{Call, Parameters};
 use super::want::Want;
 use super::wire::{Conference, List, Ticket};
 use crate::clock::{Clock, timestamp};

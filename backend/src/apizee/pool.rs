@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use contract::ConnectorName;
+use metrics::{counter, gauge, histogram};
 
 use super::budget::{Labels, Permit, Window};
 use super::client::ServiceUser;
@@ -17,6 +18,7 @@ use super::token::Token;
 use super::want::{Class, Want};
 use crate::clock::{Clock, monotonic};
 use crate::store::{Accounts, Barred, Instance, UserKey};
+use crate::telemetry::names;
 
 /// After a failure that took longer, no further user is tried.
 const SLOW: Duration = Duration::from_secs(2);
@@ -115,7 +117,7 @@ impl Pool {
                 None => member.window.left().await?,
             };
             let Labels { connector, user } = member.window.labels().clone();
-            metrics::gauge!("apizee_budget_left", "connector" => connector, "user" => user)
+            gauge!(names::APIZEE_BUDGET_LEFT, "connector" => connector, "user" => user)
                 .set(f64::from(left));
             all.push(UserStatus {
                 position: at + 1,
@@ -185,13 +187,11 @@ impl Pool {
             by,
         };
         let outcome = self.queue.wait(want, &self.clock, &users).await;
-        let connector = Arc::clone(&self.connector);
         match &outcome {
-            Ok(_) => metrics::histogram!("apizee_budget_wait_seconds", "connector" => connector)
-                .record(began.elapsed()),
+            Ok(_) => histogram!(names::APIZEE_BUDGET_WAIT).record(began.elapsed()),
             Err(ApizeeError::BudgetExhausted { .. }) => {
-                let class = want.class().as_str();
-                metrics::counter!("apizee_budget_refusals_total", "connector" => connector, "class" => class)
+                let (connector, class) = (Arc::clone(&self.connector), want.class().as_str());
+                counter!(names::APIZEE_BUDGET_REFUSALS, "connector" => connector, "class" => class)
                     .increment(1);
             }
             Err(_) => {}

@@ -1,35 +1,29 @@
 //! The token of one user, and its renewal: one for all callers and all processes, by a task that
-//! none of them cancels; and a pause, longer each time, after one that failed, since accounts are
-//! locked where a wrong password is tried again and again.
+//! none of them cancels.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use metrics::counter;
 use tokio::sync::OwnedMutexGuard;
 
+use super::bar;
 use super::budget::{Labels, Permit, Window, store_failed};
 use super::client::WHOLE_LIMIT;
-use super::error::{ApizeeError, UpstreamMessage};
+use super::error::ApizeeError;
 use super::password::Password;
 use super::queue::Turn;
 use super::sending::sign_in;
 use super::token::{Token, TokenSeal};
 use crate::clock::{Clock, millis};
 use crate::store::{Accounts, Barred, Instance, Renewal, Renewed, TokenState};
+use crate::telemetry::names;
 
 /// After this a process that is at a renewal is taken for dead: longer than `/token` may take.
 const LEASE: Duration = Duration::from_secs(4).saturating_add(WHOLE_LIMIT);
 
 /// How often it is looked whether another process has done it.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
-
-/// After a refused password: 1 minute, then 2, 4 and so on, up to 30.
-const REFUSED_BAR_S: i64 = 60;
-const LONGEST_REFUSED_BAR_S: i64 = 30 * 60;
-
-/// After an Apizee that gave no answer that could be used: 2 s, then 4, 8 and so on, up to 60.
-const UNREACHED_BAR_S: i64 = 2;
-const LONGEST_UNREACHED_BAR_S: i64 = 60;
 
 /// With whom a token is asked for.
 #[derive(Clone, Debug)]
@@ -104,8 +98,8 @@ impl Tokens {
             if let Some(token) = self.of_store(&state, &seal, now) {
                 return Ok(Turn::Now(token));
             }
-            if let Some(barred) = barred(&state, now) {
-                return Err(error_of(barred));
+            if let Some(barred) = bar::of(&state, now) {
+                return Err(bar::told(barred));
             }
             if state.renewing_until.is_some_and(|until| until > now) {
                 tokio::time::sleep(LOOK_EVERY).await;
@@ -185,7 +179,7 @@ impl Tokens {
         if self.of_store(&state, &seal, now).is_some() {
             return Ok(None);
         }
-        Ok(barred(&state, now).cloned())
+        Ok(bar::of(&state, now).cloned())
     }
 
     fn known(&self) -> std::sync::MutexGuard<'_, Option<Known>> {
@@ -240,7 +234,7 @@ impl Tokens {
 
     fn count_refusal(&self, reason: &'static str) {
         let Labels { connector, user } = self.0.labels.clone();
-        metrics::counter!("token_refusals_total", "connector" => connector, "user" => user, "reason" => reason)
+        counter!(names::TOKEN_REFUSALS, "connector" => connector, "user" => user, "reason" => reason)
             .increment(1);
     }
 }
@@ -278,7 +272,7 @@ impl Renewing {
             Ok((token, sealed)) => Renewed::Token(sealed.clone(), token.good_until_ms()),
             Err(error) => {
                 tracing::warn!(%error, user = %self.tokens.0.labels.user, "no token");
-                Renewed::Failed(self.after(error))
+                Renewed::Failed(self.bar(error))
             }
         };
         let user = self.seal.name();
@@ -291,69 +285,17 @@ impl Renewing {
         })
     }
 
-    fn after(&self, error: &ApizeeError) -> Barred {
+    /// The bar after a failure.
+    fn bar(&self, error: &ApizeeError) -> Barred {
         let now = self.tokens.0.clock.unix_ms();
-        match error {
-            ApizeeError::AccountRefused { status, .. } => {
-                self.tokens.count_refusal("password");
-                refused(*status, self.before.as_ref(), now)
-            }
-            // Its window is closed, which says when to ask again.
-            ApizeeError::TooManyRequests { .. } | ApizeeError::BudgetExhausted { .. } => Barred {
-                until_ms: now,
-                failures: self.before.as_ref().map_or(0, |barred| barred.failures),
-                status: self.before.as_ref().and_then(|barred| barred.status),
-            },
-            ApizeeError::Refused { .. }
-            | ApizeeError::Unavailable(_)
-            | ApizeeError::StoreFailed
-            | ApizeeError::OutcomeUnknown(_) => {
-                self.tokens.count_refusal("unavailable");
-                unreached(self.before.as_ref(), now)
-            }
+        let barred = bar::after(error, self.before.as_ref(), now);
+        match barred.status {
+            _ if barred.until_ms <= now => {}
+            Some(_) => self.tokens.count_refusal("password"),
+            None => self.tokens.count_refusal("unavailable"),
         }
+        barred
     }
-}
-
-fn barred(state: &TokenState, now_ms: i64) -> Option<&Barred> {
-    let barred = state.barred.as_ref();
-    barred.filter(|barred| barred.until_ms > now_ms)
-}
-
-/// What those hear who ask while it is barred.
-fn error_of(barred: &Barred) -> ApizeeError {
-    match barred.status {
-        Some(status) => ApizeeError::AccountRefused {
-            status,
-            message: UpstreamMessage::new("as at the last try, a moment ago"),
-        },
-        None => ApizeeError::Unavailable("it gave no token a moment ago"),
-    }
-}
-
-fn refused(status: u16, before: Option<&Barred>, now_ms: i64) -> Barred {
-    let in_a_row = before.filter(|barred| barred.status.is_some());
-    let failures = in_a_row.map_or(0, |barred| barred.failures) + 1;
-    Barred {
-        until_ms: now_ms + 1000 * doubled(REFUSED_BAR_S, failures).min(LONGEST_REFUSED_BAR_S),
-        failures,
-        status: Some(status),
-    }
-}
-
-fn unreached(before: Option<&Barred>, now_ms: i64) -> Barred {
-    let in_a_row = before.filter(|barred| barred.status.is_none());
-    let failures = in_a_row.map_or(0, |barred| barred.failures) + 1;
-    Barred {
-        until_ms: now_ms + 1000 * doubled(UNREACHED_BAR_S, failures).min(LONGEST_UNREACHED_BAR_S),
-        failures,
-        status: None,
-    }
-}
-
-/// Twice as much for each failure after the first.
-fn doubled(first_s: i64, failures: u32) -> i64 {
-    first_s << failures.saturating_sub(1).min(20)
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@ use reqwest::{Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::answer::{Answer, Does, read_body};
 use super::budget::{Permit, reset};
 use super::client::Apizee;
-use super::error::{ApizeeError, ErrorBody, Lost};
+use super::error::{ApizeeError, Lost};
 use super::pool::Ready;
 use super::renewal::Login;
 use super::requests::TokenRequest;
@@ -16,22 +17,13 @@ use super::token::Token;
 use super::want::Want;
 use super::wire::TokenAnswer;
 use crate::clock::Clock;
-
-/// More than any documented answer: a quarter's statistics have some 700 bytes for each ticket.
-const LARGEST_BODY: usize = 16 * 1024 * 1024;
+use crate::telemetry::names;
 
 /// How long Apizee's window is closed after a 429 that does not say.
 const A_MINUTE: Duration = Duration::from_secs(60);
 
 /// Documented for the unversioned API alone (Apizee REST APIs), or with a version of their own.
 const UNVERSIONED: [&str; 4] = ["/v2/", "/enterprises/", "/services", "/session"];
-
-/// What a call does when it works: it decides what a lost answer means.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Does {
-    Read,
-    Create,
-}
 
 /// The parameters of a call.
 pub(super) enum Parameters<'a, T> {
@@ -193,7 +185,7 @@ async fn send(
         response.status().as_u16().to_string()
     });
     let labels = permit.labels().clone();
-    metrics::counter!("apizee_requests_total", "connector" => labels.connector, "user" => labels.user, "status" => outcome)
+    metrics::counter!(names::APIZEE_REQUESTS, "connector" => labels.connector, "user" => labels.user, "status" => outcome)
         .increment(1);
     let mut response = match sent {
         Ok(response) => response,
@@ -230,41 +222,6 @@ async fn send(
     })
 }
 
-/// An answer of any status.
-struct Answer {
-    status: StatusCode,
-    body: Result<Vec<u8>, CutBody>,
-    closed_for: Option<Duration>,
-}
-
-impl Answer {
-    /// The body of a success. Of what creates something, all that neither says so nor refuses is an
-    /// unknown outcome.
-    fn of(self, does: Does) -> Result<Vec<u8>, ApizeeError> {
-        let status = self.status;
-        match (does, self.body) {
-            (_, Ok(body)) if status.is_success() => Ok(body),
-            (Does::Read, Err(CutBody)) if status.is_success() => {
-                Err(ApizeeError::Unavailable("its answer was cut"))
-            }
-            // Whoever waited for Apizee, or for the request itself, has given up.
-            (Does::Create, _) if status == StatusCode::REQUEST_TIMEOUT => {
-                Err(ApizeeError::OutcomeUnknown(Lost::Unanswered))
-            }
-            (Does::Create, _) if status.is_server_error() => Err(ApizeeError::OutcomeUnknown(
-                Lost::ServerError(status.as_u16()),
-            )),
-            (Does::Create, _) if !status.is_client_error() => {
-                Err(ApizeeError::OutcomeUnknown(Lost::Unreadable))
-            }
-            (_, body) => {
-                let body = ErrorBody::read(&body.unwrap_or_default());
-                Err(body.into_error(status.as_u16(), self.closed_for))
-            }
-        }
-    }
-}
-
 fn address(api_url: &str, path: &str) -> String {
     let unversioned = UNVERSIONED.iter().any(|start| path.starts_with(start));
     let base = if unversioned {
@@ -273,23 +230,6 @@ fn address(api_url: &str, path: &str) -> String {
         api_url
     };
     format!("{base}{path}")
-}
-
-/// The connection ended, or time ran out, before the whole body was here; or it was too large.
-#[derive(Debug)]
-struct CutBody;
-
-async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, CutBody> {
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_BODY => {
-                body.extend_from_slice(&chunk)
-            }
-            Ok(None) => return Ok(body),
-            Ok(Some(_)) | Err(_) => return Err(CutBody),
-        }
-    }
 }
 
 fn whole_number(response: &reqwest::Response, header: &str) -> Option<u64> {
@@ -306,57 +246,6 @@ fn whole_number(response: &reqwest::Response, header: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn outcome(does: Does, status: u16, body: Result<&[u8], CutBody>) -> Result<(), ApizeeError> {
-        let answer = Answer {
-            status: StatusCode::from_u16(status).unwrap(),
-            body: body.map(<[u8]>::to_vec),
-            closed_for: None,
-        };
-        answer.of(does).map(drop)
-    }
-
-    #[test]
-    fn a_creation_that_is_not_refused_has_an_unknown_outcome() {
-        let unknown = |lost| Err(ApizeeError::OutcomeUnknown(lost));
-        for status in [500, 502, 503, 504, 599] {
-            let lost = Lost::ServerError(status);
-            assert_eq!(outcome(Does::Create, status, Ok(b"{}")), unknown(lost));
-        }
-        for status in [301, 302, 307, 308] {
-            assert_eq!(
-                outcome(Does::Create, status, Ok(b"")),
-                unknown(Lost::Unreadable)
-            );
-        }
-        let cut = outcome(Does::Create, 201, Err(CutBody));
-        assert_eq!(cut, unknown(Lost::Unreadable));
-        let late = outcome(Does::Create, 408, Ok(b""));
-        assert_eq!(late, unknown(Lost::Unanswered));
-        for status in [400, 401, 403, 404, 409, 422, 425, 429, 499] {
-            let refused = outcome(Does::Create, status, Err(CutBody)).unwrap_err();
-            assert!(
-                !matches!(refused, ApizeeError::OutcomeUnknown(_)),
-                "{status}: {refused:?}"
-            );
-        }
-        assert_eq!(outcome(Does::Create, 204, Ok(b"")), Ok(()));
-    }
-
-    #[test]
-    fn what_creates_nothing_is_never_unknown() {
-        for status in [200, 302, 404, 408, 429, 500, 503] {
-            for body in [Ok(&b"<html>"[..]), Err(CutBody)] {
-                let outcome = outcome(Does::Read, status, body);
-                assert!(!matches!(outcome, Err(ApizeeError::OutcomeUnknown(_))));
-            }
-        }
-        let gone = outcome(Does::Read, 410, Ok(b""));
-        assert!(matches!(
-            gone,
-            Err(ApizeeError::Refused { status: 410, .. })
-        ));
-    }
 
     #[test]
     fn what_version_3_does_not_document_is_asked_of_the_unversioned_api() {

@@ -10,8 +10,8 @@ mod store;
 use std::process::ExitCode;
 
 use apizee_panel_backend::apizee::Apizee;
-use apizee_panel_backend::store::Instance;
 use apizee_panel_backend::config::Faults;
+use apizee_panel_backend::store::Instance;
 use contract::ConnectorName;
 use serde::Serialize;
 use serde_json::json;

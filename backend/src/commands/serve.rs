@@ -59,7 +59,11 @@ pub(super) async fn serve(file: &Path) -> Result<(), Stop> {
     let stopping = CancellationToken::new();
     let rooms = state.installations.values().map(|one| one.rooms.clone());
     let keeping = [
-        tokio::spawn(purge::purge(opened.clone(), trust, purge::Keep::of(&config))),
+        tokio::spawn(purge::purge(
+            opened.clone(),
+            trust,
+            purge::Keep::of(&config),
+        )),
         tokio::spawn(telemetry::keep_tidy(metrics.clone())),
         tokio::spawn(lease::keep(means.clone(), rooms.collect())),
     ];
@@ -73,7 +77,9 @@ pub(super) async fn serve(file: &Path) -> Result<(), Stop> {
         means.background.finished().await;
     };
     let telling = async {
-        signals.stop(|| renew_secrets(&config, file, &installations)).await;
+        signals
+            .stop(|| renew_secrets(&config, file, &installations))
+            .await;
         tracing::info!("stopping");
         stopping.cancel();
         tokio::select! {
@@ -199,7 +205,10 @@ async fn state(
 /// The connector's key, which outlives its secret.
 pub(super) async fn seal(connector: &Connector, opened: &Opened) -> Result<Seal, Stop> {
     let keys = connector.keys.current();
-    let previous = keys.previous.as_ref().map(|secret| secret.expose().as_bytes());
+    let previous = keys
+        .previous
+        .as_ref()
+        .map(|secret| secret.expose().as_bytes());
     let secret = keys.secret.expose().as_bytes();
     Ok(Seal::kept(&*opened.store, &connector.name, secret, previous).await?)
 }

@@ -2,9 +2,9 @@
 
 use contract::EmailAddress;
 
+use super::ApizeeAccount;
 use super::reader::{Reader, Section};
 use super::strength::refuse_sample;
-use super::ApizeeAccount;
 use crate::apizee::{Password, ServiceUser};
 
 pub(super) fn read(r: &mut Reader, connector: &mut Section, demo: bool) -> Option<ApizeeAccount> {
@@ -87,7 +87,9 @@ impl ApizeeAccount {
             password: self.password.clone(),
             requests_per_minute: self.requests_per_minute,
         };
-        std::iter::once(first).chain(self.more_accounts.iter().cloned()).collect()
+        std::iter::once(first)
+            .chain(self.more_accounts.iter().cloned())
+            .collect()
     }
 
     /// Takes over the passwords of a later reading; users that are new want a restart.

@@ -76,17 +76,14 @@ impl Inner {
 
     /// Ends a room for an agent who waits. What Apizee has not ended is tried again, and that is
     /// said in the timeline.
-    pub(super) async fn close_now(
-        &self,
-        stored: &Stored,
-        room: &Room,
-    ) -> Result<Room, RoomsError> {
+    pub(super) async fn close_now(&self, stored: &Stored, room: &Room) -> Result<Room, RoomsError> {
         let failed = match self.end(stored, room, Class::AgentLink.into()).await {
             Err(error @ RoomsError::Apizee(_)) => error,
             outcome => return outcome,
         };
         let due_at = self.clock.unix_s() + wait_s(&failed, 0);
-        self.put_down(std::slice::from_ref(&room.id), Work::Close, due_at).await?;
+        self.put_down(std::slice::from_ref(&room.id), Work::Close, due_at)
+            .await?;
         self.say_delayed(stored).await?;
         Err(failed)
     }
@@ -148,7 +145,10 @@ impl Inner {
 
 /// Whether Apizee was not even asked.
 fn is_budget(error: &RoomsError) -> bool {
-    matches!(error, RoomsError::Apizee(ApizeeError::BudgetExhausted { .. }))
+    matches!(
+        error,
+        RoomsError::Apizee(ApizeeError::BudgetExhausted { .. })
+    )
 }
 
 /// Until the next try, in seconds.

@@ -89,7 +89,10 @@ impl Inner {
         conversation: &ConversationId,
     ) -> Result<Option<Room>, RoomsError> {
         let reference = Reference::from(conversation);
-        let tickets = self.apizee.tickets(Class::LookUp.into(), &reference).await?;
+        let tickets = self
+            .apizee
+            .tickets(Class::LookUp.into(), &reference)
+            .await?;
         let live = tickets.into_iter().find(|ticket| {
             ticket.reference.as_deref() == Some(reference.as_str())
                 && ticket_state(&ticket.state).is_live()

@@ -74,7 +74,11 @@ impl Inner {
         if room.kind == RoomKind::Meeting {
             return Ok(now);
         }
-        match self.apizee.events(Class::Reread.into(), &room.apizee_id).await {
+        match self
+            .apizee
+            .events(Class::Reread.into(), &room.apizee_id)
+            .await
+        {
             Ok(moments) => {
                 let at = self.clock.timestamp();
                 let change = move |room: &mut Room| life::hear(room, &moments, &at);

@@ -82,7 +82,11 @@ impl Recovery {
     #[must_use]
     pub fn of(connector: &Connector, all: &[Connector]) -> Self {
         let account = |one: &Connector| {
-            let house = one.apizee.api_url.trim_end_matches('/').trim_end_matches("/v3");
+            let house = one
+                .apizee
+                .api_url
+                .trim_end_matches('/')
+                .trim_end_matches("/v3");
             (house.to_owned(), one.apizee.enterprise_id)
         };
         let ours = account(connector);

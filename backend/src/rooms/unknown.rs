@@ -103,7 +103,9 @@ impl Inner {
             None if asked_at < until => Ok(Looked::Again(next_look(claimed.since, until, now))),
             None => {
                 tracing::warn!(room = %draft.id, "a start whose answer was lost has made no room");
-                self.store.give_up(&draft.id, now + TWIN_LOOKS_S[0], now).await?;
+                self.store
+                    .give_up(&draft.id, now + TWIN_LOOKS_S[0], now)
+                    .await?;
                 Ok(Looked::Done)
             }
         }
@@ -112,7 +114,9 @@ impl Inner {
     /// The agent does not wait: another room is started beside.
     pub(super) async fn leave_alone(&self, draft: &Draft) -> Result<(), RoomsError> {
         let now = self.clock.unix_s();
-        self.store.give_up(&draft.id, now + TWIN_LOOKS_S[0], now).await?;
+        self.store
+            .give_up(&draft.id, now + TWIN_LOOKS_S[0], now)
+            .await?;
         Ok(())
     }
 
@@ -134,7 +138,9 @@ impl Inner {
         let now = self.clock.unix_s();
         let Some(known) = found else {
             let mut looks = TWIN_LOOKS_S.iter().map(|after| claimed.since + after);
-            return Ok(looks.find(|at| *at > now).map_or(Looked::Done, Looked::Again));
+            return Ok(looks
+                .find(|at| *at > now)
+                .map_or(Looked::Done, Looked::Again));
         };
         if self.may_be_anothers(draft, &known).await? {
             return Ok(Looked::Again(now + LOOK_AGAIN_S));
@@ -156,7 +162,11 @@ impl Inner {
     /// written down as its room. Asked after the look: a start that began since holds its subject.
     async fn may_be_anothers(&self, draft: &Draft, known: &Known) -> Result<bool, RoomsError> {
         let subject = &draft.subject;
-        let live = self.store.live(subject).await?.map(|stored| stored.standing);
+        let live = self
+            .store
+            .live(subject)
+            .await?
+            .map(|stored| stored.standing);
         let is_held = matches!(live, Some(Standing::Starting | Standing::Unknown { .. }));
         // A case number may be another conversation's as well.
         let is_shared = draft.reference != Reference::from(&subject.conversation);
@@ -182,7 +192,8 @@ impl Inner {
         }
         tracing::warn!(room = %draft.id, "a twin is closed");
         self.audit(Action::CloseTwin, &draft.id, "ok").await;
-        metrics::counter!(crate::telemetry::names::TWINS_CLOSED, "connector" => self.connector()).increment(1);
+        metrics::counter!(crate::telemetry::names::TWINS_CLOSED, "connector" => self.connector())
+            .increment(1);
         match self.remember_twin(draft, known).await {
             Ok(()) => true,
             Err(error) => {
@@ -197,9 +208,13 @@ impl Inner {
         let mut known = known.clone();
         life::end(&mut known.room, RoomState::Ended, &now, &now);
         let unix_s = self.clock.unix_s();
-        self.store.finish(&known, &self.instance, None, unix_s).await?;
+        self.store
+            .finish(&known, &self.instance, None, unix_s)
+            .await?;
         let live = self.store.live(&draft.subject).await?;
-        if let Some(stored) = live.filter(|stored| matches!(stored.standing, Standing::Known { .. })) {
+        if let Some(stored) =
+            live.filter(|stored| matches!(stored.standing, Standing::Known { .. }))
+        {
             let told = move |room: &mut contract::Room| {
                 let (at, what) = (now.clone(), Happening::TwinClosed);
                 life::hear(room, &[Moment { at, what }], &now);
@@ -215,10 +230,15 @@ impl Inner {
         let Strangers(last) = &self.strangers;
         let before = last.load(Ordering::SeqCst);
         let is_time = now >= before + STRANGERS_EVERY_S
-            && last.compare_exchange(before, now, Ordering::SeqCst, Ordering::SeqCst).is_ok();
+            && last
+                .compare_exchange(before, now, Ordering::SeqCst, Ordering::SeqCst)
+                .is_ok();
         if is_time {
             let connector = &self.settings.connector;
-            let hastened = self.store.hasten(connector, &[Work::LookUp, Work::Twin], now).await?;
+            let hastened = self
+                .store
+                .hasten(connector, &[Work::LookUp, Work::Twin], now)
+                .await?;
             if hastened > 0 {
                 self.work.notify_one();
             }
@@ -265,7 +285,10 @@ mod tests {
 
     #[test]
     fn looks_are_few_and_the_last_is_when_the_time_is_over() {
-        assert_eq!(looks(settles_after_s(Lost::ServerError(504))), [0, 4, 16, 20]);
+        assert_eq!(
+            looks(settles_after_s(Lost::ServerError(504))),
+            [0, 4, 16, 20]
+        );
         assert_eq!(looks(settles_after_s(Lost::Unanswered)), [0, 4, 16, 60]);
         assert_eq!(looks(settles_after_s(Lost::Unreadable)), [0, 4, 16, 60]);
     }

@@ -126,7 +126,8 @@ impl Inner {
             }
         }
         let (number, since) = pending.unknown.unwrap_or((0, now));
-        metrics::gauge!(names::ROOM_STARTS_UNKNOWN, "connector" => self.connector()).set(number as f64);
+        metrics::gauge!(names::ROOM_STARTS_UNKNOWN, "connector" => self.connector())
+            .set(number as f64);
         metrics::gauge!(names::ROOM_STARTS_UNKNOWN_OLDEST, "connector" => self.connector())
             .set((now - since).max(0) as f64);
     }

@@ -8,8 +8,8 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::{
-    AgentAccess, Anyway, ContactRefusal, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, InviteAgain,
-    Problem, ProblemCode, Room, RoomId, Rooms, StartRoom,
+    AgentAccess, Anyway, ContactRefusal, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey,
+    InviteAgain, Problem, ProblemCode, Room, RoomId, Rooms, StartRoom,
 };
 use serde::Deserialize;
 
@@ -60,7 +60,8 @@ pub async fn start(
 const STORE_AGAIN_S: u32 = 3;
 const STORE_AWAY: &str =
     "Our own store cannot be reached; nothing was done. Repeat the same request in a moment.";
-const LOOKED_UP: &str = "Apizee's answer was lost and the room may exist: it is looked up. Repeat with the same key.";
+const LOOKED_UP: &str =
+    "Apizee's answer was lost and the room may exist: it is looked up. Repeat with the same key.";
 
 /// The query of `GET rooms`.
 #[derive(Deserialize)]
@@ -138,7 +139,9 @@ pub async fn agent_link(
     let id = room_id(&id)?;
     let access = agent.installation.rooms.agent_link(&id).await;
     let access = access.map(axum::Json).map_err(ApiError::from);
-    state.audit(&agent, Action::AgentLink, Some(&id), &access).await;
+    state
+        .audit(&agent, Action::AgentLink, Some(&id), &access)
+        .await;
     access
 }
 
@@ -191,7 +194,9 @@ pub async fn invite(
         let told = ApiError::from(error);
         if is_the_phone { told.at("phone") } else { told }
     });
-    state.audit(&agent, Action::Invite, Some(&id), &invited).await;
+    state
+        .audit(&agent, Action::Invite, Some(&id), &invited)
+        .await;
     invited
 }
 

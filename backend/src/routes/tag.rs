@@ -23,7 +23,11 @@ pub fn of(rooms: &[Room]) -> String {
         add(&serde_json::to_string(&seen).unwrap_or_default());
     }
     let hash = hash.finalize();
-    let short: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let short: String = hash
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("W/\"{short}\"")
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{Connection as _, PgConnection, PgPool};
 
 use super::StoreError;
 use super::keeper::Keeper;
@@ -14,6 +14,7 @@ use crate::clock::Clock;
 
 mod migrations;
 mod time;
+mod writing;
 
 #[macro_use]
 mod dialect;
@@ -22,6 +23,8 @@ mod dialect;
 #[expect(clippy::duplicate_mod, reason = "one text of SQL for both data bases")]
 #[path = "sql/both.rs"]
 mod both;
+
+use writing::Writing;
 
 /// Few: a word with the data base takes a fraction of a millisecond, and there are several processes.
 const CONNECTIONS: u32 = 8;
@@ -130,8 +133,8 @@ impl PostgresStore {
         Ok(self.pool.acquire().await?)
     }
 
-    /// For several: nothing of them happens before they are committed.
-    async fn write(&self) -> Result<Transaction<'_, Postgres>, StoreError> {
-        Ok(self.pool.begin().await?)
+    /// For several: nothing of them happens before [`Writing::commit`].
+    async fn write(&self) -> Result<Writing, StoreError> {
+        Ok(Writing::begin(&self.pool).await?)
     }
 }

@@ -86,7 +86,10 @@ impl Seal {
                 None => Self::new(secret),
             };
             if kept.is_some() && opened.is_none() {
-                tracing::warn!(connector = about, "the key of hashes cannot be opened by the connector's secrets; a new one is made");
+                tracing::warn!(
+                    connector = about,
+                    "the key of hashes cannot be opened by the connector's secrets; a new one is made"
+                );
             }
             let sealed = wrapping(secret).close(about, &seal.key);
             let now = store.keep_key(connector, kept.as_deref(), &sealed).await?;
@@ -177,7 +180,11 @@ fn wrapping(secret: &[u8]) -> Cipher {
 }
 
 fn derived(key: &[u8], purpose: &[u8]) -> [u8; 32] {
-    keyed(key).chain_update(purpose).finalize().into_bytes().into()
+    keyed(key)
+        .chain_update(purpose)
+        .finalize()
+        .into_bytes()
+        .into()
 }
 
 fn keyed(key: &[u8]) -> Hmac<Sha256> {

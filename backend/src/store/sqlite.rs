@@ -107,3 +107,6 @@ impl SqliteStore {
         Ok(Writing::begin(self.writer.take().await?).await?)
     }
 }
+
+#[cfg(test)]
+mod tests;

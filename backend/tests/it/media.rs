@@ -4,9 +4,7 @@ use reqwest::Method;
 use sandbox::apizee::{AgentDoes, Details, GuestDoes, Location};
 use serde_json::{Value, json};
 
-use crate::harness::{
-    Answer, CONVERSATION, Jwt, Server, Setup, assistance, fresh_key, meeting,
-};
+use crate::harness::{Answer, CONVERSATION, Jwt, Server, Setup, assistance, fresh_key, meeting};
 
 async fn media(server: &Server, query: &str) -> Answer {
     let path = format!("media?{query}");
@@ -128,7 +126,9 @@ async fn a_conferences_media_come_in_parts_newest_first() {
 #[tokio::test]
 async fn a_room_that_apizee_has_not_is_not_found_and_apizees_absence_is_told() {
     let server = Server::start().await;
-    media(&server, "room=7").await.assert_problem(404, "not_found");
+    media(&server, "room=7")
+        .await
+        .assert_problem(404, "not_found");
     let (ticket, _) = start(&server, &assistance()).await;
     let (conference, _) = start(&server, &meeting()).await;
     server
@@ -142,7 +142,9 @@ async fn a_room_that_apizee_has_not_is_not_found_and_apizees_absence_is_told() {
         answer.assert_problem(503, "apizee_unavailable");
     }
     server.apizee.emulator.reset();
-    server.control(Method::PUT, "limit", json!({ "per_minute": 0 })).await;
+    server
+        .control(Method::PUT, "limit", json!({ "per_minute": 0 }))
+        .await;
     for room in [&ticket, &conference] {
         let answer = media(&server, &format!("room={room}")).await;
         answer.assert_problem(404, "not_found");
@@ -154,7 +156,12 @@ async fn a_handle_of_a_history_is_its_agents_alone() {
     let server = Server::start().await;
     let (_, id) = start(&server, &assistance()).await;
     assert!(server.apizee.emulator.ticket_guest(id, GuestDoes::Join));
-    assert!(server.apizee.emulator.ticket_agent(id, AgentDoes::TakePicture));
+    assert!(
+        server
+            .apizee
+            .emulator
+            .ticket_agent(id, AgentDoes::TakePicture)
+    );
     let history = format!("history?conversation_id={CONVERSATION}");
     let history = server.api(Method::GET, &history).send().await.unwrap();
     let history = Answer::read(history).await;
@@ -164,7 +171,9 @@ async fn a_handle_of_a_history_is_its_agents_alone() {
     assert_eq!(answer.body["media"][0]["sort"], "picture", "{answer:?}");
 
     let other = Jwt::good().claim("sub", "270587");
-    let request = server.http().get(server.url(&format!("acme/api/media?{query}")));
+    let request = server
+        .http()
+        .get(server.url(&format!("acme/api/media?{query}")));
     let strange = Answer::read(request.bearer_auth(other.sign()).send().await.unwrap()).await;
     strange.assert_problem(404, "not_found");
 }

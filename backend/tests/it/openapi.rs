@@ -303,6 +303,8 @@ async fn the_contract_s_values_fit_its_schemas_and_wrong_ones_do_not() {
         request_id: "1".to_owned(),
         field: None,
         retry_after_s: None,
+        room: None,
+        start: None,
     };
     assert_is(
         &document,

@@ -43,7 +43,10 @@ async fn until_started(server: &Server, key: &str, body: &Value) -> Answer {
 
 fn live(server: &Server) -> usize {
     let tickets = server.apizee.emulator.tickets();
-    tickets.iter().filter(|ticket| !ticket.state.is_over()).count()
+    tickets
+        .iter()
+        .filter(|ticket| !ticket.state.is_over())
+        .count()
 }
 
 fn id_of(answer: &Answer) -> String {
@@ -72,7 +75,10 @@ async fn what_a_gateway_gives_up_and_apizee_carries_out_all_the_same_is_one_room
         assert_eq!(emulator.count("POST /tickets"), 1, "after a {status}");
         assert_eq!(emulator.tickets().len(), 1);
         let joined = server.start_room(&fresh_key(), &assistance()).await;
-        assert_eq!((joined.status.as_u16(), id_of(&joined)), (200, id_of(&found)));
+        assert_eq!(
+            (joined.status.as_u16(), id_of(&joined)),
+            (200, id_of(&found))
+        );
     }
 }
 
@@ -86,7 +92,11 @@ async fn where_a_server_error_made_nothing_the_same_key_creates_after_twenty_sec
     let first = server.start_room(&key, &assistance()).await;
     first.assert_problem(504, "outcome_unknown");
     let started = until_started(&server, &key, &assistance()).await;
-    assert!(began.elapsed() >= Duration::from_secs(20), "{:?}", began.elapsed());
+    assert!(
+        began.elapsed() >= Duration::from_secs(20),
+        "{:?}",
+        began.elapsed()
+    );
     assert_eq!(started.status, 201);
     let emulator = &server.apizee.emulator;
     assert_eq!((emulator.count("POST /tickets"), live(&server)), (2, 1));
@@ -117,7 +127,10 @@ async fn a_reload_is_told_of_a_start_whose_outcome_is_unknown() {
     assert_eq!(told["rooms"], json!([]));
     let start = &told["starts"][0];
     assert_eq!(start["id"], first.body["start"]["id"]);
-    assert_eq!((&start["state"], &start["invited"]), (&json!("unknown"), &json!(true)));
+    assert_eq!(
+        (&start["state"], &start["invited"]),
+        (&json!("unknown"), &json!(true))
+    );
     assert_eq!(start["guest"]["phone"], "+33•••••••78");
 
     let looking = async {
@@ -147,7 +160,9 @@ async fn another_one_started_all_the_same_is_rid_of_its_late_twin() {
     let another = server.start_room(&fresh_key(), &body).await;
     assert_eq!(another.status, 201, "{another:?}");
     let room = server
-        .room_until(&id_of(&another), |room| whats(room).contains(&"twin_closed".to_owned()))
+        .room_until(&id_of(&another), |room| {
+            whats(room).contains(&"twin_closed".to_owned())
+        })
         .await;
     assert_eq!(room["state"], "created");
     assert_eq!(server.apizee.emulator.tickets().len(), 2);
@@ -188,8 +203,14 @@ async fn only_apizees_own_word_ends_a_room() {
     let started = server.start_room(&fresh_key(), &assistance()).await;
     let id = id_of(&started);
     let refusals = [
-        (json!({ "on": "DELETE /tickets/{id}", "kind": "forbidden" }), 502),
-        (json!({ "on": "DELETE /tickets/{id}", "kind": "gateway", "status": 503 }), 503),
+        (
+            json!({ "on": "DELETE /tickets/{id}", "kind": "forbidden" }),
+            502,
+        ),
+        (
+            json!({ "on": "DELETE /tickets/{id}", "kind": "gateway", "status": 503 }),
+            503,
+        ),
     ];
     for (fault, status) in refusals {
         server.faults(json!([fault])).await;
@@ -202,7 +223,9 @@ async fn only_apizees_own_word_ends_a_room() {
     }
     // It is tried again by itself.
     server.faults(json!([])).await;
-    server.room_until(&id, |room| room["state"] == "ended").await;
+    server
+        .room_until(&id, |room| room["state"] == "ended")
+        .await;
     assert_eq!(live(&server), 0);
 }
 
@@ -211,9 +234,14 @@ async fn a_room_that_somebody_else_has_ended_is_ended_by_closing_it() {
     let server = Server::start().await;
     let started = server.start_room(&fresh_key(), &assistance()).await;
     server.apizee.emulator.reset();
-    server.control(Method::PUT, "limit", json!({ "per_minute": 0 })).await;
+    server
+        .control(Method::PUT, "limit", json!({ "per_minute": 0 }))
+        .await;
     let closed = post(&server, &format!("rooms/{}/close", id_of(&started))).await;
-    assert_eq!((closed.status.as_u16(), &closed.body["state"]), (200, &json!("ended")));
+    assert_eq!(
+        (closed.status.as_u16(), &closed.body["state"]),
+        (200, &json!("ended"))
+    );
 }
 
 #[tokio::test]
@@ -246,7 +274,9 @@ async fn an_sms_that_was_ordered_and_not_sent_is_shown_as_unknown_and_can_be_sen
     let path = format!("rooms/{}/invitations", id_of(&started));
     let key = fresh_key();
     let invite = async |server: &Server, key: &str| {
-        let request = server.api(Method::POST, &path).header("Idempotency-Key", key);
+        let request = server
+            .api(Method::POST, &path)
+            .header("Idempotency-Key", key);
         let request = request.json(&json!({ "phone": "06 12 34 56 79", "language": "fr" }));
         request.send().await
     };
@@ -287,9 +317,18 @@ async fn a_strangers_ticket_is_nobodys_room() {
     ] {
         let path = format!("media?{query}");
         let answer = Answer::read(server.api(Method::GET, &path).send().await.unwrap()).await;
-        assert!(matches!(answer.status.as_u16(), 400 | 404), "{query}: {answer:?}");
+        assert!(
+            matches!(answer.status.as_u16(), 400 | 404),
+            "{query}: {answer:?}"
+        );
     }
-    assert_eq!(server.apizee.emulator.count("GET /enterprises/{id}/tickets/{id}/medias"), 0);
+    assert_eq!(
+        server
+            .apizee
+            .emulator
+            .count("GET /enterprises/{id}/tickets/{id}/medias"),
+        0
+    );
 }
 
 #[tokio::test]
@@ -303,12 +342,21 @@ async fn a_conversation_that_is_over_during_a_start_takes_its_room_with_it() {
     server.faults(slow).await;
     let (key, body) = (fresh_key(), assistance());
     let closing = async {
-        server.apizee_until(|it| it.count("POST /tickets") > 0).await;
+        server
+            .apizee_until(|it| it.count("POST /tickets") > 0)
+            .await;
         crate::iadvize::conversation_closed(&server).await;
     };
     let (started, ()) = tokio::join!(server.start_room(&key, &body), closing);
     assert_eq!(started.status, 201, "{started:?}");
-    server.room_until(&id_of(&started), |room| room["state"] == "ended").await;
+    server
+        .room_until(&id_of(&started), |room| room["state"] == "ended")
+        .await;
     let tickets = server.apizee.emulator.tickets();
-    assert!(tickets.iter().all(|ticket| ticket.state != TicketState::New), "{tickets:?}");
+    assert!(
+        tickets
+            .iter()
+            .all(|ticket| ticket.state != TicketState::New),
+        "{tickets:?}"
+    );
 }

@@ -1,7 +1,7 @@
 //! Whether the store can be written and read.
 
-use std::path::PathBuf;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 
 use apizee_panel_backend::config::Config;
 use apizee_panel_backend::store::Opened;
@@ -57,7 +57,10 @@ pub(super) struct Borrowed {
 /// Opens it.
 pub(super) async fn borrow(config: &Config) -> Result<Borrowed, Stop> {
     if let Ok(opened) = open(&config.store).await {
-        return Ok(Borrowed { opened, folder: None });
+        return Ok(Borrowed {
+            opened,
+            folder: None,
+        });
     }
     let name = format!("apizee-panel-doctor-{}", uuid::Uuid::new_v4());
     let folder = std::env::temp_dir().join(name);

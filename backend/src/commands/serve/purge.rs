@@ -57,9 +57,18 @@ async fn once(opened: &Opened, keep: Keep) {
     let now = opened.clock.unix_s();
     let gone = [
         ("rooms", opened.store.purge(now - keep.rooms_s, now).await),
-        ("preferences", opened.preferences.forget_agents(now - keep.rooms_s).await),
-        ("audit trail", opened.trail.forget_entries(now - keep.trail_s).await),
-        ("requests", opened.accounts.forget_slots(opened.clock.unix_ms()).await),
+        (
+            "preferences",
+            opened.preferences.forget_agents(now - keep.rooms_s).await,
+        ),
+        (
+            "audit trail",
+            opened.trail.forget_entries(now - keep.trail_s).await,
+        ),
+        (
+            "requests",
+            opened.accounts.forget_slots(opened.clock.unix_ms()).await,
+        ),
     ];
     for (what, gone) in gone {
         match gone {

@@ -85,7 +85,10 @@ fn entry(row: &Row) -> Result<Entry, StoreError> {
         at: row.try_get("at")?,
         connector: parsed(row, "connector")?,
         operator: operator
-            .map(|text| text.parse().map_err(|_| StoreError::Unreadable("operator_id")))
+            .map(|text| {
+                text.parse()
+                    .map_err(|_| StoreError::Unreadable("operator_id"))
+            })
             .transpose()?,
         action: Action::of(&action).ok_or(StoreError::Unreadable("action"))?,
         room: room

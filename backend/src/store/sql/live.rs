@@ -18,9 +18,18 @@ enum Locked {
 /// A room as the amendments have left it so far.
 struct Changing {
     stored: Stored,
-    was: &'static str,
+    was_over: bool,
     button_id: Option<i64>,
     is_changed: bool,
+}
+
+impl Changing {
+    fn is_live(&self) -> bool {
+        match &self.stored.standing {
+            Standing::Known { room, .. } => room.state.is_live(),
+            Standing::Starting | Standing::Unknown { .. } | Standing::Lost => false,
+        }
+    }
 }
 
 /// Changes rooms, each as it is then. A room that comes back to life while another of its subject
@@ -67,10 +76,15 @@ async fn amend_once(
             Some(Locked::Readable(changing)) => apply(changing, amendment),
         });
     }
-    for room in rooms.into_values().flatten() {
-        if let Locked::Readable(changing) = room {
-            write(&mut work, *changing, now).await?;
-        }
+    let readable = |room| match room {
+        Locked::Readable(changing) => Some(*changing),
+        Locked::Unreadable => None,
+    };
+    let mut changed: Vec<Changing> = rooms.into_values().flatten().filter_map(readable).collect();
+    // One that makes room comes before the one that takes it.
+    changed.sort_by_key(Changing::is_live);
+    for changing in changed {
+        write(&mut work, changing, now).await?;
     }
     work.commit().await?;
     Ok(amended)
@@ -119,13 +133,13 @@ async fn lock(work: &mut Connection, id: &str) -> Result<Option<Locked>, StoreEr
             return Ok(Some(Locked::Unreadable));
         }
     };
-    let was = match &stored.standing {
+    match &stored.standing {
         Standing::Starting | Standing::Unknown { .. } | Standing::Lost => return Ok(None),
-        Standing::Known { room, .. } => row::phase(room),
-    };
+        Standing::Known { .. } => {}
+    }
     Ok(Some(Locked::Readable(Box::new(Changing {
         stored,
-        was,
+        was_over: found.try_get::<String, _>("phase")? == "over",
         button_id: None,
         is_changed: false,
     }))))
@@ -146,7 +160,7 @@ fn apply(changing: &mut Changing, amendment: &Amendment) -> Amended {
 async fn write(work: &mut Connection, changing: Changing, now: i64) -> Result<(), StoreError> {
     let Changing {
         stored: Stored { draft, standing },
-        was,
+        was_over,
         button_id,
         is_changed: true,
     } = changing
@@ -157,7 +171,7 @@ async fn write(work: &mut Connection, changing: Changing, now: i64) -> Result<()
         return Ok(());
     };
     let mut phase = row::phase(&room);
-    if phase == "live" && was == "over" {
+    if phase == "live" && was_over {
         // Apizee has changed its mind, and the agent theirs: one of them lives, and it is the other.
         let another = sqlx::query(
             "SELECT id FROM room WHERE connector = $1 AND conversation_id = $2 AND kind = $3

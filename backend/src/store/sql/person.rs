@@ -180,12 +180,12 @@ pub(super) async fn keep_key(
         )
         .bind(connector.as_str())
         .bind(sealed),
-        Some(instead_of) => sqlx::query(
-            "UPDATE connector_key SET sealed = $2 WHERE connector = $1 AND sealed = $3",
-        )
-        .bind(connector.as_str())
-        .bind(sealed)
-        .bind(instead_of),
+        Some(instead_of) => {
+            sqlx::query("UPDATE connector_key SET sealed = $2 WHERE connector = $1 AND sealed = $3")
+                .bind(connector.as_str())
+                .bind(sealed)
+                .bind(instead_of)
+        }
     };
     statement.execute(&mut *store.change().await?).await?;
     let kept = key(store, connector).await?;

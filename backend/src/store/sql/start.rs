@@ -92,13 +92,17 @@ pub(super) async fn begin(store: &Base, beginning: Beginning<'_>) -> Result<Begu
     dialect::alone_with_sms(&mut work, connector).await?;
     let begun = dialect::begin_within(&mut work, &beginning).await?;
     if begun != Begun::Yes {
+        work.undo().await?;
         return Ok(begun);
     }
     for ordered in beginning.sms {
         match sms::judge(&mut work, ordered, beginning.allowance).await? {
             Order::Yes => sms::insert(&mut work, ordered).await?,
             Order::Repeated => {}
-            Order::No(why) => return Ok(Begun::NoSms(why)),
+            Order::No(why) => {
+                work.undo().await?;
+                return Ok(Begun::NoSms(why));
+            }
         }
     }
     work.commit().await?;

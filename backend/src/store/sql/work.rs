@@ -97,7 +97,8 @@ pub(super) async fn hasten(
     Ok(hastened)
 }
 
-/// Takes the work that has been due the longest and still makes sense.
+/// Takes the work that has been due the longest and still makes sense. Who has not said that it lives
+/// gets none: others would think it free at once.
 pub(super) async fn claim(
     store: &Base,
     connector: &ConnectorName,
@@ -107,7 +108,7 @@ pub(super) async fn claim(
     let mut work = store.write().await?;
     let mut found = None;
     while let Some(taken) = take(&mut work, connector, instance, now).await? {
-        found = judge(&mut work, taken).await?;
+        found = judge(&mut work, taken, now).await?;
         if found.is_some() {
             break;
         }
@@ -137,6 +138,7 @@ async fn take(
          WHERE (room_id, kind) = (SELECT room_id, kind FROM work WHERE connector = $4 AND due_at <= $5
              AND (claimed_by IS NULL OR claimed_until <= $5 OR NOT EXISTS
                (SELECT 1 FROM instance WHERE id = claimed_by AND seen_at > $6))
+             AND EXISTS (SELECT 1 FROM instance WHERE id = $1 AND seen_at > $6)
            ORDER BY due_at LIMIT 1",
         skip_locked!(),
         ") RETURNING room_id, kind, since, tries"
@@ -162,21 +164,35 @@ async fn take(
 }
 
 /// Looks at the room. Work that makes no sense any more is dropped; what this program cannot read is
-/// left to the claim's end, for a newer one.
-async fn judge(work: &mut Connection, taken: Taken) -> Result<Option<Claimed>, StoreError> {
-    let found = sqlx::query(concat!("SELECT ", row::columns!(), " FROM room WHERE id = $1"))
-        .bind(&taken.room)
-        .fetch_optional(&mut *work)
-        .await?;
+/// put off, for a newer one.
+async fn judge(
+    work: &mut Connection,
+    taken: Taken,
+    now: i64,
+) -> Result<Option<Claimed>, StoreError> {
+    let found = sqlx::query(concat!(
+        "SELECT ",
+        row::columns!(),
+        " FROM room WHERE id = $1"
+    ))
+    .bind(&taken.room)
+    .fetch_optional(&mut *work)
+    .await?;
     let stored = found.as_ref().map(row::stored).transpose();
-    let (kind, stored) = match (Work::of(&taken.kind), stored) {
-        (Some(kind), Ok(stored)) => (kind, stored),
-        (_, Err(error)) => {
-            tracing::error!(%error, room = taken.room, "work on a row that cannot be read");
-            return Ok(None);
-        }
-        (None, Ok(_)) => {
-            tracing::error!(work = taken.kind, "work that this program does not know");
+    let kind = Work::of(&taken.kind).ok_or(StoreError::Unreadable("work"));
+    let (kind, stored) = match kind.and_then(|kind| Ok((kind, stored?))) {
+        Ok(both) => both,
+        Err(error) => {
+            tracing::error!(%error, room = taken.room, "work that cannot be done");
+            sqlx::query(
+                "UPDATE work SET due_at = $1, claimed_by = NULL, claimed_until = NULL, claim = NULL
+                 WHERE room_id = $2 AND kind = $3",
+            )
+            .bind(now + DEAD_AFTER_S)
+            .bind(&taken.room)
+            .bind(&taken.kind)
+            .execute(work)
+            .await?;
             return Ok(None);
         }
     };

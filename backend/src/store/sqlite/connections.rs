@@ -142,9 +142,16 @@ impl<'a> Writing<'a> {
         Ok(Self(taken))
     }
 
+    /// All of it happens.
     pub(super) async fn commit(mut self) -> Result<(), Error> {
         sqlx::query("COMMIT").execute(&mut *self.0).await?;
         self.0.leave(Left::Clean);
+        Ok(())
+    }
+
+    /// None of it happens.
+    pub(super) async fn undo(mut self) -> Result<(), Error> {
+        self.0.mend().await;
         Ok(())
     }
 }
