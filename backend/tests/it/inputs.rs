@@ -17,6 +17,8 @@ use std::env;
 
 use fastrand::Rng;
 
+use crate::harness::Server;
+
 /// Of each, where nothing else is said: a debug build does them in a few seconds.
 const USUALLY: u64 = 10_000;
 
@@ -38,4 +40,15 @@ fn draws() -> impl Iterator<Item = (u64, Rng)> {
     let seed = seed();
     let draw = move |number| (number, Rng::with_seed(seed.wrapping_add(number << 20)));
     (0..wanted().unwrap_or(USUALLY)).map(draw)
+}
+
+/// It serves still, and nothing was its own fault.
+async fn assert_unhurt(server: &Server) {
+    assert_eq!(server.get("health").await.status(), 200);
+    let output = server.output();
+    let complaints: Vec<&str> = output
+        .lines()
+        .filter(|line| line.contains("\"ERROR\"") || line.contains("panicked"))
+        .collect();
+    assert!(complaints.is_empty(), "{complaints:?}");
 }
