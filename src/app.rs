@@ -219,6 +219,10 @@ impl App {
                     self.tell(room::Event::StartAnswered(key, answer));
                 });
             }
+            room::Effect::LookAgain(conversation) => spawn_local(async move {
+                let rooms = self.backend.rooms(&*self, &conversation).await;
+                self.tell(room::Event::LookedUp(rooms));
+            }),
             room::Effect::CountDown(seconds) => spawn_local(self.count_down(seconds)),
             room::Effect::PushCard(kind, link) => {
                 let result = self.with_client(|client, visitor| {

@@ -4,13 +4,11 @@
 
 mod account;
 mod drawer;
-mod plan;
-mod read;
+pub mod read;
 mod tools;
 pub mod write;
 
 pub(crate) use drawer::json;
-pub use plan::Denied;
 
 use std::future::Future;
 
@@ -117,11 +115,20 @@ impl Backend {
         key: &IdempotencyKey,
         request: &StartRoom,
     ) -> Result<Started, Failure> {
-        let response = self
-            .post(tokens, "rooms", Some(key), write::start(request))
-            .await?;
+        self.started(tokens, key, write::start(request), read::room)
+            .await
+    }
+
+    async fn started(
+        &self,
+        tokens: &impl Tokens,
+        key: &IdempotencyKey,
+        body: Option<JsValue>,
+        read: fn(&JsValue) -> Option<Room>,
+    ) -> Result<Started, Failure> {
+        let response = self.post(tokens, "rooms", Some(key), body).await?;
         let created = response.status() == 201;
-        let room = answer(response, read::room).await?;
+        let room = answer(response, read).await?;
         Ok(if created {
             Started::Created(room)
         } else {

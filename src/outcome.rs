@@ -2,7 +2,7 @@
 //! problem came back), *unreachable* (no answer could be had), *unknown* (something came back that
 //! does not say whether it was done).
 
-use contract::ProblemCode;
+use contract::{ProblemCode, Room, StartUnderWay};
 
 /// Why the Desk gave no JWT, so that nothing was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,27 @@ pub struct Refusal {
     pub retry_after_s: Option<u32>,
     /// For whoever reads the logs.
     pub request_id: String,
+    /// Which field is at fault, as a path of the contract: `meeting.guests[1].phone`.
+    pub field: Option<String>,
+    /// The present room, where another was to be replaced.
+    pub room: Option<Box<Room>>,
+    /// The start that is in the way, or whose outcome is not known.
+    pub start: Option<Box<StartUnderWay>>,
+}
+
+impl Refusal {
+    /// With nothing but a code.
+    #[must_use]
+    pub fn new(code: ProblemCode, retry_after_s: Option<u32>, request_id: String) -> Self {
+        Self {
+            code,
+            retry_after_s,
+            request_id,
+            field: None,
+            room: None,
+            start: None,
+        }
+    }
 }
 
 /// Why a call has no answer to use.

@@ -6,6 +6,7 @@ use crate::drawer::errand::{Errand, Section};
 use crate::outcome::Failure;
 use crate::room::form::Echo;
 use crate::room::setting::{Desk, Service, Setting};
+use crate::room::unknown::Look;
 use crate::room::{self, Room};
 use crate::wording::Visitor;
 
@@ -258,7 +259,11 @@ impl Panel {
     /// Whether a countdown is on the screen.
     #[must_use]
     pub fn waits(&self) -> bool {
-        matches!(self, Self::Ready(ready) if matches!(ready.room, Room::Waiting { .. }))
+        matches!(self, Self::Ready(ready) if match &ready.room {
+            Room::Waiting { .. } => true,
+            Room::Unknown(unknown) => unknown.look != Look::Now,
+            Room::Form { .. } | Room::Starting { .. } | Room::Live(_) | Room::Over(_) => false,
+        })
     }
 
     /// The word for `data-panel-state`.

@@ -13,36 +13,27 @@ pub mod form;
 pub mod options;
 pub mod sms;
 
+pub mod attempt;
 mod starting;
 pub mod trouble;
+pub mod unknown;
 
 pub mod live;
 mod running;
 
-use contract::{IdempotencyKey, Replace, RoomId, StartRoom};
+use contract::{Anyway, RoomId};
 
 use crate::drawer::errand::{Stage, Subject};
+use attempt::{Attempt, Wait};
 pub use event::{Effect, Event, Handover, Started, ToCopy};
 use filling::on_form;
-use form::{Form, Ways};
+use form::Form;
 use live::Live;
 use running::on_live;
 use setting::Setting;
 use starting::answered;
 use trouble::Trouble;
-
-/// One wish of the agent. Its repeats keep the key, so that they give one room.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attempt {
-    /// The name of the wish.
-    pub key: IdempotencyKey,
-    /// What is asked.
-    pub request: StartRoom,
-    /// How the link goes, once there is one.
-    pub ways: Ways,
-    /// How often the answer was lost.
-    pub lost: u8,
-}
+use unknown::{Unknown, on_unknown};
 
 /// Whether the answer comes as quickly as usual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,25 +44,7 @@ pub enum Pace {
     Slow,
 }
 
-/// Why the next request waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wait {
-    /// Apizee's requests of this minute are spent.
-    Budget,
-    /// The first request with this key is still under way.
-    InFlight,
-    /// The answer was lost; the same key asks whether the room exists.
-    LostAnswer,
-}
-
 /// What stands above the primary button of the form.
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(
-        clippy::large_enum_variant,
-        reason = "there is one such value at a time; a box would cost more code than it saves"
-    )
-)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// Nothing.
@@ -81,6 +54,8 @@ pub enum Notice {
     /// A start failed. The attempt is kept where its outcome is not known, and as long as the form
     /// asks for the same: another try is then the same wish.
     NotStarted(Trouble, Option<Attempt>),
+    /// A start was looked for: it has made no room, and will not.
+    NothingMade,
 }
 
 /// What the new room stands beside.
@@ -90,15 +65,35 @@ pub enum Place {
     Free,
     /// This room, which the agent replaces: the explicit second step.
     InsteadOf(Box<Live>),
+    /// A start whose outcome is not known, and which the agent no longer waits for: the explicit
+    /// second step.
+    Despite(Box<Unknown>),
 }
 
 impl Place {
-    fn replace(&self) -> Replace {
-        Replace::from(matches!(self, Self::InsteadOf(_)))
+    fn replace(&self) -> Option<RoomId> {
+        match self {
+            Self::Free => None,
+            Self::InsteadOf(live) => Some(live.room.id.clone()),
+            Self::Despite(unknown) => unknown.place.replace(),
+        }
+    }
+
+    fn anyway(&self) -> Anyway {
+        Anyway::from(matches!(self, Self::Despite(_)))
+    }
+
+    fn without_doubt(self) -> Self {
+        match self {
+            Self::Free => Self::Free,
+            Self::InsteadOf(live) => Self::InsteadOf(live),
+            Self::Despite(unknown) => unknown.place,
+        }
     }
 }
 
-/// One value, one screen. `Form` → `Starting` → `Live` → `Over` → `Form`; `Starting` ⇄ `Waiting`.
+/// One value, one screen. `Form` → `Starting` → `Live` → `Over` → `Form`; `Starting` ⇄ `Waiting`;
+/// `Starting` → `Unknown` until it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Room {
     /// The agent fills in the form.
@@ -134,6 +129,8 @@ pub enum Room {
         /// Beside which room.
         place: Place,
     },
+    /// Nobody knows whether there is a room; it is looked for.
+    Unknown(Box<Unknown>),
     /// There is a room that the visitor can enter.
     Live(Box<Live>),
     /// The room is over.
@@ -166,9 +163,11 @@ impl Room {
     pub fn living(&self) -> Option<RoomId> {
         match self {
             Self::Live(live) => Some(live.room.id.clone()),
-            Self::Form { .. } | Self::Starting { .. } | Self::Waiting { .. } | Self::Over(_) => {
-                None
-            }
+            Self::Form { .. }
+            | Self::Starting { .. }
+            | Self::Waiting { .. }
+            | Self::Unknown(_)
+            | Self::Over(_) => None,
         }
     }
 
@@ -190,7 +189,7 @@ impl Room {
                     ..
                 },
                 Event::StartAnswered(key, answer),
-            ) if key == attempt.key => answered(form, attempt, place, answer, setting),
+            ) if key == attempt.key => answered(form, attempt, place, None, answer, setting),
             (
                 Self::Starting {
                     form,
@@ -220,7 +219,7 @@ impl Room {
                 },
                 Event::SecondsLeft(0),
             ) => {
-                let effect = Effect::Start(attempt.key.clone(), Box::new(attempt.request.clone()));
+                let effect = Effect::start(&attempt);
                 let pace = Pace::Usual;
                 (
                     Self::Starting {
@@ -255,17 +254,14 @@ impl Room {
                 Self::Waiting {
                     form,
                     attempt,
-                    why,
                     place,
                     ..
                 },
                 Event::AgentCancels,
             ) => {
-                let notice = match why {
-                    Wait::Budget => Notice::None,
-                    Wait::InFlight | Wait::LostAnswer => {
-                        Notice::NotStarted(Trouble::OutcomeUnknown, Some(attempt))
-                    }
+                let notice = match attempt.if_open() {
+                    None => Notice::None,
+                    kept => Notice::NotStarted(Trouble::OutcomeUnknown, kept),
                 };
                 (
                     Self::Form {
@@ -276,6 +272,7 @@ impl Room {
                     vec![],
                 )
             }
+            (Self::Unknown(unknown), event) => on_unknown(*unknown, event, setting),
             (Self::Live(live), event) => on_live(*live, event),
             (Self::Over(live), Event::AgentStartsAgain) => {
                 let form = Form {
@@ -309,10 +306,11 @@ impl Room {
                 } else {
                     Stage::Over
                 },
-                apizee_id: live.room.apizee_id.clone(),
                 link: live.guest_link().clone(),
             }),
-            Self::Form { .. } | Self::Starting { .. } | Self::Waiting { .. } => None,
+            Self::Form { .. } | Self::Starting { .. } | Self::Waiting { .. } | Self::Unknown(_) => {
+                None
+            }
         }
     }
 

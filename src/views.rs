@@ -1,7 +1,7 @@
 //! One view per state: data in, events out. A view never awaits and never fetches.
 //!
 //! The screens: before and instead of a Desk (`outside`), the form (`form`, with its `ways`,
-//! `options` and what the visitor will see, `preview`), the room (`live`, with its [`link`]), and what
+//! `options`, what the visitor will see, `preview`, and a start that is looked for, `unknown`), the room (`live`, with its [`link`]), and what
 //! went wrong (`trouble`); and what covers them all (`drawer`).
 
 mod outside;
@@ -9,6 +9,7 @@ mod outside;
 mod form;
 mod options;
 mod preview;
+mod unknown;
 mod ways;
 
 mod link;
@@ -19,6 +20,7 @@ mod trouble;
 mod drawer;
 
 pub(crate) use form::understood;
+pub(crate) use unknown::{next_look, sought};
 
 use std::rc::Rc;
 
@@ -88,7 +90,10 @@ impl Screen {
             Panel::Connecting { .. } => Self::Connecting,
             Panel::Outside(_) | Panel::Broken(_) => Self::Instead,
             Panel::Ready(ready) => match ready.room {
-                Room::Form { .. } | Room::Starting { .. } | Room::Waiting { .. } => Self::Form,
+                Room::Form { .. }
+                | Room::Starting { .. }
+                | Room::Waiting { .. }
+                | Room::Unknown(_) => Self::Form,
                 Room::Live(_) | Room::Over(_) => Self::Live,
             },
         }
@@ -157,14 +162,13 @@ fn polite(w: &Wording, panel: &Panel) -> String {
     match &ready.room {
         Room::Form { notice, .. } => match notice {
             Notice::None => String::new(),
+            Notice::NothingMade => w.nothing_made.to_owned(),
             Notice::NotLookedUp(trouble) | Notice::NotStarted(trouble, _) => (w.trouble)(trouble),
         },
         Room::Starting { pace, .. } => (w.starting)(*pace).to_owned(),
-        Room::Waiting { why, attempt, .. } => {
-            // Not the seconds, which change.
-            let soon = minutes(u32::from(attempt.lost.max(1)));
-            (w.waiting)(*why, &soon, None)
-        }
+        // Not the seconds, which change.
+        Room::Waiting { why, .. } => (w.waiting)(*why, &minutes(1), None),
+        Room::Unknown(unknown) => sought(w, &unknown.doubt),
         Room::Live(live) | Room::Over(live) => {
             let state = (w.state)(live.room.state).to_owned();
             match (&live.trouble, live.log.last()) {
@@ -180,9 +184,11 @@ fn urgent(w: &Wording, panel: &Panel) -> String {
     match panel {
         Panel::Ready(ready) => match &ready.room {
             Room::Live(live) => (w.need)(live.need()).to_owned(),
-            Room::Form { .. } | Room::Starting { .. } | Room::Waiting { .. } | Room::Over(_) => {
-                String::new()
-            }
+            Room::Form { .. }
+            | Room::Starting { .. }
+            | Room::Waiting { .. }
+            | Room::Unknown(_)
+            | Room::Over(_) => String::new(),
         },
         Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => String::new(),
     }

@@ -24,12 +24,13 @@ use contract::{Channel, ContactRefusal, Happening, RoomKind, RoomState};
 
 use crate::drawer::errand::Section;
 use crate::panel::{Broken, Outside};
+use crate::room::Pace;
+use crate::room::attempt::{Sought, Wait};
 use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
 use crate::room::trouble::Trouble;
-use crate::room::{Pace, Wait};
 
 /// What an agent reads.
 pub struct Wording {
@@ -113,6 +114,26 @@ pub struct Wording {
     pub slow: &'static str,
     /// Why the request waits, with the time that is left.
     pub waiting: fn(Wait, &str, Option<u32>) -> String,
+    /// The primary button while a start is looked for whose outcome is not known.
+    pub looking: &'static str,
+    /// What is looked for.
+    pub sought: fn(Sought) -> &'static str,
+    /// Apizee was asked to send an SMS or an e-mail with that start.
+    pub maybe_invited: &'static str,
+    /// When the next look is, as `0:05`.
+    pub next_look: fn(&str) -> String,
+    /// The answer is on its way.
+    pub looking_now: &'static str,
+    /// The button that does not wait for it.
+    pub another: &'static str,
+    /// The question.
+    pub ask_another: &'static str,
+    /// Yes.
+    pub yes_another: &'static str,
+    /// Back.
+    pub keep_looking: &'static str,
+    /// It was looked for and is not there.
+    pub nothing_made: &'static str,
     /// A button.
     pub cancel: &'static str,
     /// A link.
@@ -267,6 +288,17 @@ fn primary(tag: &str) -> String {
     letters.map(|c| c.to_ascii_lowercase()).collect()
 }
 
+/// How long a limit holds: `0:40`, `12 min`, `3 h`; rounded up, for who comes back early is told to
+/// wait again.
+#[must_use]
+pub fn at_most(seconds: u32) -> String {
+    match seconds {
+        0..60 => minutes(seconds),
+        60..3_600 => format!("{} min", seconds.div_ceil(60)),
+        3_600.. => format!("{} h", seconds.div_ceil(3_600)),
+    }
+}
+
 /// `0:23`
 #[must_use]
 pub fn minutes(seconds: u32) -> String {
@@ -328,5 +360,8 @@ mod tests {
     fn seconds_are_read_as_minutes() {
         assert_eq!(minutes(3), "0:03");
         assert_eq!(minutes(83), "1:23");
+        for (seconds, text) in [(59, "0:59"), (61, "2 min"), (3_600, "1 h"), (3_601, "2 h")] {
+            assert_eq!(at_most(seconds), text);
+        }
     }
 }

@@ -209,6 +209,36 @@ impl Rooms {
         Ok(known)
     }
 
+    /// Of a history, the rooms that are not known to be of a project that the connector does not
+    /// serve.
+    ///
+    /// # Errors
+    /// The store.
+    pub async fn of_served_projects(
+        &self,
+        history: contract::History,
+    ) -> Result<contract::History, RoomsError> {
+        let RoomsSettings {
+            connector,
+            projects,
+            ..
+        } = &self.0.settings;
+        if projects.is_empty() {
+            return Ok(history);
+        }
+        let mut rooms = Vec::with_capacity(history.rooms.len());
+        for room in history.rooms {
+            let project = self.0.store.project(connector, room.kind, &room.apizee_id);
+            if project
+                .await?
+                .is_none_or(|project| projects.contains(&project))
+            {
+                rooms.push(room);
+            }
+        }
+        Ok(contract::History { rooms, ..history })
+    }
+
     /// A room. Where webhooks tell how it stands, nothing is asked unless somebody wants to know;
     /// else Apizee's present word is had when ours is old and a request can be spared.
     ///
@@ -278,16 +308,8 @@ impl Inner {
     /// What this program does by itself.
     async fn audit(&self, action: Action, room: &RoomId, outcome: &str) {
         let (now, connector) = (self.clock.unix_s(), &self.settings.connector);
-        audit::record(
-            &*self.trail,
-            now,
-            connector,
-            None,
-            action,
-            Some(room),
-            outcome,
-        )
-        .await;
+        let entry = audit::entry(now, connector, None, action, Some(room), outcome);
+        audit::keep(&*self.trail, &entry).await;
     }
 
     fn allowed_project(&self, project: &ProjectId) -> Result<(), RoomsError> {

@@ -1,8 +1,8 @@
 //! The port: takes connections in, within limits, and lets the answers under way end.
 //!
 //! `axum::serve` waits for a request's head for ever, so that whoever sends it slowly holds a
-//! connection. Here each connection has a limit for whatever it is doing ([`pulse`]), and there is a
-//! limit of connections ([`gate`]).
+//! connection. Here each connection has a limit for whatever it is doing (`pulse`), and there is a
+//! limit of connections (`gate`).
 
 mod gate;
 mod pulse;

@@ -461,6 +461,14 @@ pub trait Store: Send + Sync + fmt::Debug {
         id: &'a ApizeeId,
     ) -> Doing<'a, bool>;
 
+    /// The project of a room of Apizee's, where it is one of ours and has one.
+    fn project<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        kind: RoomKind,
+        id: &'a ApizeeId,
+    ) -> Doing<'a, Option<ProjectId>>;
+
     /// The entry point of the connector's latest ticket.
     fn button<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<i64>>;
 

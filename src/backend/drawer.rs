@@ -1,6 +1,6 @@
 //! What the drawer's sections ask for. They may use serde: their module is not in the first load.
 
-use contract::{ApizeeId, IdempotencyKey, InviteAgain, MediaList, Room, RoomId, RoomKind, Summary};
+use contract::{IdempotencyKey, InviteAgain, MediaList, Room, RoomId, StartRoom, Summary};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 
 use super::{Backend, Tokens, answer};
 use crate::outcome::Failure;
+use crate::room::Started;
 
 /// Any answer of the contract: its own types check what it says.
 pub(super) fn told<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
@@ -20,23 +21,30 @@ pub(crate) fn json(value: &impl Serialize) -> Option<JsValue> {
 }
 
 impl Backend {
-    /// `GET media`: a part of a room's media, from `offset` on. The number is letters and digits:
-    /// nothing to escape.
+    /// `POST rooms`, with a meeting's terms; the room with its invitations.
+    ///
+    /// # Errors
+    /// See [`Failure`]; so for all.
+    pub async fn plan(
+        &self,
+        tokens: &impl Tokens,
+        key: &IdempotencyKey,
+        wish: &StartRoom,
+    ) -> Result<Started, Failure> {
+        self.started(tokens, key, json(wish), told).await
+    }
+
+    /// `GET media`: a part of a room's media, from `offset` on. The id is a word: nothing to escape.
     ///
     /// # Errors
     /// See [`Failure`].
     pub async fn media(
         &self,
         tokens: &impl Tokens,
-        kind: RoomKind,
-        id: &ApizeeId,
+        id: &RoomId,
         offset: u32,
     ) -> Result<MediaList, Failure> {
-        let kind = match kind {
-            RoomKind::Assistance => "assistance",
-            RoomKind::Meeting => "meeting",
-        };
-        let path = format!("media?kind={kind}&apizee_id={id}&offset={offset}");
+        let path = format!("media?room={id}&offset={offset}");
         answer(self.get(tokens, &path).await?, told).await
     }
 

@@ -7,7 +7,7 @@ use core::str::FromStr;
 use contract::{
     AgentAccess, AgentSide, Contact, ContactRefusal, Enabled, GuestContact, Happening, Home,
     Limits, Line, LoaderAgent, MaskedGuest, Moment, Preferences, ProblemCode, Room, RoomKind,
-    RoomState, Rooms, Schedule, Session, Sip,
+    RoomState, Rooms, Schedule, Session, Sip, StartState, StartUnderWay,
 };
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -60,12 +60,26 @@ fn kind(name: &str) -> Option<RoomKind> {
     }
 }
 
-pub(super) fn refusal(value: &JsValue) -> Option<Refusal> {
+/// A problem.
+#[must_use]
+pub fn refusal(value: &JsValue) -> Option<Refusal> {
     Some(Refusal {
         code: ProblemCode::from(text(value, "code")?),
         retry_after_s: number(value, "retry_after_s"),
         request_id: text(value, "request_id")?,
+        field: text(value, "field"),
+        room: whole(value, "room", room)?,
+        start: whole(value, "start", start)?,
     })
+}
+
+/// `Some(None)` when it is absent, `None` when it is there and wrong.
+fn whole<T>(of: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> Option<Option<Box<T>>> {
+    let value = get(of, name);
+    if !value.is_object() {
+        return Some(None);
+    }
+    read(&value).map(|read| Some(Box::new(read)))
 }
 
 pub(super) fn session(value: &JsValue) -> Option<Session> {
@@ -97,15 +111,40 @@ pub(super) fn session(value: &JsValue) -> Option<Session> {
     })
 }
 
-pub(super) fn rooms(value: &JsValue) -> Option<Rooms> {
+/// The conversation's rooms.
+#[must_use]
+pub fn rooms(value: &JsValue) -> Option<Rooms> {
     Some(Rooms {
         rooms: list(value, "rooms", room)?,
+        starts: list(value, "starts", start)?,
     })
 }
 
+fn start(value: &JsValue) -> Option<StartUnderWay> {
+    Some(StartUnderWay {
+        id: parsed(value, "id")?,
+        kind: kind(&text(value, "kind")?)?,
+        state: match text(value, "state")?.as_str() {
+            "under_way" => StartState::UnderWay,
+            _ => StartState::Unknown,
+        },
+        since: parsed(value, "since")?,
+        guest: guest(value),
+        invited: get(value, "invited").as_bool()?,
+        retry_after_s: number(value, "retry_after_s")?,
+    })
+}
+
+fn guest(of: &JsValue) -> MaskedGuest {
+    let guest = get(of, "guest");
+    MaskedGuest {
+        phone: text(&guest, "phone"),
+        email: text(&guest, "email"),
+    }
+}
+
 pub(super) fn room(value: &JsValue) -> Option<Room> {
-    let (guest, sip) = (get(value, "guest"), get(value, "sip"));
-    let agent_sso = get(value, "agent_sso");
+    let sip = get(value, "sip");
     Some(Room {
         id: parsed(value, "id")?,
         kind: kind(&text(value, "kind")?)?,
@@ -114,19 +153,12 @@ pub(super) fn room(value: &JsValue) -> Option<Room> {
         join_url: parsed(value, "join_url")?,
         short_url: optional(value, "short_url")?,
         agent_url: optional(value, "agent_url")?,
-        agent_sso: if agent_sso.is_object() {
-            Some(access(&agent_sso)?)
-        } else {
-            None
-        },
+        agent_sso: whole(value, "agent_sso", access)?.map(|access| *access),
         reference: parsed(value, "reference")?,
         created_at: parsed(value, "created_at")?,
         updated_at: parsed(value, "updated_at")?,
         checked_at: parsed(value, "checked_at")?,
-        guest: MaskedGuest {
-            phone: text(&guest, "phone"),
-            email: text(&guest, "email"),
-        },
+        guest: guest(value),
         invited: get(value, "invited").as_bool()?,
         timeline: list(value, "timeline", moment)?,
         // The drawer's to read.

@@ -1,7 +1,7 @@
 //! The requests of a start, written by hand. A test in the browser's engine holds them against
 //! serde's.
 
-use contract::{ContactCheck, Guest, Moderation, RoomKind, StartRoom};
+use contract::{Anyway, ContactCheck, Guest, Moderation, RoomKind, StartRoom};
 use wasm_bindgen::JsValue;
 
 use crate::browser::Plain;
@@ -24,6 +24,7 @@ pub fn start(request: &StartRoom) -> Option<JsValue> {
         meeting: _,
         service_key,
         replace,
+        anyway,
     } = request;
     let kind = match kind {
         RoomKind::Assistance => "assistance",
@@ -44,7 +45,8 @@ pub fn start(request: &StartRoom) -> Option<JsValue> {
         .with("invite", bool::from(*invite))
         .perhaps("name", meeting_name.as_deref())
         .perhaps("service_key", service_key.as_ref().map(|key| key.as_str()))
-        .with("replace", bool::from(*replace));
+        .perhaps("replace", replace.as_ref().map(|room| room.as_str()))
+        .perhaps("anyway", (*anyway == Anyway::StartAnother).then_some(true));
     let body = match moderation {
         Some(Moderation::WaitingRoom) => body.with("moderation", true),
         Some(Moderation::Open) => body.with("moderation", false),

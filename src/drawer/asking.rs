@@ -15,8 +15,10 @@ pub enum Question<T> {
     Unasked,
     /// The answer is on its way.
     Asked,
-    /// Apizee's requests of this minute are spent: it is asked again by itself.
+    /// It cannot be answered yet: it is asked again by itself.
     Waits {
+        /// Why not.
+        why: Trouble,
         /// Seconds until then.
         left_s: u32,
     },
@@ -125,12 +127,13 @@ impl<T> Asking<T> {
         }
         self.question = match answer.map_err(Trouble::of_question) {
             Ok(answer) => Question::Answered(answer),
-            Err(Trouble::Busy { retry_after_s }) => {
-                let left_s = retry_after_s.max(1);
-                self.question = Question::Waits { left_s };
-                return Next::Wait;
-            }
-            Err(trouble) => Question::Failed(trouble),
+            Err(why) => match why.wait_s() {
+                Some(left_s) => {
+                    self.question = Question::Waits { why, left_s };
+                    return Next::Wait;
+                }
+                None => Question::Failed(why),
+            },
         };
         Next::Nothing
     }
@@ -138,7 +141,7 @@ impl<T> Asking<T> {
     /// Time passes.
     pub fn pass(&mut self, number: u32, seconds: u32) -> Next {
         match &mut self.question {
-            Question::Waits { left_s } if self.number == number => {
+            Question::Waits { left_s, .. } if self.number == number => {
                 *left_s = left_s.saturating_sub(seconds);
                 if *left_s == 0 { Next::Ask } else { Next::Wait }
             }
@@ -179,11 +182,11 @@ mod tests {
     use contract::ProblemCode;
 
     fn busy(retry_after_s: u32) -> Failure {
-        Failure::Refused(Refusal {
-            code: ProblemCode::BudgetExhausted,
-            retry_after_s: Some(retry_after_s),
-            request_id: "r".to_owned(),
-        })
+        refused(ProblemCode::BudgetExhausted, retry_after_s)
+    }
+
+    fn refused(code: ProblemCode, retry_after_s: u32) -> Failure {
+        Failure::Refused(Refusal::new(code, Some(retry_after_s), "r".to_owned()))
     }
 
     #[test]
@@ -191,7 +194,7 @@ mod tests {
         let mut asking = Asking::<u8>::default();
         let first = asking.ask();
         assert_eq!(asking.hear(first, Err(busy(3))), Next::Wait);
-        assert_eq!(asking.question, Question::Waits { left_s: 3 });
+        assert!(matches!(asking.question, Question::Waits { left_s: 3, .. }));
         assert_eq!(asking.pass(first, 1), Next::Wait);
         // The machine slept.
         assert_eq!(asking.pass(first, 60), Next::Ask);
@@ -199,6 +202,15 @@ mod tests {
         assert_eq!(asking.pass(first, 1), Next::Nothing, "an old second");
         assert_eq!(asking.hear(second, Ok(7)), Next::Nothing);
         assert_eq!(asking.answer(), Some(&7));
+    }
+
+    #[test]
+    fn a_store_that_cannot_be_reached_is_waited_for_too() {
+        let mut asking = Asking::<u8>::default();
+        let first = asking.ask();
+        let away = refused(ProblemCode::StoreUnavailable, 5);
+        assert_eq!(asking.hear(first, Err(away)), Next::Wait);
+        assert_eq!(asking.pass(first, 5), Next::Ask);
     }
 
     #[test]

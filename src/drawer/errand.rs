@@ -2,7 +2,7 @@
 
 use core::str::FromStr;
 
-use contract::{ApizeeId, JoinLink, RoomId, RoomKind};
+use contract::{JoinLink, RoomId, RoomKind};
 
 macro_rules! sections {
     ($($(#[$meta:meta])* $name:ident = $word:literal,)+) => {
@@ -78,8 +78,6 @@ pub struct Subject {
     pub kind: RoomKind,
     /// How far it was when the section was opened.
     pub stage: Stage,
-    /// Apizee's.
-    pub apizee_id: ApizeeId,
     /// For the visitor.
     pub link: JoinLink,
 }
@@ -94,7 +92,7 @@ pub struct Errand {
 }
 
 /// As it crosses to the drawer's module, which is built from the same code: one line each, the
-/// section, and the room's kind, stage, both ids and link.
+/// section, and the room's kind, stage, id and link.
 impl Errand {
     /// The text. It holds a join link: it goes to the module and nowhere else.
     #[must_use]
@@ -111,8 +109,7 @@ impl Errand {
             Stage::Live => "live",
             Stage::Over => "over",
         };
-        let (id, apizee_id) = (room.id.as_str(), room.apizee_id.as_str());
-        [word, kind, stage, id, apizee_id, room.link.expose()].join("\n")
+        [word, kind, stage, room.id.as_str(), room.link.expose()].join("\n")
     }
 }
 
@@ -136,7 +133,6 @@ impl FromStr for Errand {
                     _ => return Err(()),
                 },
                 id: lines.next().and_then(|id| id.parse().ok()).ok_or(())?,
-                apizee_id: lines.next().and_then(|id| id.parse().ok()).ok_or(())?,
                 link: lines.next().and_then(|link| link.parse().ok()).ok_or(())?,
             }),
         };
@@ -154,7 +150,6 @@ mod tests {
             id: "0123".parse().unwrap(),
             kind: RoomKind::Meeting,
             stage: Stage::Over,
-            apizee_id: "17".parse().unwrap(),
             link: "https://apz.fr/d6Nx453elx".parse().unwrap(),
         };
         for &section in Section::ALL {
@@ -166,8 +161,8 @@ mod tests {
         for wrong in [
             "",
             "cupboard",
-            "qr\nball\nlive\n1\n2\nhttps://a.b/",
-            "qr\nmeeting\nsoon\n1\n2\nhttps://a.b/",
+            "qr\nball\nlive\n1\nhttps://a.b/",
+            "qr\nmeeting\nsoon\n1\nhttps://a.b/",
             "qr\nmeeting",
         ] {
             assert_eq!(wrong.parse::<Errand>(), Err(()), "{wrong}");

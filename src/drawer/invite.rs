@@ -136,8 +136,11 @@ impl InviteMore {
                 self.hear(*room);
                 // It is newer than the list that is on its way.
                 self.asking.hear(self.asking.number(), Ok(()));
-                self.draft = Draft::default();
-                self.echo = Echo::None;
+                if last != Some(InvitationState::Unknown) {
+                    // Else the number stays, to be sent to again: that is the agent's to decide.
+                    self.draft = Draft::default();
+                    self.echo = Echo::None;
+                }
                 match last {
                     Some(InvitationState::Unknown) => Sending::Unknown,
                     Some(

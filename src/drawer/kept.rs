@@ -36,7 +36,11 @@ impl Kept {
     pub fn tell_panels(&self, room: Room) {
         let channel = self.channel.get_or_init(|| Channel::open(CHANNEL, |_| ()));
         let head = ["told ", room.id.as_str(), "\n"].concat();
-        let rooms = json(&Rooms { rooms: vec![room] }).and_then(|json| json.as_string());
+        let rooms = json(&Rooms {
+            rooms: vec![room],
+            starts: vec![],
+        })
+        .and_then(|json| json.as_string());
         if let (Some(channel), Some(rooms)) = (channel, rooms) {
             channel.say(&[head, rooms].concat());
         }

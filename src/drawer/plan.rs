@@ -1,32 +1,31 @@
 //! A meeting with a start, several guests and what else the vendor lets be said of one; then what
 //! each of them is to be told.
 //!
-//! Reading order: what is filled in ([`form`]), how the wish fares ([`wish`]), which field a refusal
-//! means ([`refused`]), the meeting ([`planned`]) and its file ([`calendar`]).
+//! Reading order: what is filled in ([`form`]), which field a refusal means ([`refused`]), the
+//! meeting ([`planned`]) and its file ([`calendar`]).
 
 pub mod calendar;
 pub mod event;
 pub mod form;
 pub mod planned;
 pub mod refused;
-pub mod wish;
 
 mod perform;
 mod texts;
 mod view;
+mod wishing;
 
-use contract::{IdempotencyKey, Replace, RoomId, RoomKind};
+use contract::{Anyway, RoomId, RoomKind};
 
 use super::asking::{Asking, Next};
-use crate::backend::Denied;
 use crate::browser;
+use crate::room::attempt::{Attempt, Doubt, Wait};
 use crate::room::setting::Desk;
 use crate::room::trouble::Trouble;
-use crate::room::{Started, Wait};
+use crate::room::unknown::{Another, Look};
 pub use event::{Effect, Event};
 use form::{Field, Form, Veil};
 use planned::{Hands, Planned};
-use wish::{Attempt, Turn};
 
 /// What stands above the primary button.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +36,23 @@ pub enum Notice {
     Wrong,
     /// It failed. The attempt is kept where its outcome is not known.
     Failed(Trouble, Option<Attempt>),
-    /// The conversation has a live meeting: nothing was planned.
-    Taken,
+    /// The conversation has this live meeting: nothing was planned.
+    Taken(RoomId),
+    /// It has this one, and not the one that was to be replaced: nothing was planned or ended.
+    Changed(RoomId),
+}
+
+/// Nobody knows whether the meeting is there; the same wish asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// What goes.
+    pub attempt: Attempt,
+    /// What is looked for.
+    pub doubt: Doubt,
+    /// When next.
+    pub look: Look,
+    /// The way out.
+    pub another: Another,
 }
 
 /// Where it stands.
@@ -57,6 +71,8 @@ pub enum Stage {
         /// How long still.
         left_s: u32,
     },
+    /// Nobody knows whether it is planned.
+    Unknown(Box<Unknown>),
     /// A meeting that was planned before is asked for.
     LookingUp(RoomId, Asking<()>),
     /// It is planned.
@@ -108,11 +124,14 @@ impl Plan {
         let Some(mut kept) = kept else {
             return (fresh(Stage::Filling(Notice::None)), vec![]);
         };
-        kept.stage = match kept.stage {
+        kept.stage = match core::mem::replace(&mut kept.stage, Stage::Filling(Notice::None)) {
             Stage::Filling(notice) => Stage::Filling(notice),
             // Nobody heard the answer.
-            Stage::UnderWay(attempt) | Stage::Waiting { attempt, .. } => {
-                Stage::Filling(Notice::Failed(Trouble::OutcomeUnknown, Some(attempt)))
+            Stage::UnderWay(attempt) => Stage::Filling(Notice::left(attempt.unanswered())),
+            Stage::Waiting { attempt, .. } => Stage::Filling(Notice::left(attempt)),
+            Stage::Unknown(unknown) => {
+                let effects = kept.ask_again(*unknown);
+                return (kept, effects);
             }
             Stage::LookingUp(..) | Stage::Planned(_) => {
                 return (fresh(Stage::Filling(Notice::None)), vec![]);
@@ -141,7 +160,7 @@ impl Plan {
             Stage::UnderWay(attempt) => match event {
                 Event::Answered(key, answer) if key == attempt.key => {
                     let attempt = attempt.clone();
-                    self.answered(attempt, *answer)
+                    self.answered(attempt, None, *answer)
                 }
                 _ => vec![],
             },
@@ -152,6 +171,10 @@ impl Plan {
             } => {
                 let (attempt, why, left_s) = (attempt.clone(), *why, *left_s);
                 self.wait(event, attempt, why, left_s)
+            }
+            Stage::Unknown(unknown) => {
+                let unknown = unknown.clone();
+                self.on_unknown(*unknown, event)
             }
             Stage::LookingUp(id, asking) => {
                 let (id, asking) = (id.clone(), asking.clone());
@@ -189,9 +212,12 @@ impl Plan {
             }
             Event::AgentAddsGuest => self.form.add_guest(),
             Event::AgentRemovesGuest(number) => self.form.remove_guest(number),
-            Event::AgentPlans(key) => return self.start(key, Replace::Join),
-            Event::AgentReplaces(key) if *notice == Notice::Taken => {
-                return self.start(key, Replace::EndFirst);
+            Event::AgentPlans(key) => return self.start(key, None, Anyway::Await),
+            Event::AgentReplaces(key) => {
+                if let Notice::Taken(live) | Notice::Changed(live) = notice {
+                    let live = live.clone();
+                    return self.start(key, Some(live), Anyway::Await);
+                }
             }
             Event::AgentCancels => *notice = Notice::None,
             // A late answer or a second click: nothing happens.
@@ -203,96 +229,6 @@ impl Plan {
             *notice = Notice::None;
         }
         vec![]
-    }
-
-    fn start(&mut self, key: IdempotencyKey, replace: Replace) -> Vec<Effect> {
-        let request = match self.form.request(&self.desk, replace) {
-            Ok(request) => request,
-            Err(faults) => {
-                self.form.faults = faults;
-                self.stage = Stage::Filling(Notice::Wrong);
-                return vec![];
-            }
-        };
-        self.form.faults.clear();
-        let attempt = match &self.stage {
-            // The same wish as one whose outcome nobody knows.
-            Stage::Filling(Notice::Failed(_, Some(attempt))) if *attempt.request == request => {
-                attempt.clone()
-            }
-            Stage::Filling(_)
-            | Stage::UnderWay(_)
-            | Stage::Waiting { .. }
-            | Stage::LookingUp(..)
-            | Stage::Planned(_) => Attempt::new(key, request),
-        };
-        self.go(attempt)
-    }
-
-    fn go(&mut self, attempt: Attempt) -> Vec<Effect> {
-        let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
-        self.stage = Stage::UnderWay(attempt);
-        vec![effect]
-    }
-
-    fn answered(&mut self, attempt: Attempt, answer: Result<Started, Denied>) -> Vec<Effect> {
-        self.stage = match attempt.judge(answer) {
-            Turn::Planned(room) => {
-                let zone = self.zone.clone();
-                Stage::Planned(Box::new(Planned::of_form(*room, &self.form, zone)))
-            }
-            Turn::Taken => Stage::Filling(Notice::Taken),
-            Turn::Fault(field, fault) => {
-                self.form.faults = vec![(field, fault)];
-                Stage::Filling(Notice::Wrong)
-            }
-            Turn::Failed(trouble, kept) => Stage::Filling(Notice::Failed(trouble, kept)),
-            Turn::Again(attempt, why, seconds) => {
-                self.countdown += 1;
-                self.stage = Stage::Waiting {
-                    attempt,
-                    why,
-                    left_s: seconds,
-                };
-                return vec![Effect::CountDown(self.countdown)];
-            }
-        };
-        if let Stage::Planned(_) = self.stage {
-            // What was typed is the backend's now, the password above all.
-            self.form = Form::default();
-        }
-        vec![]
-    }
-
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "an event that makes no sense in this state changes nothing"
-    )]
-    fn wait(&mut self, event: Event, attempt: Attempt, why: Wait, left_s: u32) -> Vec<Effect> {
-        match event {
-            Event::CountedDown(number, seconds) if number == self.countdown => {
-                let left_s = left_s.saturating_sub(seconds);
-                if left_s == 0 {
-                    return self.go(attempt);
-                }
-                self.stage = Stage::Waiting {
-                    attempt,
-                    why,
-                    left_s,
-                };
-                vec![Effect::CountDown(number)]
-            }
-            Event::AgentCancels => {
-                self.stage = Stage::Filling(match why {
-                    Wait::Budget => Notice::None,
-                    Wait::InFlight | Wait::LostAnswer => {
-                        Notice::Failed(Trouble::OutcomeUnknown, Some(attempt))
-                    }
-                });
-                vec![]
-            }
-            _ => vec![],
-        }
     }
 
     #[expect(

@@ -120,8 +120,7 @@ impl Results {
         }
         self.gallery.offset = offset;
         let number = self.gallery.asking.ask();
-        let id = room.apizee_id.clone();
-        vec![Effect::AskMedia(number, room.kind, id, offset)]
+        vec![Effect::AskMedia(number, room.id.clone(), offset)]
     }
 
     fn ask_summary(&mut self) -> Vec<Effect> {
@@ -318,8 +317,8 @@ impl Screen for Results {
         let words = ToVisitor::of(host.visitor.lang);
         let text = |error: crate::desk::DeskError| error.to_string();
         Some(match effect {
-            Effect::AskMedia(number, kind, id, offset) => {
-                let answer = host.backend.media(host, kind, &id, offset).await;
+            Effect::AskMedia(number, id, offset) => {
+                let answer = host.backend.media(host, &id, offset).await;
                 Event::MediaAnswered(number, answer)
             }
             Effect::AskSummary(number, id) => {

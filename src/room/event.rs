@@ -1,10 +1,11 @@
 //! What the agent and the world do, and what is to be done about it.
 
 use contract::{
-    AgentAccess, AgentLink, Contact, IdempotencyKey, JoinLink, Moderation, RoomId, RoomKind, Rooms,
-    Sip, StartRoom, Timestamp, Typed,
+    AgentAccess, AgentLink, Contact, ConversationId, IdempotencyKey, JoinLink, Moderation, RoomId,
+    RoomKind, Rooms, Sip, StartRoom, Timestamp, Typed,
 };
 
+use super::attempt::Attempt;
 use super::form::{Draft, Way};
 use super::live::{Doing, Need};
 use super::options::Field;
@@ -99,7 +100,11 @@ pub enum Event {
     SecondsLeft(u32),
     /// Enough of waiting, or of a question: `Esc`.
     AgentCancels,
-    /// The conversation's rooms, asked for when the panel opened.
+    /// Another room, though an earlier start may still make one: the first of two steps.
+    AgentWantsAnother,
+    /// Yes, with a new key.
+    AgentStartsAnother(IdempotencyKey),
+    /// The conversation's rooms, asked for when the panel opened, or to find what a start made.
     LookedUp(Result<Rooms, Failure>),
     /// The Desk took something, or threw; when.
     HandedOver(Handover, Timestamp, Result<(), String>),
@@ -151,6 +156,8 @@ pub enum Effect {
     ReadContact(u32, Typed),
     /// `POST rooms`.
     Start(IdempotencyKey, Box<StartRoom>),
+    /// `GET rooms`, for what a start made.
+    LookAgain(ConversationId),
     /// Say `SecondsLeft` each second that the page is seen, down to 0.
     CountDown(u32),
     /// Into the thread: once, not to be undone.
@@ -171,4 +178,12 @@ pub enum Effect {
     Close(RoomId),
     /// `POST rooms/{id}/agent-link`.
     SignIn(RoomId),
+}
+
+impl Effect {
+    /// The wish goes.
+    #[must_use]
+    pub fn start(attempt: &Attempt) -> Self {
+        Self::Start(attempt.key.clone(), attempt.request.clone())
+    }
 }

@@ -2,6 +2,7 @@
 
 use contract::RoomKind;
 
+use super::attempt::Doubt;
 use super::event::{Effect, Event};
 use super::form::{Echo, Form, Written};
 use super::live::{Card, Happened, Live};
@@ -9,6 +10,7 @@ use super::options::Fold;
 use super::setting::{Service, Setting};
 use super::starting::start;
 use super::trouble::Trouble;
+use super::unknown::{Another, Look, Quest, Unknown};
 use super::{Notice, Place, Room};
 
 #[expect(
@@ -73,9 +75,11 @@ pub(super) fn on_form(
                 live.form = form;
                 return (Room::Live(live), vec![]);
             }
+            Place::Despite(unknown) => return unknown.go_on(form, setting),
             Place::Free => notice = Notice::None,
         },
-        Event::LookedUp(Ok(rooms)) if place == Place::Free => {
+        Event::LookedUp(Ok(rooms)) if matches!(place, Place::Free) => {
+            let start = rooms.starts.into_iter().next();
             let found = rooms.rooms.into_iter().find(|room| room.state.is_live());
             if let Some(room) = found {
                 let mut live = Live::new(room, form, Card::PerhapsSent);
@@ -90,6 +94,18 @@ pub(super) fn on_form(
             // A start that failed is still to be told, and perhaps to be repeated.
             if !matches!(notice, Notice::NotStarted(..)) {
                 notice = Notice::None;
+                if let Some(start) = start {
+                    let seconds = start.retry_after_s;
+                    let unknown = Unknown {
+                        form,
+                        place,
+                        quest: Quest::Rooms(start.id.clone()),
+                        doubt: Doubt::of(start),
+                        look: Look::Now,
+                        another: Another::Offered,
+                    };
+                    return unknown.rest(seconds);
+                }
             }
         }
         Event::LookedUp(Err(failure)) if !matches!(notice, Notice::NotStarted(..)) => {

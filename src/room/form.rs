@@ -1,8 +1,8 @@
 //! What the agent fills in before a start.
 
 use contract::{
-    Channel, Contact, ContactRefusal, Guest, GuestContact, Invite, Replace, RoomKind, StartRoom,
-    Typed,
+    Anyway, Channel, Contact, ContactRefusal, Guest, GuestContact, Invite, RoomId, RoomKind,
+    StartRoom, Typed,
 };
 
 use super::options::{Field, Options};
@@ -230,7 +230,11 @@ impl Form {
     ///
     /// # Errors
     /// The field that is the reason.
-    pub fn request(&self, setting: &Setting, replace: Replace) -> Result<StartRoom, FieldFault> {
+    pub fn request(
+        &self,
+        setting: &Setting,
+        replace: Option<RoomId>,
+    ) -> Result<StartRoom, FieldFault> {
         let desk = &setting.desk;
         let invite = Invite::from(self.ways.has(Way::Invitation));
         let guest = match self.written() {
@@ -275,6 +279,7 @@ impl Form {
             meeting: None,
             service_key: None,
             replace,
+            anyway: Anyway::Await,
         };
         self.options
             .apply(&mut request)

@@ -14,6 +14,8 @@ pub enum Happened {
     Created,
     /// The room was there already.
     Found,
+    /// A start that nobody had heard of for a while has made it.
+    FoundLate,
     /// The meeting was: nobody wished for another.
     Ready,
     /// Apizee was asked to send the SMS or e-mail.
@@ -69,6 +71,8 @@ pub enum Card {
     Sending,
     /// It is in the thread, or an earlier panel may have sent it.
     PerhapsSent,
+    /// This panel has sent none, and cannot say what another did that waited for the same room.
+    NotByUs,
 }
 
 /// What the agent is asked to confirm, in place.
@@ -158,6 +162,7 @@ impl Live {
         let what = match card {
             Card::Unsent | Card::Sending => Happened::Created,
             Card::PerhapsSent => Happened::Found,
+            Card::NotByUs => Happened::FoundLate,
         };
         let mut log = vec![Entry {
             at: room.created_at.clone(),

@@ -55,7 +55,7 @@ pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
                 effects.push(Effect::PushCard(kind, link));
             }
             Card::Sending => {}
-            Card::PerhapsSent => live.question = Question::SendAgain,
+            Card::PerhapsSent | Card::NotByUs => live.question = Question::SendAgain,
         },
         Event::AgentRefreshes if idle => {
             live.doing = Doing::Refreshing;
@@ -93,7 +93,7 @@ pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
         }
         Event::AgentCancels => live.question = Question::None,
         Event::AgentConfirms => match core::mem::replace(&mut live.question, Question::None) {
-            Question::SendAgain if live.card == Card::PerhapsSent => {
+            Question::SendAgain if matches!(live.card, Card::PerhapsSent | Card::NotByUs) => {
                 live.card = Card::Sending;
                 effects.push(Effect::PushCard(kind, link));
             }
@@ -112,6 +112,9 @@ pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
                     return (Room::of(live), vec![]);
                 }
                 Ok(_) => {}
+                Err(failure) if doing == Doing::Closing => {
+                    live.trouble = Some(Trouble::of_closing(failure));
+                }
                 Err(failure) => live.trouble = Some(Trouble::of_question(failure)),
             }
         }

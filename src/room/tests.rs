@@ -1,14 +1,16 @@
 //! The behaviour, through events alone.
 
 use contract::{
-    AgentAccess, Channel, Contact, Enabled, GuestContact, Invite, Limits, LoaderAgent, MaskedGuest,
-    Moderation, Preferences, ProblemCode, RoomKind, RoomState, Rooms, Session, Timestamp,
+    AgentAccess, Anyway, Channel, Contact, Enabled, GuestContact, IdempotencyKey, Invite, Limits,
+    LoaderAgent, MaskedGuest, Moderation, Preferences, ProblemCode, RoomKind, RoomState, Rooms,
+    Session, StartState, StartUnderWay, Timestamp,
 };
 
 use super::form::{Draft, Echo, FieldFault, Way};
 use super::live::{Card, Doing, Happened, Question};
 use super::options::{Field, Fold};
 use super::setting::{Ability, Desk, Service};
+use super::unknown::{Another, Look, Quest};
 use super::*;
 use crate::outcome::{Failure, NoToken, Refusal};
 
@@ -16,6 +18,7 @@ mod any_order;
 mod filling;
 mod living;
 mod starting;
+mod unknown;
 
 fn setting(channel: Channel) -> Setting {
     let desk = Desk {
@@ -47,7 +50,7 @@ fn setting(channel: Channel) -> Setting {
     }
 }
 
-fn a_room(state: RoomState) -> contract::Room {
+pub(super) fn a_room(state: RoomState) -> contract::Room {
     let at: Timestamp = "2026-11-21T09:30:00Z".parse().unwrap();
     contract::Room {
         id: "room-1".parse().unwrap(),
@@ -79,17 +82,36 @@ fn a_room(state: RoomState) -> contract::Room {
     }
 }
 
+fn of_rooms(rooms: Vec<contract::Room>) -> Rooms {
+    Rooms {
+        rooms,
+        starts: vec![],
+    }
+}
+
+/// Of the room `room-1`, whose SMS may have left.
+pub(super) fn a_start() -> StartUnderWay {
+    StartUnderWay {
+        id: "room-1".parse().unwrap(),
+        kind: RoomKind::Assistance,
+        state: StartState::Unknown,
+        since: "2026-11-21T09:29:00Z".parse().unwrap(),
+        guest: MaskedGuest {
+            phone: Some("+33•••••••78".to_owned()),
+            email: None,
+        },
+        invited: true,
+        retry_after_s: 5,
+    }
+}
+
 fn key(text: &str) -> IdempotencyKey {
     text.parse().unwrap()
 }
 
 fn refused(code: &str, retry_after_s: Option<u32>) -> Failure {
     let code = ProblemCode::from(code.to_owned());
-    Failure::Refused(Refusal {
-        code,
-        retry_after_s,
-        request_id: "r-1".to_owned(),
-    })
+    Failure::Refused(Refusal::new(code, retry_after_s, "r-1".to_owned()))
 }
 
 /// A panel's room, and everything that it has asked for so far.

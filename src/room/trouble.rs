@@ -32,6 +32,22 @@ pub enum Trouble {
     Unreachable(Invite),
     /// Nobody can say whether the room exists.
     OutcomeUnknown,
+    /// The backend cannot reach its store; nothing was done.
+    NoStore {
+        /// Seconds until a repeat makes sense.
+        retry_after_s: u32,
+    },
+    /// No SMS goes for now: to this phone, or by this agent, or at all.
+    NoMoreSms {
+        /// Seconds until another may.
+        retry_after_s: u32,
+    },
+    /// A colleague has replaced the room meanwhile; nothing was ended.
+    RoomChanged,
+    /// The room to replace is over, and there is no other.
+    RoomGone,
+    /// Apizee did not end the room; the backend asks it again by itself.
+    StillOpen,
     /// Anything else.
     Refused {
         /// The contract's word.
@@ -53,6 +69,51 @@ impl Trouble {
         }
     }
 
+    /// Of a call that ends a room. Where Apizee refuses, the backend keeps the wish and repeats it.
+    #[must_use]
+    pub fn of_closing(failure: Failure) -> Self {
+        match Self::of_question(failure) {
+            Self::AccountRefused
+            | Self::ApizeeRefused { .. }
+            | Self::ApizeeUnavailable
+            | Self::Busy { .. }
+            | Self::OutcomeUnknown => Self::StillOpen,
+            other @ (Self::NoToken(_)
+            | Self::Unauthorized
+            | Self::ForbiddenProject
+            | Self::Unreachable(_)
+            | Self::NoStore { .. }
+            | Self::NoMoreSms { .. }
+            | Self::RoomChanged
+            | Self::RoomGone
+            | Self::StillOpen
+            | Self::Refused { .. }) => other,
+        }
+    }
+
+    /// Seconds until a question is asked again by itself; `None` where that makes no sense.
+    #[must_use]
+    pub fn wait_s(&self) -> Option<u32> {
+        match self {
+            Self::Busy { retry_after_s } | Self::NoStore { retry_after_s } => {
+                Some((*retry_after_s).max(1))
+            }
+            Self::NoToken(_)
+            | Self::Unauthorized
+            | Self::ForbiddenProject
+            | Self::AccountRefused
+            | Self::ApizeeRefused { .. }
+            | Self::ApizeeUnavailable
+            | Self::Unreachable(_)
+            | Self::OutcomeUnknown
+            | Self::NoMoreSms { .. }
+            | Self::RoomChanged
+            | Self::RoomGone
+            | Self::StillOpen
+            | Self::Refused { .. } => None,
+        }
+    }
+
     /// Of a start.
     #[must_use]
     pub fn of(failure: Failure, invite: Invite) -> Self {
@@ -60,6 +121,7 @@ impl Trouble {
             code,
             retry_after_s,
             request_id,
+            ..
         } = match failure {
             Failure::NoToken(why) => return Self::NoToken(why),
             Failure::Unreachable => return Self::Unreachable(invite),
@@ -76,6 +138,12 @@ impl Trouble {
                 retry_after_s: retry_after_s.unwrap_or(60),
             },
             ProblemCode::OutcomeUnknown => Self::OutcomeUnknown,
+            ProblemCode::StoreUnavailable => Self::NoStore {
+                retry_after_s: retry_after_s.unwrap_or(5),
+            },
+            ProblemCode::SmsTooSoon | ProblemCode::SmsSpent => Self::NoMoreSms {
+                retry_after_s: retry_after_s.unwrap_or(60),
+            },
             ProblemCode::SwitchedOff
             | ProblemCode::NotFound
             | ProblemCode::MethodNotAllowed
@@ -91,8 +159,8 @@ impl Trouble {
             | ProblemCode::IdempotencyKeyReused
             | ProblemCode::IdempotencyInFlight
             | ProblemCode::RoomOver
-            | ProblemCode::SmsTooSoon
-            | ProblemCode::SmsSpent
+            | ProblemCode::RoomChanged
+            | ProblemCode::StartUnderWay
             | ProblemCode::Internal
             | ProblemCode::Other(_) => Self::Refused { code, request_id },
         }

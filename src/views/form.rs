@@ -4,14 +4,15 @@
 use crate::signals::{Memo, RwSignal, With, WithUntracked, WithValue, untrack};
 use contract::{Contact, Home, RoomKind};
 
-use super::{Shared, drawer, opens_tab, options, preview, trouble, ways};
+use super::{Shared, drawer, opens_tab, options, preview, trouble, unknown, ways};
 use crate::browser;
 use crate::dom::{self, El, button, classed, el};
 use crate::drawer::errand::Section;
 use crate::panel::{self, Panel};
+use crate::room::attempt::Wait;
 use crate::room::form::{Draft, Echo, FieldFault, Form, Ways};
 use crate::room::setting::{Desk, Service, Setting};
-use crate::room::{Event, Notice, Pace, Place, Room, Wait};
+use crate::room::{Event, Notice, Pace, Place, Room};
 use crate::wording::{Wording, minutes};
 
 /// What keeps the agent from pressing twice.
@@ -20,6 +21,15 @@ pub(super) enum Busy {
     No,
     Starting(Pace),
     Waiting(Wait, u32),
+    Looking,
+}
+
+/// What ends, or may, with the room that is started.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Nothing,
+    Room,
+    Start,
 }
 
 /// What the form's views read.
@@ -30,7 +40,7 @@ pub(super) struct FormScreen {
     service: Service,
     busy: Busy,
     notice: Notice,
-    replacing: bool,
+    beside: Beside,
 }
 
 impl FormScreen {
@@ -59,17 +69,22 @@ impl FormScreen {
                 Notice::None,
                 place,
             ),
+            Room::Unknown(unknown) => (&unknown.form, Busy::Looking, Notice::None, &unknown.place),
             Room::Live(_) | Room::Over(_) => return None,
         };
         let Setting { desk, service } = ready.setting.clone();
-        let replacing = matches!(place, Place::InsteadOf(_));
+        let beside = match place {
+            Place::Free => Beside::Nothing,
+            Place::InsteadOf(_) => Beside::Room,
+            Place::Despite(_) => Beside::Start,
+        };
         Some(Self {
             form: form.clone(),
             desk,
             service,
             busy,
             notice,
-            replacing,
+            beside,
         })
     }
 
@@ -87,6 +102,11 @@ impl FormScreen {
             service: self.service.clone(),
         };
         setting.offers(kind)
+    }
+
+    /// Whether the fields rest for a while: a start waits, or is looked for.
+    pub(super) fn rests(&self) -> bool {
+        matches!(self.busy, Busy::Waiting(..) | Busy::Looking)
     }
 
     fn limit(&self) -> Option<u32> {
@@ -126,6 +146,16 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
         }
     });
     let busy = move || screen.with(|s| s.busy);
+    // A start that is looked for can be left alone only in its own two steps.
+    let leaves = move || {
+        screen.with(|s| {
+            if s.busy == Busy::Looking {
+                Beside::Nothing
+            } else {
+                s.beside
+            }
+        })
+    };
     let other_kind = move || screen.with(|s| other(s.form.kind));
 
     let header = el("header")
@@ -139,15 +169,19 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
         .says(move || screen.with(|s| primary(w, s).to_owned()));
     let foot = classed("p", "foot")
         .when(
-            move || screen.with(|s| s.replacing),
+            move || leaves() != Beside::Nothing,
             move || {
-                button("link", w.keep_room, move || {
-                    shared.tell(Event::AgentCancels)
+                button("link", "", move || shared.tell(Event::AgentCancels)).says(move || {
+                    let keeps = leaves() == Beside::Room;
+                    if keeps { w.keep_room } else { w.keep_looking }.to_owned()
                 })
             },
         )
         .when(
-            move || screen.with(|s| !s.replacing && s.offers(other(s.form.kind))),
+            move || {
+                let may = |s: &FormScreen| !s.rests() && s.offers(other(s.form.kind));
+                leaves() == Beside::Nothing && screen.with(may)
+            },
             move || {
                 button("link", "", move || {
                     shared.tell(Event::AgentPrefers(untrack(other_kind)))
@@ -156,7 +190,9 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
             },
         )
         .when(
-            move || screen.with(|s| !s.replacing && s.form.kind == RoomKind::Meeting),
+            move || {
+                leaves() == Beside::Nothing && screen.with(|s| s.form.kind == RoomKind::Meeting)
+            },
             move || drawer::opens(shared, "link", (w.section)(Section::Plan), Section::Plan),
         )
         .with(opens_tab(w, "", w.quick_invitation).attr_of("href", move || Some(quick_url())));
@@ -172,8 +208,13 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
         .with(header)
         .with(classed("p", "hint").says(move || screen.with(|s| (w.about)(s.form.kind).to_owned())))
         .when(
-            move || screen.with(|s| s.replacing),
-            move || classed("p", "warning").text(w.replacing),
+            move || screen.with(|s| s.beside != Beside::Nothing),
+            move || {
+                classed("p", "warning").says(move || {
+                    let ends = screen.with(|s| s.beside == Beside::Room);
+                    if ends { w.replacing } else { w.ask_another }.to_owned()
+                })
+            },
         )
         .with(contact(shared, screen))
         .with(ways::ways(shared, screen))
@@ -204,6 +245,14 @@ pub(super) fn form(shared: Shared, panel: RwSignal<Panel>) -> El {
                     }))
             },
         )
+        .when(
+            move || busy() == Busy::Looking,
+            move || unknown::unknown(shared, panel),
+        )
+        .when(
+            move || screen.with(|s| s.notice == Notice::NothingMade),
+            move || classed("p", "notice").text(w.nothing_made),
+        )
         .with(primary)
         .with(foot)
 }
@@ -212,8 +261,10 @@ fn primary(w: &'static Wording, screen: &FormScreen) -> &'static str {
     match screen.busy {
         Busy::Starting(pace) => (w.starting)(pace),
         Busy::Waiting(..) => (w.starting)(Pace::Usual),
+        Busy::Looking => w.looking,
         Busy::No if matches!(screen.notice, Notice::NotStarted(..)) => w.try_again,
-        Busy::No if screen.replacing => w.replace_and_start,
+        Busy::No if screen.beside == Beside::Room => w.replace_and_start,
+        Busy::No if screen.beside == Beside::Start => w.yes_another,
         Busy::No if screen.form.open_ways(&screen.desk) == Ways::default() => w.start,
         Busy::No => w.start_and_send,
     }
@@ -222,7 +273,7 @@ fn primary(w: &'static Wording, screen: &FormScreen) -> &'static str {
 /// What went wrong; empty when nothing did.
 fn notice(w: &Wording, screen: &FormScreen) -> String {
     match &screen.notice {
-        Notice::None => String::new(),
+        Notice::None | Notice::NothingMade => String::new(),
         Notice::NotLookedUp(why) | Notice::NotStarted(why, _) => (w.trouble)(why),
     }
 }
@@ -230,7 +281,7 @@ fn notice(w: &Wording, screen: &FormScreen) -> String {
 /// What a start waits for.
 fn waiting(w: &Wording, screen: &FormScreen) -> String {
     match screen.busy {
-        Busy::No | Busy::Starting(_) => String::new(),
+        Busy::No | Busy::Starting(_) | Busy::Looking => String::new(),
         Busy::Waiting(why, seconds) => (w.waiting)(why, &minutes(seconds), screen.limit()),
     }
 }

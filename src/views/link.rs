@@ -16,7 +16,7 @@ use crate::wording::Wording;
 pub(super) fn link(shared: Shared, live: OnScreen) -> El {
     let w = shared.w;
     let card = move || {
-        let unsent = live.with(|l| l.card == Card::Unsent);
+        let unsent = live.with(|l| matches!(l.card, Card::Unsent | Card::NotByUs));
         if unsent {
             w.send_card
         } else {
@@ -48,7 +48,14 @@ pub(super) fn link(shared: Shared, live: OnScreen) -> El {
         .with(buttons)
         .when(
             move || live.with(|l| l.question == Question::SendAgain),
-            move || confirm(shared, w.ask_send_again, w.yes_send_again),
+            move || {
+                confirm(
+                    shared,
+                    w.ask_send_again,
+                    (w.yes_send_again, w.cancel),
+                    || Some(Event::AgentConfirms),
+                )
+            },
         )
         .place(
             move || live.with(|l| folded_out(l.shown).to_owned()),

@@ -18,7 +18,7 @@ fn live_of(panel: &Panel) -> Option<&Live> {
     };
     match &ready.room {
         Room::Live(live) | Room::Over(live) => Some(live),
-        Room::Form { .. } | Room::Starting { .. } | Room::Waiting { .. } => None,
+        Room::Form { .. } | Room::Starting { .. } | Room::Waiting { .. } | Room::Unknown(_) => None,
     }
 }
 
@@ -122,7 +122,11 @@ pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
         .with(log(shared, live))
         .when(
             move || open() && live.with(|l| l.question == Question::Close),
-            move || confirm(shared, w.ask_close, w.yes_close),
+            move || {
+                confirm(shared, w.ask_close, (w.yes_close, w.cancel), || {
+                    Some(Event::AgentConfirms)
+                })
+            },
         )
         .when(open, move || end(shared, live))
 }
@@ -320,13 +324,19 @@ fn end(shared: Shared, live: OnScreen) -> El {
 }
 
 /// A question in place, next to what it concerns.
-pub(super) fn confirm(shared: Shared, question: &'static str, yes: &'static str) -> El {
-    let w = shared.w;
+pub(super) fn confirm(
+    shared: Shared,
+    question: &'static str,
+    (yes, no): (&'static str, &'static str),
+    event: fn() -> Option<Event>,
+) -> El {
     let answers = classed("div", "buttons")
         .with(button("danger", yes, move || {
-            shared.tell(Event::AgentConfirms);
+            if let Some(event) = event() {
+                shared.tell(event);
+            }
         }))
-        .with(button("plain", w.cancel, move || {
+        .with(button("plain", no, move || {
             shared.tell(Event::AgentCancels);
         }));
     classed("div", "confirm")

@@ -49,6 +49,9 @@ fn field(shared: Shared, screen: Memo<FormScreen>, field: Field) -> El {
         .attr("type", "text")
         .attr("aria-describedby", &hint_id)
         .attr_of("aria-invalid", move || Some(wrong().to_string()))
+        .attr_of("readonly", move || {
+            screen.with(FormScreen::rests).then(String::new)
+        })
         .value_of(move || screen.with(|s| s.form.options.text(field).expose().to_owned()))
         .on("input", move |input| {
             shared.tell(Event::AgentFills(field, Draft::new(dom::value(&input))));
@@ -67,6 +70,9 @@ fn waiting_room(shared: Shared, screen: Memo<FormScreen>) -> El {
     let tick = el("input")
         .attr("type", "checkbox")
         .ticked_of(on)
+        .attr_of("disabled", move || {
+            screen.with(FormScreen::rests).then(String::new)
+        })
         .on("change", move |_| {
             let now = screen.with(|s| s.form.options.moderation);
             let next = Moderation::from(now == Moderation::Open);

@@ -40,7 +40,8 @@ fn way(shared: Shared, screen: Memo<FormScreen>, way: Way) -> El {
         .attr("type", "checkbox")
         .ticked_of(move || screen.with(|s| s.form.open_ways(&s.desk).has(way)))
         .attr_of("disabled", move || {
-            screen.with(|s| s.form.closed(way, &s.desk).map(|_| String::new()))
+            let closed = |s: &FormScreen| s.rests() || s.form.closed(way, &s.desk).is_some();
+            screen.with(closed).then(String::new)
         })
         .on("change", move |_| shared.tell(Event::AgentTicks(way)));
     classed("label", "chip")

@@ -9,11 +9,12 @@ use contract::{Channel, ContactRefusal, Line, RoomKind, RoomState};
 use super::Wording;
 use crate::drawer::errand::Section;
 use crate::panel::{Broken, Outside};
+use crate::room::Pace;
+use crate::room::attempt::{Sought, Wait};
 use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
-use crate::room::{Pace, Wait};
 use told::told;
 use trouble::trouble;
 pub(super) use visitor::VISITOR;
@@ -159,13 +160,36 @@ pub(super) const WORDING: Wording = Wording {
             };
             format!("{allowed}. Yours goes in {left}.")
         }
+        Wait::Store => {
+            format!("The video service is not ready. Nothing was sent yet; yours goes in {left}.")
+        }
         Wait::InFlight => {
-            format!("Your first click is still being worked on. Asking again in {left}.")
+            format!(
+                "A start of this conversation is still being worked on. Asking again in {left}."
+            )
         }
         Wait::LostAnswer => {
             format!("The answer was lost on the way. Checking whether the room exists in {left}.")
         }
     },
+    looking: "Looking for the room…",
+    sought: |sought| match sought {
+        Sought::Own => {
+            "Apizee has not said whether the room was made. We look whether it is there."
+        }
+        Sought::Earlier => {
+            "Apizee has not said whether an earlier start made a room. We look whether it is there."
+        }
+        Sought::UnderWay => "A room for this conversation is being made.",
+    },
+    maybe_invited: "The visitor may have the invitation already.",
+    next_look: |left| format!("Next look in {left}"),
+    looking_now: "Looking now…",
+    another: "Start another all the same",
+    ask_another: "The first room may still turn up, and the visitor may get two invitations.",
+    yes_another: "Start another",
+    keep_looking: "Keep looking",
+    nothing_made: "We have looked: no room was made. You can start again.",
     cancel: "Cancel",
     quick_invitation: "Quick invitation",
     trouble,
@@ -223,6 +247,9 @@ pub(super) const WORDING: Wording = Wording {
         Happened::Created => "Room created".to_owned(),
         Happened::Ready => "The meeting and its links are ready".to_owned(),
         Happened::Found => "This room was already open; nothing new was sent".to_owned(),
+        Happened::FoundLate => {
+            "The room is there after all; this panel has sent nothing".to_owned()
+        }
         Happened::Invited => "Apizee was asked to send the invitation".to_owned(),
         Happened::CardSent => "Card sent to the thread".to_owned(),
         Happened::LinkInserted => "Link put into the compose box; you send it".to_owned(),

@@ -9,11 +9,12 @@ use contract::{Channel, ContactRefusal, Line, RoomKind, RoomState};
 use super::Wording;
 use crate::drawer::errand::Section;
 use crate::panel::{Broken, Outside};
+use crate::room::Pace;
+use crate::room::attempt::{Sought, Wait};
 use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
-use crate::room::{Pace, Wait};
 use told::told;
 use trouble::trouble;
 pub(super) use visitor::VISITOR;
@@ -161,13 +162,36 @@ pub(super) const WORDING: Wording = Wording {
             };
             format!("{allowed}. La vôtre part dans {left}.")
         }
+        Wait::Store => {
+            format!(
+                "Le service vidéo n’est pas prêt. Rien n’est encore parti ; votre demande part dans {left}."
+            )
+        }
         Wait::InFlight => {
-            format!("Votre premier clic est encore en traitement. Nouvelle demande dans {left}.")
+            format!(
+                "Une demande de cette conversation est encore en traitement. Nouvel essai dans {left}."
+            )
         }
         Wait::LostAnswer => {
             format!("La réponse s’est perdue en route. On vérifie dans {left} si la salle existe.")
         }
     },
+    looking: "Recherche de la salle…",
+    sought: |sought| match sought {
+        Sought::Own => "Apizee n’a pas dit si la salle a été créée. On regarde si elle existe.",
+        Sought::Earlier => {
+            "Apizee n’a pas dit si une demande précédente a créé une salle. On regarde si elle existe."
+        }
+        Sought::UnderWay => "Une salle se crée pour cette conversation.",
+    },
+    maybe_invited: "Le visiteur a peut-être déjà l’invitation.",
+    next_look: |left| format!("On regarde de nouveau dans {left}"),
+    looking_now: "On regarde…",
+    another: "En ouvrir une autre quand même",
+    ask_another: "La première salle peut encore apparaître, et le visiteur recevoir deux invitations.",
+    yes_another: "En ouvrir une autre",
+    keep_looking: "Continuer à chercher",
+    nothing_made: "Vérifié : aucune salle n’a été créée. Vous pouvez recommencer.",
     cancel: "Annuler",
     quick_invitation: "Invitation rapide",
     trouble,
@@ -227,6 +251,7 @@ pub(super) const WORDING: Wording = Wording {
         Happened::Found => {
             "Cette salle était déjà ouverte ; rien de nouveau n’a été envoyé".to_owned()
         }
+        Happened::FoundLate => "La salle existe finalement ; ce panneau n’a rien envoyé".to_owned(),
         Happened::Invited => "Apizee est chargé d’envoyer l’invitation".to_owned(),
         Happened::CardSent => "Carte envoyée dans le fil".to_owned(),
         Happened::LinkInserted => "Lien mis dans la zone de saisie ; vous l’envoyez".to_owned(),

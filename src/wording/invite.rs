@@ -25,6 +25,8 @@ pub struct Invite {
     pub number: &'static str,
     /// The button.
     pub send: &'static str,
+    /// The button, where nobody knows whether the last one left.
+    pub send_another: &'static str,
     /// While it is on its way.
     pub sending: &'static str,
     /// Apizee took the order. Never "delivered".
@@ -64,9 +66,4 @@ impl Invite {
             _ => &en::INVITE,
         }
     }
-}
-
-/// Whole hours, rounded up: one who comes back early is told to wait again.
-fn hours(seconds: u32) -> u32 {
-    seconds.div_ceil(3_600)
 }

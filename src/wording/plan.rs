@@ -63,10 +63,14 @@ pub struct Plan {
     pub fault: fn(Fault) -> &'static str,
     /// Another meeting is live.
     pub taken: &'static str,
+    /// Another meeting is live than the one that was to be replaced.
+    pub changed: &'static str,
     /// The second step.
     pub replace: &'static str,
-    /// Apizee sends no more SMS to this phone or conversation.
-    pub no_more_sms: &'static str,
+    /// The button that does not wait for a wish whose outcome is not known.
+    pub another: &'static str,
+    /// Yes.
+    pub yes_another: &'static str,
     /// The heading of a meeting that is planned.
     pub planned: &'static str,
     /// It begins at once.

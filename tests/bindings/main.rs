@@ -10,6 +10,7 @@ mod commands;
 mod connection;
 mod given;
 mod payment;
+mod read;
 mod written;
 
 use apizee_panel::desk::{Client, Desk, DeskError};

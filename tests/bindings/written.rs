@@ -22,7 +22,7 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
 #[wasm_bindgen_test]
 fn a_start_is_written_as_serde_would() {
     let least = r#"{"kind":"assistance","conversation_id":"c1","project_id":"3103","channel":"CHAT","language":"fr","invite":false}"#;
-    let most = r#"{"kind":"meeting","conversation_id":"c1","project_id":"3103","channel":"SMS","language":"pt-BR","guest":{"name":"Zoé \"Z\" \\","phone":"06 12 34 56 78","email":"zoe@acme.example"},"reference":"A-42","invite":true,"name":"Chaudière","moderation":true,"service_key":"115f89503138416a242f40fb7d7f338e","replace":true}"#;
+    let most = r#"{"kind":"meeting","conversation_id":"c1","project_id":"3103","channel":"SMS","language":"pt-BR","guest":{"name":"Zoé \"Z\" \\","phone":"06 12 34 56 78","email":"zoe@acme.example"},"reference":"A-42","invite":true,"name":"Chaudière","moderation":true,"service_key":"115f89503138416a242f40fb7d7f338e","replace":"r-1","anyway":true}"#;
     let open = most.replace(r#""moderation":true"#, r#""moderation":false"#);
     for text in [least, most, &open] {
         let request: StartRoom = read(text);

@@ -90,7 +90,7 @@ async fn the_days_sms_are_spent() {
     types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
     agent.presses("Send the SMS").await;
     agent
-        .reads("This conversation has had all its SMS of the day.")
+        .reads("No more SMS may go for now. Nothing was sent; another may go in ")
         .await;
     assert_eq!(stage.sandbox.apizee.outbox().len(), 5);
 }
@@ -104,7 +104,7 @@ async fn a_lost_answer_is_not_sent_again() {
     types_number(&agent, OTHER, "+33 6 98 76 54 32").await;
     agent.presses("Send the SMS").await;
     agent
-        .reads("the SMS may have left. It is not sent again by itself.")
+        .reads("the SMS may have left. It is not sent again by itself; if you press again")
         .await;
     let row = "//li[contains(normalize-space(.), \"+33•••••••32 · May have left\")]";
     agent.browser.see(row).await;

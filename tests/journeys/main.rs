@@ -37,4 +37,5 @@ mod results;
 mod settings;
 mod side_by_side;
 mod start;
+mod unknown;
 mod wishes;

@@ -5,7 +5,7 @@ mod looks;
 mod waiting_room;
 
 use fantoccini::elements::Element;
-use sandbox::apizee::{Fault, FaultKind};
+use sandbox::apizee::{Fault, FaultKind, Gateway};
 use sandbox::desk::EventKind;
 
 use crate::agent::{ALL_SELECTED, Agent, button, link};
@@ -191,6 +191,29 @@ async fn a_lost_answer_plans_no_second_meeting() {
     assert_eq!(stage.sandbox.apizee.conferences().len(), 1);
     agent.goes_back().await;
     agent.browser.see(&link("Enter the room")).await;
+    agent.browser.close().await;
+}
+
+#[tokio::test]
+async fn a_meeting_that_is_made_late_is_waited_for_and_planned_once() {
+    let stage = Stage::set().await;
+    let late = Fault::late(CREATE, Gateway::Timeout, 3_000);
+    stage.sandbox.apizee.set_faults(vec![late]);
+    let agent = Agent::opens(&stage).await;
+    agent.opens_plan().await;
+    agent.invites_camille().await;
+    agent.sets_tomorrow_at_three().await;
+    agent.presses("Plan the meeting").await;
+    agent
+        .reads("Apizee has not said whether the room was made.")
+        .await;
+    agent
+        .browser
+        .see(&button("Plan another all the same"))
+        .await;
+    agent.reads("The meeting is planned").await;
+    assert_eq!(stage.sandbox.apizee.conferences().len(), 1);
+    assert_eq!(stage.sandbox.apizee.count(CREATE), 1);
     agent.browser.close().await;
 }
 

@@ -19,6 +19,8 @@ pub(super) enum Does {
 /// An answer of any status.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
+    /// Its `Date`, in unix seconds.
+    pub(super) said_at: Option<i64>,
     pub(super) body: Result<Vec<u8>, CutBody>,
     /// As its headers say of the window.
     pub(super) closed_for: Option<Duration>,
@@ -76,6 +78,7 @@ mod tests {
     fn outcome(does: Does, status: u16, body: Result<&[u8], CutBody>) -> Result<(), ApizeeError> {
         let answer = Answer {
             status: StatusCode::from_u16(status).unwrap(),
+            said_at: None,
             body: body.map(<[u8]>::to_vec),
             closed_for: None,
         };

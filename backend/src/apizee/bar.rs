@@ -1,5 +1,7 @@
-//! The pause after a failed sign-in, longer each time: accounts are locked where a wrong password is
-//! tried again and again, and an Apizee that is down comes up sooner when it is left alone.
+//! The pause after a failed sign-in. After a refusal it is longer each time: accounts are locked where
+//! a wrong password is tried again and again.
+
+use std::time::Duration;
 
 use super::error::{ApizeeError, UpstreamMessage};
 use crate::store::{Barred, TokenState};
@@ -8,14 +10,20 @@ use crate::store::{Barred, TokenState};
 const REFUSED_S: i64 = 60;
 const LONGEST_REFUSED_S: i64 = 30 * 60;
 
-/// After an Apizee that gave no answer that could be used: 2 s, then 4, 8 and so on, up to 60.
+/// After an Apizee that gave no answer that could be used: always the same, so that an agent finds it
+/// as soon as it is there again. The minute's own limit keeps the tries few.
 const UNREACHED_S: i64 = 2;
-const LONGEST_UNREACHED_S: i64 = 60;
 
 /// The bar that holds now.
 pub(super) fn of(state: &TokenState, now_ms: i64) -> Option<&Barred> {
     let barred = state.barred.as_ref();
     barred.filter(|barred| barred.until_ms > now_ms)
+}
+
+/// How long a caller may wait for its end: where that is worth it.
+pub(super) fn worth_waiting(barred: &Barred, now_ms: i64) -> Option<Duration> {
+    let left = u64::try_from(barred.until_ms - now_ms).ok()?;
+    (barred.status.is_none()).then(|| Duration::from_millis(left))
 }
 
 /// What those hear who ask while it holds.
@@ -41,7 +49,7 @@ pub(super) fn after(error: &ApizeeError, before: Option<&Barred>, now_ms: i64) -
         | ApizeeError::StoreFailed
         | ApizeeError::OutcomeUnknown(_) => {
             let before = before.filter(|barred| barred.status.is_none());
-            next(before, now_ms, UNREACHED_S, LONGEST_UNREACHED_S, None)
+            next(before, now_ms, UNREACHED_S, UNREACHED_S, None)
         }
         // Its window is closed, which says when to ask again.
         ApizeeError::TooManyRequests { .. } | ApizeeError::BudgetExhausted { .. } => Barred {

@@ -15,7 +15,7 @@ use super::requests::{ConferenceRequest, Hidden, TextMessage, TicketRequest};
 use super::sending::{Call, Parameters};
 use super::want::Want;
 use super::wire::{Conference, List, Ticket};
-use crate::clock::{Clock, timestamp};
+use crate::clock::{Clock, Trust, timestamp};
 use crate::store::{Accounts, Instance};
 
 /// To reach Apizee at all. A TLS handshake across Europe takes a tenth of it.
@@ -60,6 +60,8 @@ pub(super) struct Inner {
     pub(super) api_url: String,
     events_path: String,
     pub(super) clock: Clock,
+    /// Apizee's own clock confirms ours.
+    pub(super) trust: Trust,
     pub(super) pool: Pool,
 }
 
@@ -96,9 +98,10 @@ impl Apizee {
         http: reqwest::Client,
         settings: ApizeeSettings,
         accounts: Arc<dyn Accounts>,
-        clock: Clock,
+        trust: Trust,
         instance: Instance,
     ) -> Self {
+        let clock = trust.clock().clone();
         let api_url = settings.api_url.trim_end_matches('/').to_owned();
         let shared = Shared {
             http: http.clone(),
@@ -112,6 +115,7 @@ impl Apizee {
             api_url,
             events_path: settings.events_path,
             clock,
+            trust,
             pool: Pool::new(&settings.connector, settings.users, &shared),
         }))
     }

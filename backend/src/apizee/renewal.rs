@@ -92,6 +92,7 @@ impl Tokens {
             return Ok(Turn::Now(token));
         }
         let seal = self.seal().await?;
+        let mut waited = false;
         loop {
             let state = self.state(&seal).await?;
             let now = self.0.clock.unix_ms();
@@ -99,7 +100,12 @@ impl Tokens {
                 return Ok(Turn::Now(token));
             }
             if let Some(barred) = bar::of(&state, now) {
-                return Err(bar::told(barred));
+                match bar::worth_waiting(barred, now).filter(|_| !waited) {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => return Err(bar::told(barred)),
+                }
+                waited = true;
+                continue;
             }
             if state.renewing_until.is_some_and(|until| until > now) {
                 tokio::time::sleep(LOOK_EVERY).await;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::header::DATE;
 use reqwest::{Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,7 +17,7 @@ use super::requests::TokenRequest;
 use super::token::Token;
 use super::want::Want;
 use super::wire::TokenAnswer;
-use crate::clock::Clock;
+use crate::clock::{Clock, http_date};
 use crate::telemetry::names;
 
 /// How long Apizee's window is closed after a 429 that does not say.
@@ -128,6 +129,9 @@ impl Apizee {
             Parameters::Json(json) => request.json(json),
         };
         let answer = send(request, ready.permit, call.does, &self.0.clock).await?;
+        if let Some(at) = answer.said_at {
+            self.0.trust.apizee_said(at);
+        }
         answer.of(call.does).map_err(|error| match error {
             ApizeeError::AccountRefused { .. } => Failure::Account(ready.token, error),
             ApizeeError::BudgetExhausted { .. }
@@ -215,8 +219,11 @@ async fn send(
         _ => told.filter(|_| is_last),
     };
     permit.answered(closed_for).await;
+    let said_at = response.headers().get(DATE);
+    let said_at = said_at.and_then(|date| http_date(date.to_str().ok()?));
     Ok(Answer {
         status,
+        said_at,
         body: read_body(&mut response).await,
         closed_for,
     })

@@ -8,7 +8,7 @@ use sandbox::apizee::{Fault, FaultKind, LOGINS, Running};
 use super::accounts_in_memory::AccountsInMemory;
 use super::requests::{Hidden, TicketRequest};
 use super::{Apizee, ApizeeError, ApizeeSettings, Class, Password, ServiceUser};
-use crate::clock::Clock;
+use crate::clock::{Clock, Trust};
 use crate::store::Instance;
 
 /// An Apizee without a limit, and what processes share of its users. The clock stands still.
@@ -56,7 +56,7 @@ impl Stage {
             http,
             settings,
             accounts,
-            self.clock.clone(),
+            Trust::new(self.clock.clone()),
             Instance::new(),
         )
     }

@@ -38,6 +38,12 @@ impl Trust {
         }
     }
 
+    /// The clock that it is about.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// A token of the Desk was accepted: it lives five minutes at most, so the Desk's clock agrees.
     pub fn token_accepted(&self) {
         self.heard(self.clock.unix_s());

@@ -10,6 +10,7 @@ mod store;
 use std::process::ExitCode;
 
 use apizee_panel_backend::apizee::Apizee;
+use apizee_panel_backend::clock::Trust;
 use apizee_panel_backend::config::Faults;
 use apizee_panel_backend::store::Instance;
 use contract::ConnectorName;
@@ -94,7 +95,9 @@ pub(super) async fn doctor(report: &Report) -> Result<ExitCode, Stop> {
             let (borrowed, instance) = (store::borrow(&config).await?, Instance::new());
             for connector in &config.connectors {
                 let mut seen = vec![clock::look(connector, &http).await];
-                let client = super::serve::apizee(connector, &http, &borrowed.opened, &instance);
+                let trust = Trust::new(borrowed.opened.clock.clone());
+                let opened = &borrowed.opened;
+                let client = super::serve::apizee(connector, &http, opened, &trust, &instance);
                 seen.push(apizee::look(connector, &client).await);
                 seen.extend(page::look(&config, connector, &http).await);
                 findings.extend(seen.into_iter().map(|it| it.of(&connector.name)));

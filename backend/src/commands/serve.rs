@@ -30,6 +30,8 @@ use signals::Signals;
 /// How long answers and work under way may take after the signal to stop: the longest answer, and
 /// some time to write it down.
 const GRACE: Duration = Duration::from_secs(app::LONGEST_ANSWER.as_secs() + 5);
+/// Prometheus asks no oftener.
+const TELL_BUDGETS_EVERY: Duration = Duration::from_secs(10);
 /// Files that the program opens beside connections: the store, Apizee, the panel's files.
 const OTHER_FILES: u64 = 256;
 
@@ -66,6 +68,7 @@ pub(super) async fn serve(file: &Path) -> Result<(), Stop> {
         )),
         tokio::spawn(telemetry::keep_tidy(metrics.clone())),
         tokio::spawn(lease::keep(means.clone(), rooms.collect())),
+        tokio::spawn(tell_budgets(Arc::clone(&state.installations))),
     ];
     let installations = Arc::clone(&state.installations);
     let (public_router, admin_router) = (app::public(state), app::admin(metrics));
@@ -133,6 +136,19 @@ fn renew_secrets(config: &Config, file: &Path, installations: &Installations) {
     }
 }
 
+/// Tells the metrics what is left of each user's minute.
+async fn tell_budgets(installations: Arc<Installations>) {
+    let mut tick = tokio::time::interval(TELL_BUDGETS_EVERY);
+    loop {
+        tick.tick().await;
+        for installation in installations.values() {
+            if let Err(error) = installation.apizee.users().await {
+                tracing::debug!(%error, "what is left of the minute could not be read");
+            }
+        }
+    }
+}
+
 type Installations = HashMap<String, Arc<Installation>>;
 
 /// Opens the store.
@@ -148,6 +164,7 @@ pub(super) fn apizee(
     connector: &Connector,
     http: &reqwest::Client,
     opened: &Opened,
+    trust: &Trust,
     instance: &Instance,
 ) -> Apizee {
     let settings = ApizeeSettings {
@@ -156,8 +173,14 @@ pub(super) fn apizee(
         events_path: connector.apizee.events_path.clone(),
         users: connector.apizee.users(),
     };
-    let (accounts, clock) = (Arc::clone(&opened.accounts), opened.clock.clone());
-    Apizee::new(http.clone(), settings, accounts, clock, instance.clone())
+    let accounts = Arc::clone(&opened.accounts);
+    Apizee::new(
+        http.clone(),
+        settings,
+        accounts,
+        trust.clone(),
+        instance.clone(),
+    )
 }
 
 async fn state(
@@ -172,7 +195,7 @@ async fn state(
         let transport = Transport::of(settings, config.hsts);
         let page = Page::read(&config.panel_dir, &config.desk, settings, transport)
             .map_err(|error| Stop::Panel(config.panel_dir.clone(), error))?;
-        let apizee = apizee(settings, &http, opened, &means.instance);
+        let apizee = apizee(settings, &http, opened, trust, &means.instance);
         let recovery = Recovery::of(settings, &config.connectors);
         let rooms_settings = RoomsSettings::of(settings, recovery);
         let seal = seal(settings, opened).await?;

@@ -111,7 +111,7 @@ mod tests {
             let name = steps.pop().unwrap();
             for step in steps {
                 let empty = || toml::Table::new().into();
-                let inner = if step == "connector" {
+                let inner = if ["connector", "more_accounts"].contains(&step) {
                     let list = table
                         .entry(step)
                         .or_insert_with(|| vec![toml::Table::new()].into());

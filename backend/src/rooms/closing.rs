@@ -18,6 +18,9 @@ const TRY_AGAIN_S: i64 = 15;
 /// At most.
 const LONGEST_WAIT_S: i64 = 600;
 
+/// Longer than Apizee takes to answer who wants a room ended: then it is the worker's matter.
+const CLOSING_TAKES_S: i64 = 20;
+
 /// Until a start of which the room is to end has one.
 const START_AGAIN_S: i64 = 2;
 
@@ -74,18 +77,20 @@ impl Inner {
         Ok(())
     }
 
-    /// Ends a room for an agent who waits. What Apizee has not ended is tried again, and that is
-    /// said in the timeline.
+    /// Ends a room for an agent who waits. It is written down first, so that it ends though this
+    /// process does. What Apizee has not ended is tried again, and that is said in the timeline.
     pub(super) async fn close_now(&self, stored: &Stored, room: &Room) -> Result<Room, RoomsError> {
+        let ids = std::slice::from_ref(&room.id);
+        let due_at = self.clock.unix_s() + CLOSING_TAKES_S;
+        self.put_down(ids, Work::Close, due_at).await?;
         let failed = match self.end(stored, room, Class::AgentLink.into()).await {
-            Err(error @ RoomsError::Apizee(_)) => error,
+            Err(RoomsError::Apizee(error)) => error,
             outcome => return outcome,
         };
         let due_at = self.clock.unix_s() + wait_s(&failed, 0);
-        self.put_down(std::slice::from_ref(&room.id), Work::Close, due_at)
-            .await?;
+        self.put_down(ids, Work::Close, due_at).await?;
         self.say_delayed(stored).await?;
-        Err(failed)
+        Err(RoomsError::Apizee(failed))
     }
 
     async fn say_delayed(&self, stored: &Stored) -> Result<(), RoomsError> {
@@ -123,7 +128,7 @@ impl Inner {
                 self.audit(Action::CloseLater, &room.id, "ok").await;
                 Ok(Looked::Done)
             }
-            Err(error @ RoomsError::Apizee(_)) if now < claimed.since + GIVE_UP_AFTER_S => {
+            Err(RoomsError::Apizee(error)) if now < claimed.since + GIVE_UP_AFTER_S => {
                 tracing::info!(%error, room = %room.id, "a room could not be closed yet");
                 if !is_budget(&error) {
                     self.say_delayed(stored).await?;
@@ -144,20 +149,21 @@ impl Inner {
 }
 
 /// Whether Apizee was not even asked.
-fn is_budget(error: &RoomsError) -> bool {
-    matches!(
-        error,
-        RoomsError::Apizee(ApizeeError::BudgetExhausted { .. })
-    )
+fn is_budget(error: &ApizeeError) -> bool {
+    matches!(error, ApizeeError::BudgetExhausted { .. })
 }
 
 /// Until the next try, in seconds.
-pub(super) fn wait_s(error: &RoomsError, tries: u32) -> i64 {
+pub(super) fn wait_s(error: &ApizeeError, tries: u32) -> i64 {
     match error {
-        RoomsError::Apizee(
-            ApizeeError::BudgetExhausted { retry_after: wait }
-            | ApizeeError::TooManyRequests { reset: wait },
-        ) => i64::try_from((*wait + Duration::from_millis(999)).as_secs()).unwrap_or(TRY_AGAIN_S),
-        _ => (TRY_AGAIN_S << tries.min(6)).min(LONGEST_WAIT_S),
+        ApizeeError::BudgetExhausted { retry_after: wait }
+        | ApizeeError::TooManyRequests { reset: wait } => {
+            i64::try_from((*wait + Duration::from_millis(999)).as_secs()).unwrap_or(TRY_AGAIN_S)
+        }
+        ApizeeError::AccountRefused { .. }
+        | ApizeeError::Refused { .. }
+        | ApizeeError::Unavailable(_)
+        | ApizeeError::StoreFailed
+        | ApizeeError::OutcomeUnknown(_) => (TRY_AGAIN_S << tries.min(6)).min(LONGEST_WAIT_S),
     }
 }

@@ -13,7 +13,7 @@ use crate::apizee::events::{About, Hint};
 use crate::apizee::{ApizeeError, Class, Want};
 use crate::clock::monotonic;
 use crate::store::{Amended, Amendment, Claimed, Standing, StoreError, Which, Work};
-use crate::telemetry::names;
+use crate::telemetry::names::{self, Delivered, Source};
 
 /// How many hints wait at most; a caller beyond waits for its place.
 const MOST_WAITING: usize = 4_096;
@@ -86,14 +86,10 @@ async fn write_down(mut heard: mpsc::Receiver<Heard>, rooms: Weak<Inner>) {
         let Some(inner) = rooms.upgrade() else { return };
         let (hints, callers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
         let written = inner.take_in(&hints).await;
-        let number = hints.len() as u64;
-        match &written {
-            Ok(()) => inner.count_deliveries("taken", number),
-            Err(error) => {
-                tracing::error!(%error, number, "webhooks could not be written down; their rooms are asked about later");
-                inner.count_deliveries("set_aside", number);
-                tokio::spawn(catch_up(rooms.clone()));
-            }
+        if let Err(error) = &written {
+            let number = hints.len();
+            tracing::error!(%error, number, "webhooks could not be written down; their rooms are asked about later");
+            tokio::spawn(catch_up(rooms.clone()));
         }
         for caller in callers {
             // Fails when the caller went away.
@@ -156,7 +152,8 @@ impl Inner {
                     tracing::error!(
                         "a webhook is about a room whose row cannot be read; it is set aside"
                     );
-                    self.count_deliveries("unreadable", 1);
+                    let connector = &self.settings.connector;
+                    names::delivered(connector, Source::Apizee, Delivered::SetAside);
                 }
             }
         }
@@ -165,15 +162,6 @@ impl Inner {
         }
         let due_at = self.clock.unix_s() + GATHER_S;
         self.put_down(&to_ask, Work::Reread, due_at).await
-    }
-
-    fn count_deliveries(&self, outcome: &'static str, number: u64) {
-        let labels = [
-            ("connector", self.connector()),
-            ("source", "apizee".to_owned()),
-            ("outcome", outcome.to_owned()),
-        ];
-        metrics::counter!(names::DELIVERIES, &labels).increment(number);
     }
 
     async fn amend_by(&self, hints: &[Hint]) -> Result<Vec<Amended>, StoreError> {
@@ -215,15 +203,13 @@ impl Inner {
         let want = Want::since(Class::Reread, claimed.since);
         let error = match self.ask_again(&claimed.stored, room, want).await {
             Ok(_) => return Ok(Looked::Done),
-            Err(error @ RoomsError::Apizee(_)) => error,
+            Err(RoomsError::Apizee(error)) => error,
             Err(error) => return Err(error),
         };
         let now = self.clock.unix_s();
         let is_budget = matches!(
             error,
-            RoomsError::Apizee(
-                ApizeeError::BudgetExhausted { .. } | ApizeeError::TooManyRequests { .. }
-            )
+            ApizeeError::BudgetExhausted { .. } | ApizeeError::TooManyRequests { .. }
         );
         if claimed.tries >= TRIES && !is_budget {
             tracing::warn!(%error, room = %room.id, "a room that may be over could not be asked about; it is given up");

@@ -9,6 +9,7 @@ use crate::apizee::{ApizeeError, Class};
 use crate::phone::understand;
 use crate::store::seal::Role;
 use crate::store::{Draft, NoSms, Order, Ordered, Stored, Wish};
+use crate::telemetry::names;
 use contract::{
     Contact, ContactRefusal, Happening, IdempotencyKey, Invitation, InvitationChannel,
     InvitationState, InviteAgain, Moment, PhoneNumber, Room, RoomId,
@@ -84,6 +85,11 @@ impl Inner {
         };
         if let Some(answer) = order {
             ready.give_back().await;
+            match &answer {
+                Err(RoomsError::SmsTooSoon { .. }) => self.count_sms("too_soon"),
+                Err(RoomsError::SmsSpent { .. }) => self.count_sms("spent"),
+                Ok(_) | Err(_) => {}
+            }
             return answer;
         }
         let asked = match self.apizee.text_message(ready, phone, text).await {
@@ -96,13 +102,22 @@ impl Inner {
                 let remove = move |room: &mut Room| {
                     room.invitations.retain(|one| *one != invitation);
                 };
+                self.count_sms("refused");
                 self.store.unorder(&ordered, &remove).await?;
                 return Err(error.into());
             }
         };
+        self.count_sms(match asked {
+            InvitationState::Unknown => "unknown",
+            InvitationState::Asked
+            | InvitationState::Sent
+            | InvitationState::Failed
+            | InvitationState::Cancelled => "asked",
+        });
         let now = self.clock.timestamp();
         let change = move |room: &mut Room| {
-            let mut ours = room.invitations.iter_mut();
+            // The last: one of the same second that was never sent looks the same.
+            let mut ours = room.invitations.iter_mut().rev();
             if let Some(ours) = ours.find(|one| **one == invitation) {
                 ours.state = asked;
             }
@@ -111,6 +126,14 @@ impl Inner {
             life::hear(room, &[Moment { at, what }], &now);
         };
         self.amend(stored, (None, None), change).await
+    }
+
+    fn count_sms(&self, outcome: &'static str) {
+        let labels = [
+            ("connector", self.connector()),
+            ("outcome", outcome.to_owned()),
+        ];
+        metrics::counter!(names::SMS, &labels).increment(1);
     }
 
     /// Whose SMS, to whom, now.

@@ -67,9 +67,37 @@ impl Rooms {
         preferred: Option<ServiceKey>,
     ) -> Result<Started, RoomsError> {
         let inner = Arc::clone(&self.0);
-        let work = async move { inner.start(&operator, key, start, preferred).await };
+        let kind = start.kind;
+        let work = async move {
+            let started = inner.start(&operator, key, start, preferred).await;
+            inner.count_start(kind, outcome(&started));
+            started
+        };
         let done = self.0.background.spawn(work);
         done.await.map_err(|_| RoomsError::Broken)?
+    }
+}
+
+/// How a start ended, for the metrics.
+fn outcome(started: &Result<Started, RoomsError>) -> &'static str {
+    match started {
+        Ok(Answer {
+            made: Made::New, ..
+        }) => "created",
+        Ok(Answer {
+            made: Made::Nothing,
+            ..
+        }) => "joined",
+        Err(RoomsError::OutcomeUnknown(_) | RoomsError::StartUnderWay(_)) => "unknown",
+        Err(RoomsError::Apizee(
+            ApizeeError::BudgetExhausted { .. } | ApizeeError::TooManyRequests { .. },
+        )) => "budget",
+        Err(
+            RoomsError::Apizee(ApizeeError::Unavailable(_) | ApizeeError::StoreFailed)
+            | RoomsError::Store(_)
+            | RoomsError::Broken,
+        ) => "unavailable",
+        Err(_) => "refused",
     }
 }
 

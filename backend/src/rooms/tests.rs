@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use super::*;
 use crate::apizee::{Apizee, ApizeeSettings, Password, ServiceUser};
+use crate::clock::Trust;
 use crate::store::{Accounts, Allowance, Made, SqliteStore};
 
 struct World {
@@ -86,7 +87,8 @@ impl World {
         let accounts = Arc::clone(&self.store) as Arc<dyn Accounts>;
         let http = Apizee::http().unwrap();
         let clock = self.clock.clone();
-        let apizee = Apizee::new(http, account, accounts, clock.clone(), instance.clone());
+        let trust = Trust::new(clock.clone());
+        let apizee = Apizee::new(http, account, accounts, trust, instance.clone());
         let means = Means {
             store: Arc::clone(&self.store) as Arc<dyn Store>,
             clock,
@@ -320,9 +322,12 @@ async fn a_room_that_apizee_cannot_be_asked_about_is_joined() {
     assert_eq!((second.made, second.room.id), (Made::Nothing, first.id));
 }
 
-/// Moves the clock, and lets the workers see it.
-fn later_for(world: &World, rooms: &Rooms, seconds: u64) {
+/// Moves the clock for a process that lives, and lets its worker see it.
+async fn later_for(world: &World, rooms: &Rooms, seconds: u64) {
     world.later(seconds);
+    let inner = &rooms.0;
+    let beat = inner.store.beat(&inner.instance, world.clock.unix_s());
+    beat.await.unwrap();
     rooms.0.work.notify_one();
 }
 
@@ -363,12 +368,12 @@ async fn a_request_without_an_answer_is_nothing_only_when_it_has_settled() {
         "{other:?}"
     );
     for (look, after) in [(2, 4), (3, 12)] {
-        later_for(&world, &rooms, after);
+        later_for(&world, &rooms, after).await;
         until_asked(&world, "GET /tickets", look).await;
         // Written down, before the clock moves on.
         while wait_of(start(&rooms, "first-key").await) <= 1 {}
     }
-    later_for(&world, &rooms, 44);
+    later_for(&world, &rooms, 44).await;
     until_asked(&world, "GET /tickets", 4).await;
     assert_eq!(world.apizee.emulator.count("POST /tickets"), 1);
     // The last look was after a minute: now the same wish creates.
@@ -392,7 +397,7 @@ async fn another_process_takes_over_from_a_dead_one_and_looks_first() {
         "the look has failed"
     );
     drop(dead);
-    later_for(&world, &heir, 6);
+    later_for(&world, &heir, 6).await;
     until_asked(&world, "GET /tickets", 2).await;
     let found = start(&heir, "first-key").await.unwrap();
     assert_eq!(found.made, Made::New, "the same wish has its answer");

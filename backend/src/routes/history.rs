@@ -52,10 +52,17 @@ pub async fn history(
     let account = &agent.installation.account;
     let (offset, handles) = (fields.offset()?, agent.handles());
     let history = account.history(&of, offset, &handles).await;
-    let history = history.map(axum::Json).map_err(unanswered);
+    let history = match history {
+        Ok(history) => {
+            let rooms = &agent.installation.rooms;
+            let served = rooms.of_served_projects(history).await;
+            served.map(axum::Json).map_err(ApiError::from)
+        }
+        Err(error) => Err(unanswered(error)),
+    };
     if let Of::Case(_) = of {
         let what = Action::HistoryByCase;
-        state.audit(&agent, what, None, &history).await;
+        state.audit(&agent, what, None, &history);
     }
     history
 }

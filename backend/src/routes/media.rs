@@ -33,7 +33,7 @@ pub async fn media(
     let account = &agent.installation.account;
     let media = account.media(kind, &id, fields.offset()?).await;
     let media = media.map_err(unanswered);
-    state.audit(&agent, Action::Media, None, &media).await;
+    state.audit(&agent, Action::Media, None, &media);
     Ok(axum::Json(Arc::unwrap_or_clone(media?)))
 }
 

@@ -47,7 +47,7 @@ pub async fn start(
     let started = rooms.start(operator(&agent), key, wish, preferred).await;
     let started = started.map_err(ApiError::from);
     let id = started.as_ref().ok().map(|started| &started.room.id);
-    state.audit(&agent, action, id, &started).await;
+    state.audit(&agent, action, id, &started);
     let started = started?;
     let status = match started.made {
         Made::New => StatusCode::CREATED,
@@ -139,9 +139,7 @@ pub async fn agent_link(
     let id = room_id(&id)?;
     let access = agent.installation.rooms.agent_link(&id).await;
     let access = access.map(axum::Json).map_err(ApiError::from);
-    state
-        .audit(&agent, Action::AgentLink, Some(&id), &access)
-        .await;
+    state.audit(&agent, Action::AgentLink, Some(&id), &access);
     access
 }
 
@@ -161,7 +159,7 @@ pub async fn close(
     let id = room_id(&id)?;
     let closed = agent.installation.rooms.close(&id).await;
     let closed = closed.map(axum::Json).map_err(ApiError::from);
-    state.audit(&agent, Action::Close, Some(&id), &closed).await;
+    state.audit(&agent, Action::Close, Some(&id), &closed);
     closed
 }
 
@@ -194,9 +192,7 @@ pub async fn invite(
         let told = ApiError::from(error);
         if is_the_phone { told.at("phone") } else { told }
     });
-    state
-        .audit(&agent, Action::Invite, Some(&id), &invited)
-        .await;
+    state.audit(&agent, Action::Invite, Some(&id), &invited);
     invited
 }
 

@@ -31,7 +31,7 @@ pub async fn apizee(
     })?;
     if let Some(hint) = hint {
         let heard = delivery.installation.rooms.hear(hint).await;
-        heard.inspect_err(|_| became(Delivered::Failed))?;
+        heard.inspect_err(|_| became(Delivered::SetAside))?;
     }
     became(Delivered::Taken);
     Ok(StatusCode::NO_CONTENT)
@@ -54,7 +54,7 @@ pub async fn iadvize(delivery: FromIadvize) -> Result<StatusCode, ApiError> {
     if let Some(conversation) = closed {
         let rooms = &delivery.installation.rooms;
         let closing = rooms.conversation_closed(&conversation).await;
-        closing.inspect_err(|_| became(Delivered::Failed))?;
+        closing.inspect_err(|_| became(Delivered::SetAside))?;
     }
     became(Delivered::Taken);
     Ok(StatusCode::NO_CONTENT)

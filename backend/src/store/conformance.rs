@@ -37,3 +37,7 @@ mod work;
 mod age;
 mod preferences;
 mod schema;
+
+mod accounts;
+mod person;
+mod trail;

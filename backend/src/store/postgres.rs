@@ -138,3 +138,6 @@ impl PostgresStore {
         Ok(Writing::begin(&self.pool).await?)
     }
 }
+
+#[cfg(test)]
+mod tests;

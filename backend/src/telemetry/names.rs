@@ -130,8 +130,8 @@ pub(crate) enum Delivered {
     Refused,
     /// Proven, and yet no delivery.
     Unreadable,
-    /// The store did not take it.
-    Failed,
+    /// The store did not take it, or its room cannot be read: what it is about is asked for later.
+    SetAside,
 }
 
 /// A webhook has delivered.
@@ -144,7 +144,7 @@ pub(crate) fn delivered(connector: &ConnectorName, source: Source, outcome: Deli
         Delivered::Taken => "taken",
         Delivered::Refused => "refused",
         Delivered::Unreadable => "unreadable",
-        Delivered::Failed => "failed",
+        Delivered::SetAside => "set_aside",
     };
     let connector = connector.to_string();
     let labels = [

@@ -1,9 +1,9 @@
 //! Apizee when it is slow, wrong or away.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::harness::{Server, Setup, assistance, fresh_key, meeting};
+use crate::harness::{Answer, CONVERSATION, Server, Setup, assistance, fresh_key, meeting};
 
 #[tokio::test]
 async fn a_start_costs_one_request_when_the_token_is_known() {
@@ -110,7 +110,6 @@ async fn a_forbidden_product_is_the_accounts_matter() {
 
 #[tokio::test]
 async fn a_token_that_cannot_be_had_leaves_nothing_behind() {
-    let server = Server::start().await;
     for (kind, status, code) in [
         ("forbidden", 502, "apizee_account_refused"),
         ("server_error", 503, "apizee_unavailable"),
@@ -118,41 +117,20 @@ async fn a_token_that_cannot_be_had_leaves_nothing_behind() {
         ("refuse", 503, "apizee_unavailable"),
         ("lost_answer", 503, "apizee_unavailable"),
     ] {
+        let server = Server::start().await;
         server
             .faults(json!([{ "on": "POST /token", "kind": kind }]))
             .await;
         let answer = server.start_room(&fresh_key(), &assistance()).await;
         answer.assert_problem(status, code);
+        let told = server.api(
+            Method::GET,
+            &format!("rooms?conversation_id={CONVERSATION}"),
+        );
+        let told = Answer::read(told.send().await.unwrap()).await;
+        assert_eq!(told.body, json!({ "rooms": [] }), "{kind}");
+        assert_eq!(server.apizee.emulator.count("POST /tickets"), 0);
     }
-    assert_eq!(server.apizee.emulator.count("POST /tickets"), 0);
-    server.faults(json!([])).await;
-    assert_eq!(
-        server.start_room(&fresh_key(), &assistance()).await.status,
-        StatusCode::CREATED
-    );
-}
-
-#[tokio::test]
-async fn a_server_error_that_created_nothing_is_said_so() {
-    let server = Server::start().await;
-    server
-        .faults(json!([{ "on": "POST /tickets", "kind": "server_error", "times": 1 }]))
-        .await;
-    let key = fresh_key();
-    server
-        .start_room(&key, &assistance())
-        .await
-        .assert_problem(503, "apizee_unavailable");
-    assert_eq!(
-        server.apizee.emulator.count("GET /tickets"),
-        1,
-        "it was looked up first"
-    );
-    assert_eq!(
-        server.start_room(&key, &assistance()).await.status,
-        StatusCode::CREATED
-    );
-    assert_eq!(server.apizee.emulator.tickets().len(), 1);
 }
 
 #[tokio::test]
@@ -240,7 +218,7 @@ async fn an_outcome_nobody_can_tell_is_looked_up_again_with_the_same_key() {
         unknown.body["retry_after_s"].as_u64().is_some(),
         "{unknown:?}"
     );
-    let known = server.start_room(&key, &assistance()).await;
+    let known = crate::promise::until_started(&server, &key, &assistance()).await;
     assert_eq!(known.status, StatusCode::CREATED, "{known:?}");
     assert_eq!(server.apizee.emulator.tickets().len(), 1);
     assert_eq!(server.apizee.emulator.count("POST /tickets"), 1);
@@ -255,10 +233,12 @@ async fn an_unknown_outcome_is_not_taken_for_nothing_by_another_wish_either() {
             { "on": "GET /tickets", "kind": "server_error", "times": 1 },
         ]))
         .await;
-    server
-        .start_room(&fresh_key(), &assistance())
-        .await
-        .assert_problem(504, "outcome_unknown");
+    let key = fresh_key();
+    let unknown = server.start_room(&key, &assistance()).await;
+    unknown.assert_problem(504, "outcome_unknown");
+    let other = server.start_room(&fresh_key(), &assistance()).await;
+    other.assert_problem(409, "start_under_way");
+    crate::promise::until_started(&server, &key, &assistance()).await;
     let joined = server.start_room(&fresh_key(), &assistance()).await;
     assert_eq!(joined.status, StatusCode::OK, "{joined:?}");
     assert_eq!(server.apizee.emulator.tickets().len(), 1);

@@ -101,10 +101,12 @@ async fn a_question_names_one_thing_and_its_faults_are_named() {
     for (query, field) in [
         ("", "conversation_id"),
         ("conversation_id=a%2Fb", "conversation_id"),
+        ("conversation_id=case-7", "conversation_id"),
         ("reference=%20x", "reference"),
-        ("conversation_id=a&reference=b", "reference"),
-        ("conversation_id=a&offset=-1", "offset"),
+        ("conversation_id=ID&reference=b", "reference"),
+        ("conversation_id=ID&offset=-1", "offset"),
     ] {
+        let query = &query.replace("ID", CONVERSATION);
         let answer = history(&server, query).await;
         answer.assert_problem(400, "invalid_request");
         assert_eq!(answer.body["field"], field, "{query}");
@@ -118,7 +120,7 @@ async fn half_a_history_is_none() {
     server
         .faults(json!([{ "on": "GET /conferences", "kind": "server_error" }]))
         .await;
-    let answer = history(&server, "conversation_id=a").await;
+    let answer = history(&server, &format!("conversation_id={CONVERSATION}")).await;
     answer.assert_problem(503, "apizee_unavailable");
 }
 
@@ -134,7 +136,11 @@ async fn questions_leave_most_of_the_minute_to_starts() {
         .await;
     let mut statuses = Vec::new();
     for n in 0..6 {
-        let answer = history(&server, &format!("conversation_id=other-{n}")).await;
+        let answer = history(
+            &server,
+            &format!("conversation_id=5701a92f-a8e3-49ad-81dc-00000000000{n}"),
+        )
+        .await;
         if answer.status != 200 {
             answer.assert_problem(429, "budget_exhausted");
         }
@@ -146,4 +152,32 @@ async fn questions_leave_most_of_the_minute_to_starts() {
         body["conversation_id"] = json!(format!("conversation-{n}"));
         start(&server, &body).await;
     }
+}
+
+#[tokio::test]
+async fn rooms_of_projects_that_are_not_served_any_more_are_left_out() {
+    let mut server = Server::start().await;
+    let mut other = assistance();
+    other["project_id"] = json!("3104");
+    other["reference"] = json!("Case 12");
+    other["conversation_id"] = json!("5701a92f-a8e3-49ad-81dc-000000000001");
+    start(&server, &other).await;
+    let mut served = assistance();
+    served["reference"] = json!("Case 12");
+    let served = start(&server, &served).await;
+    let told = async |server: &Server| {
+        let answer = history(server, "reference=Case+12").await;
+        let rooms = answer.body["rooms"].as_array().unwrap().clone();
+        rooms
+            .iter()
+            .map(|room| room["apizee_id"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&server).await.len(), 2);
+    let setup = Setup {
+        connector: "projects = [\"3103\"]".to_owned(),
+        ..Setup::default()
+    };
+    server.restart_with(setup).await;
+    assert_eq!(told(&server).await, [json!(served)]);
 }

@@ -152,13 +152,14 @@ async fn a_start_that_invites_counts_as_well() {
     let (id, _) = start(&server).await;
     invite(&server, &id, &fresh_key(), PHONE)
         .await
-        .assert_problem(429, "sms_too_soon");
+        .assert_problem(429, "sms_spent");
     let spent = invite(&server, &id, &fresh_key(), "06 12 34 56 77").await;
     spent.assert_problem(429, "sms_spent");
     assert_eq!(server.apizee.emulator.outbox().len(), 2);
 
     let mut other = body;
     other["conversation_id"] = json!("another");
+    other["guest"]["phone"] = json!("+33612345670");
     let started = server.start_room(&fresh_key(), &other).await;
     assert_eq!(
         started.status, 201,

@@ -42,5 +42,6 @@ mod stopping;
 mod summary;
 mod survival;
 mod telemetry;
+mod users;
 mod webhooks;
 mod wishes;

@@ -24,7 +24,7 @@ async fn post(server: &Server, path: &str) -> Answer {
 }
 
 /// Repeats a start as the panel does, until it is answered with a room.
-async fn until_started(server: &Server, key: &str, body: &Value) -> Answer {
+pub(crate) async fn until_started(server: &Server, key: &str, body: &Value) -> Answer {
     let asking = async {
         let mut again = tokio::time::interval(Duration::from_millis(500));
         loop {
@@ -32,6 +32,10 @@ async fn until_started(server: &Server, key: &str, body: &Value) -> Answer {
             let answer = server.start_room(key, body).await;
             if answer.status.is_success() {
                 return answer;
+            }
+            if answer.status == 409 {
+                answer.assert_problem(409, "idempotency_in_flight");
+                continue;
             }
             answer.assert_problem(504, "outcome_unknown");
             let wait = answer.body["retry_after_s"].as_u64().unwrap();
@@ -88,7 +92,7 @@ async fn where_a_server_error_made_nothing_the_same_key_creates_after_twenty_sec
     let gateway = json!([{ "on": "POST /tickets", "kind": "gateway", "status": 502, "times": 1 }]);
     server.faults(gateway).await;
     let key = fresh_key();
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     let first = server.start_room(&key, &assistance()).await;
     first.assert_problem(504, "outcome_unknown");
     let started = until_started(&server, &key, &assistance()).await;
@@ -359,4 +363,48 @@ async fn a_conversation_that_is_over_during_a_start_takes_its_room_with_it() {
             .all(|ticket| ticket.state != TicketState::New),
         "{tickets:?}"
     );
+}
+
+#[tokio::test]
+async fn a_room_that_cannot_be_written_down_is_shown_and_written_down_later() {
+    let server = Server::start().await;
+    let slow = json!([{ "on": "POST /tickets", "kind": "slow", "delay_ms": 1500, "times": 1 }]);
+    server.faults(slow).await;
+    let (key, body) = (fresh_key(), assistance());
+    // Somebody else has the data base for longer than a word with it may take.
+    let busy = async {
+        server
+            .apizee_until(|it| it.count("POST /tickets") > 0)
+            .await;
+        let file = server.folder.path().join("store.db");
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+        let mut curious = sqlx::ConnectOptions::connect(&options).await.unwrap();
+        sqlx::query("BEGIN IMMEDIATE")
+            .execute(&mut curious)
+            .await
+            .unwrap();
+        curious
+    };
+    let (started, mut curious) = tokio::join!(server.start_room(&key, &body), busy);
+    assert_eq!(started.status, 201, "{started:?}");
+    assert_eq!(live(&server), 1);
+    sqlx::query("ROLLBACK").execute(&mut curious).await.unwrap();
+    let again = until_started(&server, &key, &body).await;
+    assert_eq!(
+        (again.status.as_u16(), id_of(&again)),
+        (201, id_of(&started))
+    );
+    assert_eq!(server.apizee.emulator.count("POST /tickets"), 1);
+}
+
+#[tokio::test]
+async fn a_password_that_is_refused_is_not_tried_again_and_again() {
+    let server = Server::start().await;
+    let emulator = &server.apizee.emulator;
+    assert!(emulator.change_password("service@acme.example", "another-password"));
+    for _ in 0..10 {
+        let refused = server.start_room(&fresh_key(), &assistance()).await;
+        refused.assert_problem(502, "apizee_account_refused");
+    }
+    assert_eq!(emulator.count("POST /token"), 1);
 }

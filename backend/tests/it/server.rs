@@ -264,7 +264,11 @@ async fn an_address_that_is_taken_is_named() {
     let address = taken.local_addr().unwrap().to_string();
     let server = Server::start().await;
     let config = server.folder.path().join("backend.toml");
-    let environment = [("APIZEE_PANEL__LISTEN".to_owned(), address.clone())];
+    let store = format!("sqlite:{}", server.folder.path().join("other.db").display());
+    let environment = [
+        ("APIZEE_PANEL__LISTEN".to_owned(), address.clone()),
+        ("APIZEE_PANEL__STORE".to_owned(), store),
+    ];
     let (code, said) =
         crate::harness::run_to_end(&["--config", config.to_str().unwrap()], &environment).await;
     assert_eq!(code, Some(1));

@@ -7,6 +7,7 @@ use crate::dom::{El, Els, button, classed, el};
 use crate::drawer::errand::Section;
 use crate::drawer::host::Host;
 use crate::drawer::trouble::trouble;
+use crate::room::trouble::Trouble;
 use crate::signals::{RwSignal, With, WithUntracked};
 use crate::wording::asking::Asking as Words;
 use crate::wording::minutes;
@@ -30,7 +31,19 @@ pub fn unanswered<S: Send + Sync + 'static, T: 'static>(
     };
     let left = move || {
         screen.with(|screen| match of(screen) {
-            Question::Waits { left_s } => (words.again_in)(&minutes(*left_s)),
+            Question::Waits { left_s, .. } => (words.again_in)(&minutes(*left_s)),
+            Question::Unasked | Question::Asked | Question::Failed(_) | Question::Answered(_) => {
+                String::new()
+            }
+        })
+    };
+    let why = move || {
+        screen.with(|screen| match of(screen) {
+            Question::Waits {
+                why: Trouble::Busy { .. },
+                ..
+            } => words.busy.to_owned(),
+            Question::Waits { why, .. } => (words.failed)(why),
             Question::Unasked | Question::Asked | Question::Failed(_) | Question::Answered(_) => {
                 String::new()
             }
@@ -44,7 +57,7 @@ pub fn unanswered<S: Send + Sync + 'static, T: 'static>(
             vec![match key {
                 "asked" => classed("p", "hint").text(words.asked),
                 "waits" => classed("div", "notice")
-                    .with(el("p").text(words.busy))
+                    .with(el("p").says(why))
                     // Not said each second.
                     .with(classed("p", "digits").attr("aria-live", "off").says(left))
                     .with(classed("div", "buttons").with(again_button())),

@@ -47,11 +47,7 @@ fn sheet() -> Sheet {
 }
 
 fn refused(code: ProblemCode, retry_after_s: Option<u32>) -> Failure {
-    Failure::Refused(Refusal {
-        code,
-        retry_after_s,
-        request_id: "r".to_owned(),
-    })
+    Failure::Refused(Refusal::new(code, retry_after_s, "r".to_owned()))
 }
 
 #[test]

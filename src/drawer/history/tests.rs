@@ -29,6 +29,7 @@ fn past(id: u32, state: RoomState) -> PastRoom {
     PastRoom {
         kind: RoomKind::Assistance,
         apizee_id: id.to_string().parse().unwrap(),
+        handle: "sealed".parse().unwrap(),
         state,
         apizee_state: "x".to_owned(),
         created_at: None,
@@ -113,11 +114,11 @@ fn a_part_that_fails_is_asked_for_again_and_nothing_is_lost() {
 #[test]
 fn a_spent_budget_is_counted_down_and_asked_again_by_itself() {
     let (mut screen, first) = opened();
-    let busy = Failure::Refused(Refusal {
-        code: ProblemCode::BudgetExhausted,
-        retry_after_s: Some(2),
-        request_id: "r".to_owned(),
-    });
+    let busy = Failure::Refused(Refusal::new(
+        ProblemCode::BudgetExhausted,
+        Some(2),
+        "r".to_owned(),
+    ));
     let wait = [Effect::Wait(first)];
     assert_eq!(screen.hear(Event::Answered(first, Err(busy))), wait);
     assert_eq!(screen.hear(Event::Passed(first, 1)), wait);
@@ -165,7 +166,10 @@ fn only_a_room_that_lives_is_asked_for_and_has_a_way_in() {
     assert_eq!(effects, [Effect::AskRooms(CONVERSATION.parse().unwrap())]);
     assert_eq!(screen.ways_in, WaysIn::Asked);
     let rooms = vec![known("9", RoomState::Invited), known("8", RoomState::Ended)];
-    screen.hear(Event::RoomsAnswered(Ok(Rooms { rooms })));
+    screen.hear(Event::RoomsAnswered(Ok(Rooms {
+        rooms,
+        starts: vec![],
+    })));
     let ways: Vec<bool> = screen
         .rooms
         .iter()

@@ -102,14 +102,14 @@ impl Wish {
                 (Cancelling::Done, vec![Effect::TellPanels(room)])
             }
             (Cancelling::UnderWay, Event::Answered(Err(failure))) => {
-                let trouble = Trouble::of_question(failure);
-                if let Trouble::Busy { retry_after_s } = trouble {
+                let busy = Trouble::of_question(failure.clone());
+                if let Trouble::Busy { retry_after_s } = busy {
                     let left_s = retry_after_s.max(1);
                     self.countdown += 1;
                     let count = Effect::CountDownToClose(self.countdown);
                     (Cancelling::Waits { left_s }, vec![count])
                 } else {
-                    (Cancelling::Failed(trouble), vec![])
+                    (Cancelling::Failed(Trouble::of_closing(failure)), vec![])
                 }
             }
             (Cancelling::Waits { left_s }, Event::Passed(number, seconds))

@@ -26,7 +26,7 @@ pub enum Refused {
         /// Seconds until a repeat makes sense.
         left_s: u32,
     },
-    /// The conversation has had its SMS of the day.
+    /// The phone, the conversation, the agent or all together have had their SMS.
     Spent {
         /// Seconds until another may.
         after_s: u32,

@@ -54,11 +54,11 @@ fn key(text: &str) -> IdempotencyKey {
 }
 
 fn refused(code: &str, retry_after_s: Option<u32>) -> Failure {
-    Failure::Refused(Refusal {
-        code: ProblemCode::from(code.to_owned()),
+    Failure::Refused(Refusal::new(
+        ProblemCode::from(code.to_owned()),
         retry_after_s,
-        request_id: "r-1".to_owned(),
-    })
+        "r-1".to_owned(),
+    ))
 }
 
 fn phone(line: Line) -> Contact {
@@ -171,8 +171,9 @@ fn an_sms_that_apizee_did_not_acknowledge_is_told_as_such() {
     let unknown = room(RoomState::Created, &[InvitationState::Unknown]);
     story.answer("key-00001", Ok(unknown));
     assert_eq!(story.invite.sending, Sending::Unknown);
+    // The number is still there, and another press is another SMS.
     story.sends("key-00002");
-    assert_eq!(story.sent().len(), 1);
+    assert_eq!(story.sent(), ["key-00001", "key-00002"]);
 }
 
 #[test]
@@ -208,7 +209,7 @@ fn the_guard_time_is_counted_down_for_that_number_alone() {
 fn each_refusal_has_its_sentence() {
     let english = crate::wording::invite::Invite::of("en");
     let cases = [
-        ("sms_spent", Refused::Spent { after_s: 7_201 }, "in 3 hours"),
+        ("sms_spent", Refused::Spent { after_s: 7_201 }, "in 3 h."),
         ("phone_refused", Refused::Phone, "no phone number"),
         ("sms_impossible", Refused::NoSms, "receives no SMS"),
         ("room_over", Refused::Over, "The room is over"),

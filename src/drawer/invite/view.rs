@@ -60,12 +60,16 @@ fn form(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> El 
                     screen.with(waits).then(|| "true".to_owned())
                 })
                 .says(move || {
-                    if screen.with(|s| matches!(s.sending, Sending::UnderWay(_))) {
-                        words.sending
-                    } else {
-                        words.send
-                    }
-                    .to_owned()
+                    screen
+                        .with(|s| match s.sending {
+                            Sending::UnderWay(_) => words.sending,
+                            Sending::Unknown => words.send_another,
+                            Sending::Rest
+                            | Sending::Taken
+                            | Sending::Lost(_)
+                            | Sending::Refused(_) => words.send,
+                        })
+                        .to_owned()
                 }),
         )
 }

@@ -5,7 +5,6 @@ use contract::{IdempotencyKey, Invite, Moderation, RoomId, StartRoom, Timestamp}
 use super::Plan;
 use super::form::Field;
 use super::planned::{Handed, Piece, Planned};
-use crate::backend::Denied;
 use crate::outcome::Failure;
 use crate::room::Started;
 use crate::room::form::Draft;
@@ -33,10 +32,14 @@ pub enum Event {
     AgentPlans(IdempotencyKey),
     /// End the live meeting first: the explicit second step; with a new key.
     AgentReplaces(IdempotencyKey),
+    /// Another meeting, though an earlier wish may still make one: the first of two steps.
+    AgentWantsAnother,
+    /// Yes, with a new key.
+    AgentPlansAnother(IdempotencyKey),
     /// Enough of waiting, or of a question.
     AgentCancels,
     /// The answer to the wish with this key.
-    Answered(IdempotencyKey, Box<Result<Started, Denied>>),
+    Answered(IdempotencyKey, Box<Result<Started, Failure>>),
     /// Seconds, of the wish's countdown with this number.
     CountedDown(u32, u32),
     /// Ask for the meeting once more.

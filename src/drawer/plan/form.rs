@@ -1,8 +1,9 @@
 //! What the agent fills in of a meeting, and what holds it back.
 
 use contract::{
-    ApizeeLogin, Guest, Invite, MOST_GUESTS, MeetingDuration, MeetingMessage, MeetingPassword,
-    MeetingTerms, Moderation, Reminder, Replace, RoomKind, StartRoom, Timestamp, Typed,
+    Anyway, ApizeeLogin, Guest, Invite, MOST_GUESTS, MeetingDuration, MeetingMessage,
+    MeetingPassword, MeetingTerms, Moderation, Reminder, RoomId, RoomKind, StartRoom, Timestamp,
+    Typed,
 };
 
 use crate::room::form::Draft;
@@ -234,7 +235,11 @@ impl Form {
     ///
     /// # Errors
     /// All that holds it back.
-    pub fn request(&self, desk: &Desk, replace: Replace) -> Result<StartRoom, Vec<(Field, Fault)>> {
+    pub fn request(
+        &self,
+        desk: &Desk,
+        replace: Option<RoomId>,
+    ) -> Result<StartRoom, Vec<(Field, Fault)>> {
         let mut faults = vec![];
         let mut guests = self.guests.iter().enumerate().map(|(number, row)| {
             let of = |part| Field::Guest(number, part);
@@ -320,6 +325,7 @@ impl Form {
             meeting: Some(Box::new(terms)),
             service_key: None,
             replace,
+            anyway: Anyway::Await,
         })
     }
 

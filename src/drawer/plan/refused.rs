@@ -7,14 +7,18 @@ use super::form::{Fault, Field, Part};
 /// The field and what is wrong with it, of a problem's code and path; `None` where the fault is of
 /// no field that the agent sees.
 #[must_use]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other codes are of no field"
+)]
 pub fn fault_of(code: &ProblemCode, path: Option<&str>) -> Option<(Field, Fault)> {
     let of_field = of_path(path?)?;
-    let named = match code.as_str() {
-        "contact_needed" => Fault::NoContact,
-        "phone_refused" => Fault::Phone,
-        "email_refused" => Fault::Email,
-        "sms_impossible" => Fault::NoSms,
-        "field_refused" | "invalid_request" => return Some(of_field),
+    let named = match code {
+        ProblemCode::ContactNeeded => Fault::NoContact,
+        ProblemCode::PhoneRefused => Fault::Phone,
+        ProblemCode::EmailRefused => Fault::Email,
+        ProblemCode::SmsImpossible => Fault::NoSms,
+        ProblemCode::FieldRefused | ProblemCode::InvalidRequest => return Some(of_field),
         _ => return None,
     };
     Some((of_field.0, named))

@@ -1,18 +1,20 @@
 //! The section, through events alone.
 
 use contract::{
-    Channel, Invite, MaskedGuest, Moderation, ProblemCode, RoomState, Schedule, Sip, StartRoom,
-    Timestamp,
+    Channel, IdempotencyKey, Invite, MaskedGuest, Moderation, ProblemCode, RoomState, Schedule,
+    Sip, StartRoom, Timestamp,
 };
 
 use super::form::{Fault, Part};
 use super::planned::{Handed, Piece};
 use super::*;
 use crate::outcome::{Failure, Refusal};
+use crate::room::Started;
 use crate::room::form::Draft;
 use crate::room::setting::Ability;
 
 mod any_order;
+mod unknown;
 
 fn desk() -> Desk {
     Desk {
@@ -64,18 +66,24 @@ fn room(schedule: Option<Timestamp>) -> contract::Room {
 }
 
 fn refused(code: &str, retry_after_s: Option<u32>) -> Failure {
-    Failure::Refused(Refusal {
-        code: ProblemCode::from(code.to_owned()),
+    Failure::Refused(Refusal::new(
+        ProblemCode::from(code.to_owned()),
         retry_after_s,
-        request_id: "r-1".to_owned(),
-    })
+        "r-1".to_owned(),
+    ))
 }
 
-fn denied(failure: Failure, field: Option<&str>) -> Box<Result<Started, Denied>> {
-    Box::new(Err(Denied {
-        failure,
-        field: field.map(str::to_owned),
-    }))
+fn denied(failure: Failure) -> Box<Result<Started, Failure>> {
+    Box::new(Err(failure))
+}
+
+fn refused_at(code: &str, field: &str) -> Failure {
+    let code = ProblemCode::from(code.to_owned());
+    let refusal = Refusal::new(code, None, "r-1".to_owned());
+    Failure::Refused(Refusal {
+        field: Some(field.to_owned()),
+        ..refusal
+    })
 }
 
 fn types(field: Field, text: &str) -> Event {
@@ -217,10 +225,7 @@ fn a_refused_field_is_marked_and_nothing_typed_is_lost() {
     let mut plan = filled();
     let typed = plan.form.clone();
     plan.follow(Event::AgentPlans(key("key-00001")));
-    let answer = denied(
-        refused("phone_refused", None),
-        Some("meeting.guests[0].phone"),
-    );
+    let answer = denied(refused_at("phone_refused", "meeting.guests[0].phone"));
     plan.follow(Event::Answered(key("key-00001"), answer));
     assert_eq!(plan.stage, Stage::Filling(Notice::Wrong));
     assert_eq!(
@@ -236,10 +241,7 @@ fn a_lost_answer_is_asked_again_with_its_key_until_the_agent_is_told() {
     let mut plan = filled();
     let first = starts(plan.follow(Event::AgentPlans(key("key-00001"))));
     for round in 1..=2 {
-        plan.follow(Event::Answered(
-            key("key-00001"),
-            denied(Failure::Unknown, None),
-        ));
+        plan.follow(Event::Answered(key("key-00001"), denied(Failure::Unknown)));
         assert!(matches!(
             plan.stage,
             Stage::Waiting {
@@ -249,17 +251,14 @@ fn a_lost_answer_is_asked_again_with_its_key_until_the_agent_is_told() {
         ));
         assert_eq!(starts(plan.follow(Event::CountedDown(round, 1))), first);
     }
-    plan.follow(Event::Answered(
-        key("key-00001"),
-        denied(Failure::Unknown, None),
-    ));
+    plan.follow(Event::Answered(key("key-00001"), denied(Failure::Unknown)));
     let Stage::Filling(Notice::Failed(Trouble::OutcomeUnknown, Some(_))) = plan.stage else {
         panic!("{:?}", plan.stage)
     };
     // The same wish, whatever the click's key.
     let again = starts(plan.follow(Event::AgentPlans(key("key-00002"))));
     assert_eq!(again, first);
-    let found = Box::new(Ok(Started::Joined(room(Some(at())))));
+    let found = Box::new(Ok(Started::Created(room(Some(at())))));
     plan.follow(Event::Answered(key("key-00001"), found));
     assert_eq!(planned(&plan).guests.len(), 2);
 }
@@ -271,7 +270,7 @@ fn another_wish_has_another_key() {
     for number in 1..=2 {
         plan.follow(Event::Answered(
             key("key-00001"),
-            denied(Failure::Unreachable, None),
+            denied(Failure::Unreachable),
         ));
         plan.follow(Event::CountedDown(number, 1));
     }
@@ -294,9 +293,10 @@ fn a_live_meeting_is_not_taken_for_this_one_and_ends_only_in_a_second_step() {
     plan.follow(Event::AgentPlans(key("key-00001")));
     let other = Box::new(Ok(Started::Joined(room(Some(at())))));
     plan.follow(Event::Answered(key("key-00001"), other));
-    assert_eq!(plan.stage, Stage::Filling(Notice::Taken));
+    let live: RoomId = "room-1".parse().unwrap();
+    assert_eq!(plan.stage, Stage::Filling(Notice::Taken(live.clone())));
     let asked = starts(plan.follow(Event::AgentReplaces(key("key-00002"))));
-    assert_eq!(asked[0].1.replace, Replace::EndFirst);
+    assert_eq!(asked[0].1.replace, Some(live));
     assert_eq!(asked[0].0, key("key-00002"));
 }
 

@@ -4,11 +4,12 @@ mod field;
 mod guests;
 mod handing;
 mod meeting;
+mod unknown;
 mod when;
 
 use std::rc::Rc;
 
-use contract::{Invite, Moderation, ProblemCode};
+use contract::{Invite, Moderation};
 
 use super::form::{Field, Veil};
 use super::{Event, Notice, Plan, Stage};
@@ -20,7 +21,6 @@ use crate::drawer::host::Host;
 use crate::drawer::screen::Tell;
 use crate::drawer::trouble::trouble;
 use crate::room::form::Draft;
-use crate::room::trouble::Trouble;
 use crate::signals::{RwSignal, With};
 use crate::wording::plan::Plan as Words;
 use crate::wording::{Wording, minutes};
@@ -43,7 +43,9 @@ pub(super) fn view(host: &Rc<Host>, screen: RwSignal<Plan>, tell: Tell<Event>) -
     };
     let stage = move |plan: &Plan| {
         match plan.stage {
-            Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } => "form",
+            Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } | Stage::Unknown(_) => {
+                "form"
+            }
             Stage::LookingUp(..) => "looking",
             Stage::Planned(_) => "planned",
         }
@@ -83,6 +85,7 @@ fn form(host: &Rc<Host>, part: Part) -> El {
                 Stage::Filling(_) => Some(words.plan),
                 Stage::UnderWay(_)
                 | Stage::Waiting { .. }
+                | Stage::Unknown(_)
                 | Stage::LookingUp(..)
                 | Stage::Planned(_) => None,
             }) {
@@ -137,9 +140,11 @@ fn form(host: &Rc<Host>, part: Part) -> El {
 fn notice_key(plan: &Plan) -> &'static str {
     match &plan.stage {
         Stage::Filling(Notice::Wrong) => "wrong",
-        Stage::Filling(Notice::Taken) => "taken",
+        Stage::Filling(Notice::Taken(_)) => "taken",
+        Stage::Filling(Notice::Changed(_)) => "changed",
         Stage::Filling(Notice::Failed(..)) => "failed",
         Stage::Waiting { .. } => "waiting",
+        Stage::Unknown(_) => "unknown",
         Stage::Filling(Notice::None)
         | Stage::UnderWay(_)
         | Stage::LookingUp(..)
@@ -157,15 +162,17 @@ fn notice(host: &Rc<Host>, part: Part) -> Els {
     let told = |text: String, ways| trouble(host, move || text.clone(), ways);
     vec![screen.with(|s| match &s.stage {
         Stage::Filling(Notice::Wrong) => told(words.wrong.to_owned(), vec![]),
-        Stage::Filling(Notice::Failed(why, _)) => told(failed(part, why), vec![]),
-        Stage::Filling(Notice::Taken) => {
+        Stage::Filling(Notice::Failed(why, _)) => told((w.trouble)(why), vec![]),
+        Stage::Filling(Notice::Taken(_) | Notice::Changed(_)) => {
+            let changed = matches!(s.stage, Stage::Filling(Notice::Changed(_)));
+            let about = if changed { words.changed } else { words.taken };
             let replace = button("danger", words.replace, move || {
                 if let Some(key) = browser::new_key() {
                     tell.tell(Event::AgentReplaces(key));
                 }
             });
             let keep = button("plain", w.cancel, move || tell.tell(Event::AgentCancels));
-            told(words.taken.to_owned(), vec![replace, keep])
+            told(about.to_owned(), vec![replace, keep])
         }
         Stage::Waiting { why, .. } => {
             let why = *why;
@@ -174,6 +181,7 @@ fn notice(host: &Rc<Host>, part: Part) -> Els {
                     Stage::Waiting { left_s, .. } => *left_s,
                     Stage::Filling(_)
                     | Stage::UnderWay(_)
+                    | Stage::Unknown(_)
                     | Stage::LookingUp(..)
                     | Stage::Planned(_) => 0,
                 })
@@ -184,6 +192,7 @@ fn notice(host: &Rc<Host>, part: Part) -> Els {
                     tell.tell(Event::AgentCancels);
                 }))
         }
+        Stage::Unknown(_) => unknown::unknown(part),
         Stage::Filling(Notice::None)
         | Stage::UnderWay(_)
         | Stage::LookingUp(..)
@@ -191,23 +200,14 @@ fn notice(host: &Rc<Host>, part: Part) -> Els {
     })]
 }
 
-fn failed(part: Part, why: &Trouble) -> String {
-    if let Trouble::Refused {
-        code: ProblemCode::SmsTooSoon | ProblemCode::SmsSpent,
-        ..
-    } = why
-    {
-        return part.words.no_more_sms.to_owned();
-    }
-    (part.w.trouble)(why)
-}
-
 fn question(plan: &Plan) -> &Question<()> {
     match &plan.stage {
         Stage::LookingUp(_, asking) => &asking.question,
-        Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } | Stage::Planned(_) => {
-            &Question::Unasked
-        }
+        Stage::Filling(_)
+        | Stage::UnderWay(_)
+        | Stage::Waiting { .. }
+        | Stage::Unknown(_)
+        | Stage::Planned(_) => &Question::Unasked,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the agent and the world do with a room's photos, and what is to be done about it.
 
-use contract::{ApizeeId, MediaId, MediaList, RoomId, RoomKind, Summary};
+use contract::{MediaId, MediaList, RoomId, Summary};
 
 use super::parcel::{Parcel, Way};
 use crate::outcome::Failure;
@@ -56,7 +56,7 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// `GET media` from an offset on.
-    AskMedia(u32, RoomKind, ApizeeId, u32),
+    AskMedia(u32, RoomId, u32),
     /// `GET rooms/{id}/summary`.
     AskSummary(u32, RoomId),
     /// Into the thread: once, not to be undone.

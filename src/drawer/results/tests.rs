@@ -36,11 +36,11 @@ fn list(next_offset: Option<u32>) -> MediaList {
 }
 
 fn busy(seconds: u32) -> Failure {
-    Failure::Refused(Refusal {
-        code: ProblemCode::BudgetExhausted,
-        retry_after_s: Some(seconds),
-        request_id: "r-1".to_owned(),
-    })
+    Failure::Refused(Refusal::new(
+        ProblemCode::BudgetExhausted,
+        Some(seconds),
+        "r-1".to_owned(),
+    ))
 }
 
 fn thread(cards: Ability, bundles: Ability) -> Thread {
@@ -57,7 +57,6 @@ fn subject(stage: Stage) -> Subject {
         id: "room-1".parse().unwrap(),
         kind: RoomKind::Assistance,
         stage,
-        apizee_id: "17".parse().unwrap(),
         link: "https://apz.fr/d6Nx453elx".parse().unwrap(),
     }
 }

@@ -170,14 +170,14 @@ fn what_is_seldom_said_is_sent_and_what_is_of_the_other_kind_is_kept() {
         .then(fill(Field::MeetingName, "Boiler E4"))
         .then(Event::AgentModerates(Moderation::WaitingRoom));
     let (form, _) = story.form();
-    let meeting = form.request(&story.setting, Replace::Join).unwrap();
+    let meeting = form.request(&story.setting, None).unwrap();
     assert_eq!(meeting.guest.name.as_ref().unwrap().expose(), "Marie");
     assert_eq!(meeting.reference.as_ref().unwrap().as_str(), "CASE-7");
     assert_eq!(meeting.name.as_deref(), Some("Boiler E4"));
     assert_eq!(meeting.moderation, Some(Moderation::WaitingRoom));
     story.then(Event::AgentPrefers(RoomKind::Assistance));
     let (form, _) = story.form();
-    let ticket = form.request(&story.setting, Replace::Join).unwrap();
+    let ticket = form.request(&story.setting, None).unwrap();
     assert_eq!((ticket.name, ticket.moderation), (None, None));
 }
 

@@ -9,7 +9,7 @@ use super::*;
 fn a_reload_shows_the_live_room_and_sends_nothing() {
     let mut story = Story::begins(setting(Channel::Chat));
     let rooms = vec![a_room(RoomState::Ended), a_room(RoomState::Joined)];
-    story.then(Event::LookedUp(Ok(Rooms { rooms })));
+    story.then(Event::LookedUp(Ok(of_rooms(rooms))));
     let room = &story.live_room().room;
     assert_eq!(room.state, RoomState::Joined);
     assert_eq!(story.effects, [Effect::Listen(room.id.clone())]);
@@ -24,7 +24,7 @@ fn a_meeting_that_is_found_is_told_as_ready_and_not_as_an_answer_to_a_start() {
         (a_room(RoomState::Created), Happened::Found),
     ] {
         let mut story = Story::begins(setting(Channel::Chat));
-        story.then(Event::LookedUp(Ok(Rooms { rooms: vec![room] })));
+        story.then(Event::LookedUp(Ok(of_rooms(vec![room]))));
         assert_eq!(story.live_room().log[0].what, what);
     }
 }
@@ -32,9 +32,9 @@ fn a_meeting_that_is_found_is_told_as_ready_and_not_as_an_answer_to_a_start() {
 #[test]
 fn a_late_look_up_does_not_disturb_a_start() {
     let mut story = Story::started();
-    story.then(Event::LookedUp(Ok(Rooms {
-        rooms: vec![a_room(RoomState::Created)],
-    })));
+    story.then(Event::LookedUp(Ok(of_rooms(vec![a_room(
+        RoomState::Created,
+    )]))));
     assert!(matches!(story.room, Room::Starting { .. }));
 }
 
@@ -103,8 +103,9 @@ fn replacing_is_a_second_step_and_can_be_left() {
         panic!()
     };
     assert_eq!(
-        (key.as_str(), request.replace),
-        ("key-00002", Replace::EndFirst)
+        (key.as_str(), &request.replace),
+        ("key-00002", &Some("room-1".parse().unwrap())),
+        "the room that the agent saw"
     );
 }
 

@@ -34,6 +34,12 @@ pub(super) const ASKING: Asking = Asking {
         Trouble::Unreachable(_) | Trouble::OutcomeUnknown => {
             "The video service cannot be reached.".to_owned()
         }
+        Trouble::NoStore { .. } => "The video service is not ready.".to_owned(),
+        // Of what makes or ends a room; no question is answered so.
+        Trouble::NoMoreSms { .. } | Trouble::RoomChanged | Trouble::RoomGone => String::new(),
+        Trouble::StillOpen => {
+            "The room is still open: Apizee did not close it. It is asked again by itself.".to_owned()
+        }
         Trouble::Refused { code, request_id } => {
             format!(
                 "The video service refused this ({}). For support: {request_id}",

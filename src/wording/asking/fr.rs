@@ -36,6 +36,13 @@ pub(super) const ASKING: Asking = Asking {
         Trouble::Unreachable(_) | Trouble::OutcomeUnknown => {
             "Le service vidéo est injoignable.".to_owned()
         }
+        Trouble::NoStore { .. } => "Le service vidéo n’est pas prêt.".to_owned(),
+        // Of what makes or ends a room; no question is answered so.
+        Trouble::NoMoreSms { .. } | Trouble::RoomChanged | Trouble::RoomGone => String::new(),
+        Trouble::StillOpen => {
+            "La salle est encore ouverte : Apizee ne l’a pas fermée. La demande est répétée toute seule."
+                .to_owned()
+        }
         Trouble::Refused { code, request_id } => {
             format!(
                 "Le service vidéo a refusé ({}). Pour le support : {request_id}",

@@ -1,4 +1,4 @@
-//! What happened in a room, as Apizee told it.
+//! What happened in a room, as Apizee told it, and what we did there by ourselves.
 
 use contract::Happening;
 
@@ -22,6 +22,8 @@ pub(super) fn told(what: &Happening) -> &str {
         Happening::AgentLeft => "Agent left",
         Happening::GuestLeft => "Visitor left",
         Happening::SurveyAnswered => "Visitor answered the survey",
+        Happening::TwinClosed => "A second room of this start turned up and was closed",
+        Happening::ClosingDelayed => "Not closed yet; Apizee is asked again",
         Happening::Declined => "Visitor declined",
         Happening::Expired => "Expired",
         Happening::Cancelled => "Cancelled",

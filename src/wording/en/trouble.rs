@@ -4,6 +4,7 @@ use contract::Invite;
 
 use crate::outcome::NoToken;
 use crate::room::trouble::Trouble;
+use crate::wording::at_most;
 
 pub(super) fn trouble(trouble: &Trouble) -> String {
     match trouble {
@@ -38,6 +39,13 @@ pub(super) fn trouble(trouble: &Trouble) -> String {
         Trouble::OutcomeUnknown => {
             "The answer was lost, and nobody knows yet whether the room exists. Trying again asks for the same room and cannot make two.".to_owned()
         }
+        Trouble::NoStore { .. } => "The video service is not ready. Nothing was done. Try again in a moment.".to_owned(),
+        Trouble::NoMoreSms { retry_after_s } => {
+            format!("No SMS may go for now; another may in {}. No room was created. Untick the SMS and hand over the link yourself.", at_most(*retry_after_s))
+        }
+        Trouble::RoomChanged => "A colleague has replaced the room meanwhile. This is the present one; nothing was ended.".to_owned(),
+        Trouble::RoomGone => "The room that was to be replaced is over already. Nothing was created.".to_owned(),
+        Trouble::StillOpen => "The room is still open: Apizee did not close it. It is asked again by itself; until then the visitor can come in.".to_owned(),
         Trouble::Refused { code, request_id } => {
             format!("The video service refused this ({}). Nothing was sent. For support: {request_id}", code.as_str())
         }

@@ -1,4 +1,4 @@
-//! What happened in a room, as Apizee told it.
+//! What happened in a room, as Apizee told it, and what we did there by ourselves.
 
 use contract::Happening;
 
@@ -22,6 +22,8 @@ pub(super) fn told(what: &Happening) -> &str {
         Happening::AgentLeft => "Le conseiller est sorti",
         Happening::GuestLeft => "Le visiteur est sorti",
         Happening::SurveyAnswered => "Le visiteur a répondu à l’enquête",
+        Happening::TwinClosed => "Une seconde salle de cette demande est apparue et a été fermée",
+        Happening::ClosingDelayed => "Pas encore fermée ; la demande à Apizee est répétée",
         Happening::Declined => "Le visiteur a refusé",
         Happening::Expired => "Expirée",
         Happening::Cancelled => "Annulée",

@@ -4,6 +4,7 @@ use contract::Invite;
 
 use crate::outcome::NoToken;
 use crate::room::trouble::Trouble;
+use crate::wording::at_most;
 
 pub(super) fn trouble(trouble: &Trouble) -> String {
     match trouble {
@@ -40,6 +41,13 @@ pub(super) fn trouble(trouble: &Trouble) -> String {
         Trouble::OutcomeUnknown => {
             "La réponse s’est perdue, et on ne sait pas encore si la salle existe. Un nouvel essai demande la même salle et ne peut pas en créer deux.".to_owned()
         }
+        Trouble::NoStore { .. } => "Le service vidéo n’est pas prêt. Rien n’a été fait. Réessayez dans un instant.".to_owned(),
+        Trouble::NoMoreSms { retry_after_s } => {
+            format!("Aucun SMS ne peut partir pour l’instant ; un autre le pourra dans {}. Aucune salle n’a été créée. Décochez le SMS et transmettez le lien vous-même.", at_most(*retry_after_s))
+        }
+        Trouble::RoomChanged => "Un collègue a remplacé la salle entre-temps. Voici la salle actuelle ; rien n’a été terminé.".to_owned(),
+        Trouble::RoomGone => "La salle à remplacer est déjà terminée. Rien n’a été créé.".to_owned(),
+        Trouble::StillOpen => "La salle est encore ouverte : Apizee ne l’a pas fermée. La demande est répétée toute seule ; d’ici là le visiteur peut entrer.".to_owned(),
         Trouble::Refused { code, request_id } => {
             format!("Le service vidéo a refusé ({}). Rien n’a été envoyé. Pour le support : {request_id}", code.as_str())
         }

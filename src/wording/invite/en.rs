@@ -2,10 +2,10 @@
 
 use contract::{InvitationChannel, InvitationState};
 
-use super::{Invite, hours};
+use super::Invite;
 use crate::drawer::invite::sending::Refused;
 use crate::room::trouble::Trouble;
-use crate::wording::minutes;
+use crate::wording::{at_most, minutes};
 
 pub(super) const INVITE: Invite = Invite {
     no_room: "There is no room to invite to.",
@@ -20,14 +20,15 @@ pub(super) const INVITE: Invite = Invite {
         InvitationState::Asked => "Apizee took the order",
         InvitationState::Sent => "On its way, says Apizee",
         InvitationState::Failed => "Failed, says Apizee",
-        InvitationState::Unknown => "May have left; not sent again by itself",
+        InvitationState::Unknown => "May have left; you can send it again",
         InvitationState::Cancelled => "Cancelled; its link leads nowhere",
     },
     number: "Another number",
     send: "Send the SMS",
+    send_another: "Send another SMS",
     sending: "Sending…",
     taken: "Apizee took the order.",
-    unknown: "Apizee's answer was lost: the SMS may have left. It is not sent again by itself.",
+    unknown: "Apizee's answer was lost: the SMS may have left. It is not sent again by itself; if you press again, another one goes.",
     lost: "The answer was lost: the SMS may have left. It is not sent again by itself; if you press again, it is the same SMS, not a second one.",
     cancel: "Cancel the invitations",
     ask_cancel: "The links that were sent stop working and the room closes.",
@@ -42,8 +43,7 @@ pub(super) const INVITE: Invite = Invite {
     too_late: "Somebody has used the link meanwhile. Nothing was cancelled; the room itself can still be closed.",
     cancelled: "The invitations are cancelled: their links lead nowhere, and the room is closed.",
     closed: "The room is closed. Somebody had used the link before.",
-    refused: |why| {
-        match why {
+    refused: |why| match why {
         Refused::Nothing => "Type the number that gets the SMS.".to_owned(),
         Refused::Email => "An SMS goes to a phone: type a number.".to_owned(),
         Refused::NoSms => "This number receives no SMS. Type a mobile number.".to_owned(),
@@ -59,11 +59,14 @@ pub(super) const INVITE: Invite = Invite {
             "Apizee's requests of this minute are used up. Nothing was sent; it can be tried again in {}.",
             minutes(*left_s)
         ),
-        Refused::Spent { after_s } => match hours(*after_s) {
-            0..=1 => "This conversation has had all its SMS of the day. Nothing was sent; another may go within the hour. Hand over the link yourself.".to_owned(),
-            n => format!("This conversation has had all its SMS of the day. Nothing was sent; another may go in {n} hours. Hand over the link yourself."),
-        },
-        Refused::Over => "The room is over: nobody can enter it any more. Nothing was sent. Start another.".to_owned(),
+        Refused::Spent { after_s } => format!(
+            "No more SMS may go for now. Nothing was sent; another may go in {}. Hand over the link yourself.",
+            at_most(*after_s)
+        ),
+        Refused::Over => {
+            "The room is over: nobody can enter it any more. Nothing was sent. Start another."
+                .to_owned()
+        }
         Refused::Trouble(Trouble::ApizeeUnavailable) => {
             "Apizee does not answer at the moment. Nothing was sent.".to_owned()
         }
@@ -71,6 +74,5 @@ pub(super) const INVITE: Invite = Invite {
             format!("Apizee refused this SMS. Nothing was sent. For support: {request_id}")
         }
         Refused::Trouble(_) => String::new(),
-    }
     },
 };

@@ -2,10 +2,10 @@
 
 use contract::{InvitationChannel, InvitationState};
 
-use super::{Invite, hours};
+use super::Invite;
 use crate::drawer::invite::sending::Refused;
 use crate::room::trouble::Trouble;
-use crate::wording::minutes;
+use crate::wording::{at_most, minutes};
 
 pub(super) const INVITE: Invite = Invite {
     no_room: "Il n’y a pas de salle où inviter.",
@@ -20,14 +20,15 @@ pub(super) const INVITE: Invite = Invite {
         InvitationState::Asked => "Apizee en est chargé",
         InvitationState::Sent => "En route, dit Apizee",
         InvitationState::Failed => "Échec, dit Apizee",
-        InvitationState::Unknown => "Peut-être parti ; pas renvoyé tout seul",
+        InvitationState::Unknown => "Peut-être parti ; vous pouvez le renvoyer",
         InvitationState::Cancelled => "Annulé ; son lien ne mène plus nulle part",
     },
     number: "Un autre numéro",
     send: "Envoyer le SMS",
+    send_another: "Envoyer un autre SMS",
     sending: "Envoi…",
     taken: "Apizee est chargé de l’envoi.",
-    unknown: "La réponse d’Apizee s’est perdue : le SMS est peut-être parti. Il n’est pas renvoyé tout seul.",
+    unknown: "La réponse d’Apizee s’est perdue : le SMS est peut-être parti. Il n’est pas renvoyé tout seul ; si vous appuyez encore, un autre part.",
     lost: "La réponse s’est perdue : le SMS est peut-être parti. Il n’est pas renvoyé tout seul ; si vous appuyez encore, c’est le même SMS, pas un second.",
     cancel: "Annuler les invitations",
     ask_cancel: "Les liens envoyés cessent de fonctionner et la salle se ferme.",
@@ -59,10 +60,10 @@ pub(super) const INVITE: Invite = Invite {
             "Les requêtes d’Apizee pour cette minute sont épuisées. Rien n’a été envoyé ; réessayez dans {}.",
             minutes(*left_s)
         ),
-        Refused::Spent { after_s } => match hours(*after_s) {
-            0..=1 => "Cette conversation a eu tous ses SMS du jour. Rien n’a été envoyé ; un autre pourra partir d’ici une heure. Transmettez le lien vous-même.".to_owned(),
-            n => format!("Cette conversation a eu tous ses SMS du jour. Rien n’a été envoyé ; un autre pourra partir dans {n} heures. Transmettez le lien vous-même."),
-        },
+        Refused::Spent { after_s } => format!(
+            "Aucun SMS ne peut plus partir pour l’instant. Rien n’a été envoyé ; un autre pourra partir dans {}. Transmettez le lien vous-même.",
+            at_most(*after_s)
+        ),
         Refused::Over => "La salle est terminée : plus personne ne peut y entrer. Rien n’a été envoyé. Ouvrez-en une autre.".to_owned(),
         Refused::Trouble(Trouble::ApizeeUnavailable) => {
             "Apizee ne répond pas pour le moment. Rien n’a été envoyé.".to_owned()

@@ -63,8 +63,10 @@ pub(super) const PLAN: Plan = Plan {
         Fault::Refused => "The video service refuses this. Change it, or leave it empty.",
     },
     taken: "This conversation has an open meeting already. Nothing was planned. Planning this one ends that one for everybody in it.",
+    changed: "A colleague has replaced that meeting meanwhile. Nothing was planned, nothing was ended. Planning this one ends the present one for everybody in it.",
     replace: "End it and plan this one",
-    no_more_sms: "No more SMS may go to this phone or in this conversation for now. Nothing was planned. Untick Apizee's SMS and send the links yourself.",
+    another: "Plan another all the same",
+    yes_another: "Plan another",
     planned: "The meeting is planned",
     at_once: "It starts at once.",
     minutes: |minutes| match minutes {

@@ -68,8 +68,10 @@ pub(super) const PLAN: Plan = Plan {
         Fault::Refused => "Le service vidéo refuse cela. Modifiez-le, ou laissez vide.",
     },
     taken: "Cette conversation a déjà une réunion ouverte. Rien n’a été planifié. Planifier celle-ci termine l’autre pour tous ses participants.",
+    changed: "Un collègue a remplacé cette réunion entre-temps. Rien n’a été planifié, rien n’a été terminé. Planifier celle-ci termine l’actuelle pour tous ses participants.",
     replace: "La terminer et planifier celle-ci",
-    no_more_sms: "Aucun autre SMS ne peut partir vers ce numéro ou dans cette conversation pour l’instant. Rien n’a été planifié. Décochez le SMS d’Apizee et envoyez les liens vous-même.",
+    another: "En planifier une autre quand même",
+    yes_another: "En planifier une autre",
     planned: "La réunion est planifiée",
     at_once: "Elle commence tout de suite.",
     minutes: |minutes| match minutes {

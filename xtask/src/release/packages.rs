@@ -219,7 +219,7 @@ mod tests {
         for there in ["axum", "tokio", "reactive_graph", "wasm-bindgen"] {
             assert!(names.contains(&there), "{there}");
         }
-        for absent in ["contract", "sandbox", "fantoccini", "proptest", "anyhow"] {
+        for absent in ["contract", "sandbox", "fantoccini", "proptest"] {
             assert!(!names.contains(&absent), "{absent}");
         }
         for (name, package) in &packages.others {

@@ -4,14 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
+use test_postgres::Database;
 
 use crate::preferences::PreferenceStore;
-use crate::store::{PostgresStore, SqliteStore, Store};
+use crate::store::{Accounts, PostgresStore, SqliteStore, Store, Trail};
 
 /// All that a store is.
-pub(super) trait Whole: Store + PreferenceStore {}
+pub(super) trait Whole: Store + PreferenceStore + Accounts + Trail {}
 
-impl<T: Store + PreferenceStore> Whole for T {}
+impl<T: Store + PreferenceStore + Accounts + Trail> Whole for T {}
 
 /// One data base, as two processes see it. SQLite has one process: there both are the same.
 pub(super) struct Base {
@@ -22,7 +23,7 @@ pub(super) struct Base {
 
 enum Place {
     File(File),
-    Server(url::Url),
+    Server(Database),
 }
 
 impl Base {
@@ -41,12 +42,55 @@ impl Base {
                 connection.close().await.unwrap();
                 row.map(|row| row.get(0))
             }
-            Place::Server(url) => {
-                let mut connection = PgConnection::connect(url.as_str()).await.unwrap();
+            Place::Server(database) => {
+                let mut connection = PgConnection::connect(&database.url()).await.unwrap();
                 let statement = sqlx::raw_sql(AssertSqlSafe(sql));
                 let row = statement.fetch_optional(&mut connection).await.unwrap();
                 connection.close().await.unwrap();
                 row.map(|row| row.get(0))
+            }
+        }
+    }
+
+    /// Every row of every table as text, each with its table.
+    pub(super) async fn rows(&self) -> Vec<(String, String)> {
+        match &self.place {
+            Place::File(file) => {
+                let mut connection = SqliteConnection::connect(&file.url()).await.unwrap();
+                let tables = sqlx::query(
+                    "SELECT name, (SELECT GROUP_CONCAT('QUOTE(' || name || ')', ' || '' '' || ')
+                       FROM pragma_table_info(sqlite_master.name)) AS columns
+                     FROM sqlite_master WHERE type = 'table'",
+                );
+                let tables = tables.fetch_all(&mut connection).await.unwrap();
+                let mut rows = Vec::new();
+                for table in tables {
+                    let (name, columns): (String, String) = (table.get(0), table.get(1));
+                    let sql = format!("SELECT {columns} FROM {name} ORDER BY 1");
+                    let found = sqlx::query(AssertSqlSafe(sql));
+                    let found = found.fetch_all(&mut connection).await.unwrap();
+                    rows.extend(found.iter().map(|row| (name.clone(), row.get(0))));
+                }
+                connection.close().await.unwrap();
+                rows
+            }
+            Place::Server(database) => {
+                let mut connection = PgConnection::connect(&database.url()).await.unwrap();
+                let tables = sqlx::query(
+                    "SELECT CAST(tablename AS TEXT) FROM pg_tables
+                     WHERE schemaname = 'public' ORDER BY 1",
+                );
+                let tables = tables.fetch_all(&mut connection).await.unwrap();
+                let mut rows = Vec::new();
+                for table in tables {
+                    let name: String = table.get(0);
+                    let sql = format!("SELECT CAST(t AS TEXT) FROM {name} AS t ORDER BY 1");
+                    let found = sqlx::query(AssertSqlSafe(sql));
+                    let found = found.fetch_all(&mut connection).await.unwrap();
+                    rows.extend(found.iter().map(|row| (name.clone(), row.get(0))));
+                }
+                connection.close().await.unwrap();
+                rows
             }
         }
     }
@@ -98,55 +142,18 @@ pub(super) async fn on_sqlite<F: Future<Output = ()>>(promise: impl FnOnce(Arc<B
 
 /// Tries a promise on PostgreSQL, if there is one.
 pub(super) async fn on_postgres<F: Future<Output = ()>>(promise: impl FnOnce(Arc<Base>) -> F) {
-    let Some(server) = Server::of_environment() else {
+    let Some(database) = Database::of_the_tests().unwrap() else {
         return;
     };
-    let url = server.new_base().await;
-    let (one, other) = tokio::join!(
-        PostgresStore::open(url.as_str()),
-        PostgresStore::open(url.as_str())
-    );
+    let url = database.url();
+    let (one, other) = tokio::join!(PostgresStore::open(&url), PostgresStore::open(&url));
     let (one, other) = (Arc::new(one.unwrap()), Arc::new(other.unwrap()));
     let base = Arc::new(Base {
         one: one.clone(),
         other: other.clone(),
-        place: Place::Server(url.clone()),
+        place: Place::Server(database),
     });
     promise(Arc::clone(&base)).await;
     one.close().await;
     other.close().await;
-    server.drop_base(&url).await;
-}
-
-/// A server of PostgreSQL for tests.
-pub(in crate::store) struct Server(url::Url);
-
-impl Server {
-    /// The one that the environment names; it must be there then.
-    pub(in crate::store) fn of_environment() -> Option<Self> {
-        let url = std::env::var("APIZEE_PANEL_TEST_POSTGRES").ok()?;
-        Some(Self(url.parse().expect("the address of a PostgreSQL")))
-    }
-
-    pub(in crate::store) async fn new_base(&self) -> url::Url {
-        let name = format!("apizee_panel_{}", uuid::Uuid::new_v4().simple());
-        self.run(&format!("CREATE DATABASE {name}")).await;
-        let mut url = self.0.clone();
-        url.set_path(&name);
-        url
-    }
-
-    pub(in crate::store) async fn drop_base(&self, url: &url::Url) {
-        let name = url.path().trim_start_matches('/');
-        self.run(&format!("DROP DATABASE {name} WITH (FORCE)"))
-            .await;
-    }
-
-    pub(in crate::store) async fn run(&self, sql: &str) {
-        let connecting = PgConnection::connect(self.0.as_str());
-        let mut connection = connecting.await.expect("a PostgreSQL that answers");
-        let statement = sqlx::raw_sql(AssertSqlSafe(sql));
-        statement.execute(&mut connection).await.unwrap();
-        connection.close().await.unwrap();
-    }
 }

@@ -77,7 +77,7 @@ async fn rooms_that_somebody_may_be_in_are_told(base: Arc<Base>) {
         "they changed lately"
     );
     let living = living(NOW, NOW + 20).await;
-    assert_eq!(living, [planned.id.clone()]);
+    assert_eq!(living, [planned.id]);
 }
 
 async fn times_to_join_are_those_of_assistances_between_two_moments(base: Arc<Base>) {

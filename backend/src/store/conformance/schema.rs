@@ -1,8 +1,9 @@
 //! Both data bases have the same tables: one text of SQL reads both.
 
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
+use test_postgres::Database;
 
-use super::bases::{File, Server};
+use super::bases::File;
 use crate::store::PostgresStore;
 
 /// Table, column, type, and whether it may be absent.
@@ -10,22 +11,17 @@ type Column = (String, String, String, bool);
 
 #[tokio::test]
 async fn both_schemas_have_the_same_columns() {
-    let Some(server) = Server::of_environment() else {
+    let Some(database) = Database::of_the_tests().unwrap() else {
         return;
     };
     let file = File::new();
     file.open().await.close().await;
-    let url = server.new_base().await;
-    PostgresStore::open(url.as_str())
-        .await
-        .unwrap()
-        .close()
-        .await;
+    let url = database.url();
+    PostgresStore::open(&url).await.unwrap().close().await;
 
     let here = of_sqlite(&file).await;
     assert!(here.len() > 60, "{here:?}");
-    assert_eq!(here, of_postgres(url.as_str()).await);
-    server.drop_base(&url).await;
+    assert_eq!(here, of_postgres(&url).await);
 }
 
 async fn of_sqlite(file: &File) -> Vec<Column> {

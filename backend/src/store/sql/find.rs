@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use contract::{ApizeeId, ConnectorName, ConversationId, RoomId, RoomKind};
+use contract::{ApizeeId, ConnectorName, ConversationId, ProjectId, RoomId, RoomKind};
 use sqlx::Row as _;
 
 use super::dialect::{Base, Row};
@@ -95,6 +95,29 @@ pub(super) async fn has(
             .fetch_optional(&mut *store.read().await?)
             .await?;
     Ok(found.is_some())
+}
+
+/// The project of a room of Apizee's.
+pub(super) async fn project(
+    store: &Base,
+    connector: &ConnectorName,
+    kind: RoomKind,
+    id: &ApizeeId,
+) -> Result<Option<ProjectId>, StoreError> {
+    let found = sqlx::query(
+        "SELECT project_id FROM room WHERE connector = $1 AND kind = $2 AND apizee_id = $3",
+    )
+    .bind(connector.as_str())
+    .bind(row::kind(kind))
+    .bind(id.as_str())
+    .fetch_optional(&mut *store.read().await?)
+    .await?;
+    let Some(row) = found else { return Ok(None) };
+    let project: Option<String> = row.try_get("project_id")?;
+    let project = project.map(|text| text.parse());
+    project
+        .transpose()
+        .map_err(|_| StoreError::Unreadable("project_id"))
 }
 
 /// The entry point of the latest ticket.

@@ -5,6 +5,7 @@ use sqlx::Row as _;
 
 use super::dialect::Base;
 use crate::preferences::PreferenceStore;
+use crate::store::measured::{measured, without_limit};
 use crate::store::{Doing, StoreError};
 
 /// How exactly it is known when an agent was seen: a panel that opens should seldom write.
@@ -17,7 +18,7 @@ impl PreferenceStore for Base {
         operator: &'a OperatorId,
         now: i64,
     ) -> Doing<'a, Preferences> {
-        Box::pin(async move {
+        measured("preferences", async move {
             let found = sqlx::query(
                 "SELECT document, seen_at FROM preference WHERE connector = $1 AND operator_id = $2",
             )
@@ -50,7 +51,7 @@ impl PreferenceStore for Base {
         preferences: &'a Preferences,
         now: i64,
     ) -> Doing<'a, ()> {
-        Box::pin(async move {
+        measured("prefer", async move {
             let document = serde_json::to_string(preferences)
                 .map_err(|_| StoreError::Unreadable("preferences that are no JSON"))?;
             sqlx::query(
@@ -70,7 +71,7 @@ impl PreferenceStore for Base {
     }
 
     fn forget_agents(&self, before: i64) -> Doing<'_, u64> {
-        Box::pin(async move {
+        without_limit("forget_agents", async move {
             let gone = sqlx::query("DELETE FROM preference WHERE seen_at < $1")
                 .bind(before)
                 .execute(&mut *self.change().await?)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use contract::{ApizeeId, ConnectorName, ConversationId, Room, RoomId, RoomKind};
+use contract::{ApizeeId, ConnectorName, ConversationId, ProjectId, Room, RoomId, RoomKind};
 
 use super::dialect::{self, Base};
 use super::{age, find, instance, live, outcome, person, row, sms, start, work};
@@ -152,6 +152,15 @@ impl Store for Base {
         id: &'a ApizeeId,
     ) -> Doing<'a, bool> {
         measured("has", find::has(self, connector, kind, id))
+    }
+
+    fn project<'a>(
+        &'a self,
+        connector: &'a ConnectorName,
+        kind: RoomKind,
+        id: &'a ApizeeId,
+    ) -> Doing<'a, Option<ProjectId>> {
+        measured("project", find::project(self, connector, kind, id))
     }
 
     fn button<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<i64>> {

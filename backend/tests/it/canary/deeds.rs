@@ -82,17 +82,15 @@ impl Canaries {
         }
         let texts = emulator.outbox();
         assert!(texts.len() >= 4, "{texts:?}");
-        for (path, media) in [
-            (format!("media?kind=assistance&apizee_id={ticket}"), 2),
-            (format!("media?kind=meeting&apizee_id={conference}"), 2),
-        ] {
+        let known = format!("rooms?conversation_id={CONVERSATION}");
+        let known = self.call(Method::GET, &known, None, None).await;
+        let mut listed = 0;
+        for room in known.body["rooms"].as_array().unwrap() {
+            let path = format!("media?room={}", room["id"].as_str().unwrap());
             let answer = self.call(Method::GET, &path, None, None).await;
-            assert_eq!(
-                answer.body["media"].as_array().map(Vec::len),
-                Some(media),
-                "{answer:?}"
-            );
+            listed += answer.body["media"].as_array().unwrap().len();
         }
+        assert_eq!(listed, 4, "{known:?}");
         for hash in emulator.media().into_iter().map(|one| one.hash) {
             self.seen_nowhere.push(hash);
         }
@@ -125,8 +123,8 @@ impl Canaries {
             (&format!("history?conversation_id={CONVERSATION}"), 200),
             (&format!("history?reference={EMAIL}"), 200),
             (&format!("history?{wrong}"), 400),
-            ("media?kind=assistance&apizee_id=1", 404),
-            (&format!("media?kind=meeting&apizee_id={EMAIL}"), 400),
+            ("media?room=1", 404),
+            (&format!("media?handle={EMAIL}"), 400),
             (&format!("figures?{span}&scope={EMAIL}"), 400),
         ] {
             let answer = self.call(Method::GET, path, None, None).await;

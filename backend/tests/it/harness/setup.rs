@@ -109,12 +109,13 @@ impl Setup {
             "demo = true\nlisten = \"127.0.0.1:0\"\nadmin_listen = \"127.0.0.1:0\"\nlog = \"{log}\"\n\
              panel_dir = {dist:?}\nstore = {store:?}\n{root}\n[desk]\n{desk}\n"
         );
-        for (name, app_url, secret, connector, account) in [
+        for (name, app_url, secret, connector, enterprise, account) in [
             (
                 "acme",
                 APP_URL,
                 secret.as_str(),
                 connector.as_str(),
+                1,
                 account.as_str(),
             ),
             (
@@ -122,6 +123,8 @@ impl Setup {
                 "https://panel.example.com/globex",
                 OTHER_SECRET,
                 "",
+                // Another one, so that neither takes the other's rooms for its own.
+                2,
                 "",
             ),
         ] {
@@ -129,7 +132,7 @@ impl Setup {
                 text,
                 "[[connector]]\nname = \"{name}\"\nsecret = \"{secret}\"\napp_url = \"{app_url}\"\n{connector}\n\
                  [connector.apizee]\napi_url = \"{api}\"\nportal_url = \"http://{apizee}\"\n\
-                 username = \"{USERNAME}\"\npassword = \"{PASSWORD}\"\nenterprise_id = 1\n\
+                 username = \"{USERNAME}\"\npassword = \"{PASSWORD}\"\nenterprise_id = {enterprise}\n\
                  requests_per_minute = {requests_per_minute}\n{account}\n"
             )
             .unwrap();

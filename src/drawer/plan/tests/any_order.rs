@@ -12,20 +12,21 @@ fn event() -> impl Strategy<Value = Event> {
         Just(Ok(Started::Joined(room(Some(at()))))),
         Just(Ok(Started::Joined(room(None)))),
         prop::sample::select(vec![
-            (Failure::Unreachable, None),
-            (Failure::Unknown, None),
-            (refused("budget_exhausted", Some(2)), None),
-            (refused("apizee_unavailable", None), None),
-            (
-                refused("field_refused", None),
-                Some("meeting.starts_at".to_owned())
-            ),
+            Failure::Unreachable,
+            Failure::Unknown,
+            refused("budget_exhausted", Some(2)),
+            refused("outcome_unknown", Some(2)),
+            refused("start_under_way", Some(2)),
+            refused("room_changed", None),
+            refused("apizee_unavailable", None),
+            refused_at("field_refused", "meeting.starts_at"),
         ])
-        .prop_map(|(failure, field)| Err(Denied { failure, field })),
+        .prop_map(Err),
     ];
     prop_oneof![
         3 => keys().prop_map(|k| Event::AgentPlans(key(k))),
         1 => keys().prop_map(|k| Event::AgentReplaces(key(k))),
+        1 => keys().prop_map(|k| Event::AgentPlansAnother(key(k))),
         4 => (keys(), answers).prop_map(|(k, answer)| Event::Answered(key(k), Box::new(answer))),
         3 => (0u32..4).prop_map(|number| Event::CountedDown(number, 1)),
         3 => prop::sample::select(vec![
@@ -38,6 +39,7 @@ fn event() -> impl Strategy<Value = Event> {
             Event::AgentInvites(Invite::ByApizee),
             Event::AgentInvites(Invite::ByUs),
             Event::AgentCancels,
+            Event::AgentWantsAnother,
             Event::AgentAsksAgain,
             Event::AgentInserts(Piece::Telephone),
             Event::HandedOver(Piece::Telephone, Handed::Inserted),
@@ -57,6 +59,7 @@ fn as_it_comes(event: Event, under_way: &Option<IdempotencyKey>, used: &mut u32)
     match event {
         Event::AgentPlans(_) => Event::AgentPlans(fresh),
         Event::AgentReplaces(_) => Event::AgentReplaces(fresh),
+        Event::AgentPlansAnother(_) => Event::AgentPlansAnother(fresh),
         Event::Answered(late, answer) => Event::Answered(under_way.clone().unwrap_or(late), answer),
         other => other,
     }
@@ -81,7 +84,9 @@ proptest! {
             }
             prop_assert!(new.len() <= 1);
             for (key, wish) in new {
-                prop_assert_eq!(&under_way, &None, "two requests at once");
+                // But for the agent's explicit second step, which does not wait.
+                let beside = wish.anyway == Anyway::StartAnother;
+                prop_assert!(under_way.is_none() || beside, "two requests at once");
                 prop_assert!(!was_planned, "asked after it was planned");
                 for (other, before) in &asked {
                     prop_assert!(*other != key || *before == wish, "a key for two wishes");
@@ -89,7 +94,15 @@ proptest! {
                 under_way = Some(key.clone());
                 asked.push((key, wish));
             }
-            prop_assert_eq!(under_way.is_some(), matches!(plan.stage, Stage::UnderWay(_)));
+            let asks = match &plan.stage {
+                Stage::UnderWay(_) => true,
+                Stage::Unknown(unknown) => unknown.look == Look::Now,
+                Stage::Filling(_)
+                | Stage::Waiting { .. }
+                | Stage::LookingUp(..)
+                | Stage::Planned(_) => false,
+            };
+            prop_assert_eq!(under_way.is_some(), asks);
         }
     }
 }

@@ -15,9 +15,11 @@ use crate::wording::plan::ForVisitor;
 pub(super) fn planned(plan: &Plan) -> Option<&Planned> {
     match &plan.stage {
         Stage::Planned(planned) => Some(planned),
-        Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } | Stage::LookingUp(..) => {
-            None
-        }
+        Stage::Filling(_)
+        | Stage::UnderWay(_)
+        | Stage::Waiting { .. }
+        | Stage::Unknown(_)
+        | Stage::LookingUp(..) => None,
     }
 }
 

@@ -8,7 +8,7 @@ fn the_list_is_asked_for_at_once_and_not_twice() {
     story
         .then(Event::AgentRefreshes)
         .then(Event::AgentRefreshes);
-    let asked = Effect::AskMedia(1, RoomKind::Assistance, "17".parse().unwrap(), 0);
+    let asked = Effect::AskMedia(1, "room-1".parse().unwrap(), 0);
     assert_eq!(story.effects, [asked]);
 }
 
@@ -27,7 +27,7 @@ fn parts_are_added_each_medium_once() {
     let mut story = Story::begins();
     story.then(Event::MediaAnswered(1, Ok(list(Some(3)))));
     story.then(Event::AgentWantsMore);
-    let asked = Effect::AskMedia(2, RoomKind::Assistance, "17".parse().unwrap(), 3);
+    let asked = Effect::AskMedia(2, "room-1".parse().unwrap(), 3);
     assert_eq!(story.effects.last(), Some(&asked));
     let media = vec![
         medium("v1", MediaSort::Video),
@@ -58,7 +58,7 @@ fn busy_is_waited_for_and_what_is_shown_stays() {
         "not before the time is over"
     );
     story.then(Event::Passed(Which::Media, 2, 1));
-    let again = Effect::AskMedia(3, RoomKind::Assistance, "17".parse().unwrap(), 0);
+    let again = Effect::AskMedia(3, "room-1".parse().unwrap(), 0);
     assert_eq!(story.effects.last(), Some(&again), "by itself");
 }
 
@@ -69,7 +69,7 @@ fn a_part_that_did_not_come_is_asked_for_again_as_that_part() {
     story.then(Event::AgentWantsMore);
     story.then(Event::MediaAnswered(2, Err(Failure::Unreachable)));
     story.then(Event::AgentTriesAgain);
-    let again = Effect::AskMedia(3, RoomKind::Assistance, "17".parse().unwrap(), 3);
+    let again = Effect::AskMedia(3, "room-1".parse().unwrap(), 3);
     assert_eq!(story.effects.last(), Some(&again));
     assert_eq!(story.results.gallery.media.len(), 3, "what is shown stays");
 }

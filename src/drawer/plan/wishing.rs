@@ -1,0 +1,193 @@
+//! How the wish fares: it goes, waits and goes again. What an answer means is said once, for any
+//! start: [`Attempt::judge`].
+
+use contract::{Anyway, IdempotencyKey, RoomId};
+
+use super::event::{Effect, Event};
+use super::planned::Planned;
+use super::refused::fault_of;
+use super::{Notice, Plan, Stage, Unknown};
+use crate::drawer::plan::form::Form;
+use crate::outcome::Failure;
+use crate::room::Started;
+use crate::room::attempt::{Attempt, Doubt, Turn, Wait};
+use crate::room::trouble::Trouble;
+use crate::room::unknown::{Another, Look};
+
+impl Notice {
+    /// Of a wish that is waited for no longer.
+    pub(super) fn left(attempt: Attempt) -> Self {
+        match attempt.if_open() {
+            None => Self::None,
+            kept => Self::Failed(Trouble::OutcomeUnknown, kept),
+        }
+    }
+}
+
+impl Plan {
+    pub(super) fn start(
+        &mut self,
+        key: IdempotencyKey,
+        replace: Option<RoomId>,
+        anyway: Anyway,
+    ) -> Vec<Effect> {
+        let mut request = match self.form.request(&self.desk, replace) {
+            Ok(request) => request,
+            Err(faults) => {
+                self.form.faults = faults;
+                self.stage = Stage::Filling(Notice::Wrong);
+                return vec![];
+            }
+        };
+        request.anyway = anyway;
+        self.form.faults.clear();
+        let attempt = match &self.stage {
+            // The same wish as one whose outcome nobody knows.
+            Stage::Filling(Notice::Failed(_, Some(attempt))) if attempt.is_for(&request) => {
+                attempt.clone()
+            }
+            Stage::Filling(_)
+            | Stage::UnderWay(_)
+            | Stage::Waiting { .. }
+            | Stage::Unknown(_)
+            | Stage::LookingUp(..)
+            | Stage::Planned(_) => Attempt::new(key, request),
+        };
+        self.go(attempt)
+    }
+
+    fn go(&mut self, attempt: Attempt) -> Vec<Effect> {
+        let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
+        self.stage = Stage::UnderWay(attempt);
+        vec![effect]
+    }
+
+    /// What follows. Who was in doubt stays so until it is known.
+    pub(super) fn answered(
+        &mut self,
+        attempt: Attempt,
+        doubt: Option<(Doubt, Another)>,
+        answer: Result<Started, Failure>,
+    ) -> Vec<Effect> {
+        self.stage = match attempt.judge(answer, fault_of) {
+            Turn::Made(room) => {
+                let zone = self.zone.clone();
+                Stage::Planned(Box::new(Planned::of_form(room, &self.form, zone)))
+            }
+            Turn::Joined(room) => Stage::Filling(Notice::Taken(room.id)),
+            Turn::Changed(Some(room)) => Stage::Filling(Notice::Changed(room.id)),
+            Turn::Changed(None) => Stage::Filling(Notice::Failed(Trouble::RoomGone, None)),
+            Turn::Fault((field, fault)) => {
+                self.form.faults = vec![(field, fault)];
+                Stage::Filling(Notice::Wrong)
+            }
+            Turn::Failed(trouble, kept) => Stage::Filling(Notice::Failed(trouble, kept)),
+            Turn::Unknown(attempt, now, seconds) => {
+                let another = doubt.map_or(Another::Offered, |(_, another)| another);
+                return self.rest(attempt, now, another, seconds);
+            }
+            Turn::Again(attempt, why, seconds) => {
+                if let Some((doubt, another)) = doubt {
+                    return self.rest(attempt, doubt, another, seconds);
+                }
+                self.countdown += 1;
+                self.stage = Stage::Waiting {
+                    attempt,
+                    why,
+                    left_s: seconds,
+                };
+                return vec![Effect::CountDown(self.countdown)];
+            }
+        };
+        if let Stage::Planned(_) = self.stage {
+            // What was typed is the backend's now, the password above all.
+            self.form = Form::default();
+        }
+        vec![]
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "an event that makes no sense in this state changes nothing"
+    )]
+    pub(super) fn wait(
+        &mut self,
+        event: Event,
+        attempt: Attempt,
+        why: Wait,
+        left_s: u32,
+    ) -> Vec<Effect> {
+        match event {
+            Event::CountedDown(number, seconds) if number == self.countdown => {
+                let left_s = left_s.saturating_sub(seconds);
+                if left_s == 0 {
+                    return self.go(attempt);
+                }
+                self.stage = Stage::Waiting {
+                    attempt,
+                    why,
+                    left_s,
+                };
+                vec![Effect::CountDown(number)]
+            }
+            Event::AgentCancels => {
+                self.stage = Stage::Filling(Notice::left(attempt));
+                vec![]
+            }
+            _ => vec![],
+        }
+    }
+
+    fn rest(
+        &mut self,
+        attempt: Attempt,
+        doubt: Doubt,
+        another: Another,
+        seconds: u32,
+    ) -> Vec<Effect> {
+        self.countdown += 1;
+        self.stage = Stage::Unknown(Box::new(Unknown {
+            attempt,
+            doubt,
+            look: Look::In(seconds),
+            another,
+        }));
+        vec![Effect::CountDown(self.countdown)]
+    }
+
+    pub(super) fn ask_again(&mut self, mut unknown: Unknown) -> Vec<Effect> {
+        unknown.look = Look::Now;
+        let attempt = &unknown.attempt;
+        let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
+        self.stage = Stage::Unknown(Box::new(unknown));
+        vec![effect]
+    }
+
+    pub(super) fn on_unknown(&mut self, mut unknown: Unknown, event: Event) -> Vec<Effect> {
+        let mut effects = vec![];
+        match (event, unknown.look) {
+            (Event::CountedDown(number, seconds), Look::In(left_s)) if number == self.countdown => {
+                let left_s = left_s.saturating_sub(seconds);
+                if left_s == 0 {
+                    return self.ask_again(unknown);
+                }
+                unknown.look = Look::In(left_s);
+                effects.push(Effect::CountDown(number));
+            }
+            (Event::Answered(key, answer), Look::Now) if key == unknown.attempt.key => {
+                let doubt = Some((unknown.doubt, unknown.another));
+                return self.answered(unknown.attempt, doubt, *answer);
+            }
+            (Event::AgentWantsAnother, _) => unknown.another = Another::Asked,
+            (Event::AgentCancels, _) => unknown.another = Another::Offered,
+            (Event::AgentPlansAnother(key), _) if unknown.another == Another::Asked => {
+                let replace = unknown.attempt.request.replace;
+                return self.start(key, replace, Anyway::StartAnother);
+            }
+            // A late answer or a second click: nothing happens.
+            _ => {}
+        }
+        self.stage = Stage::Unknown(Box::new(unknown));
+        effects
+    }
+}
