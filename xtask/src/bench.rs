@@ -7,10 +7,12 @@
 mod burst;
 mod crowd;
 mod looks;
+mod postgres;
 mod round;
+mod slow;
 mod starts;
 mod tap;
-mod token;
+pub(crate) mod token;
 mod verdict;
 
 use std::{fs, process::ExitCode, time::Duration};
@@ -28,7 +30,9 @@ use crate::{
 use burst::Burst;
 use crowd::Crowd;
 use looks::Looks;
+use postgres::OnPostgres;
 use round::Round;
+use slow::Slow;
 use starts::{Kind, Starts};
 use tap::Tap;
 use verdict::Verdict;
@@ -37,6 +41,8 @@ use verdict::Verdict;
 const FIRST_LOAD_BYTES: usize = 100_000;
 /// The backend's own time for `POST rooms`, 99 of 100.
 const OWN_TIME: Duration = Duration::from_millis(5);
+/// The same over PostgreSQL: each word with the store is a journey.
+const OWN_TIME_ON_POSTGRES: Duration = Duration::from_millis(15);
 /// Resident memory of the backend after the load.
 const MEMORY_BYTES: u64 = 40_000_000;
 
@@ -58,6 +64,10 @@ const ACKNOWLEDGED: Duration = Duration::from_millis(500);
 const VISIBLE_PANELS: u32 = 200;
 const UPSTREAM_A_MINUTE: f64 = 1.0;
 
+/// Connections that never end their headers, and how much longer an agent may wait beside them.
+const SLOW_CONNECTIONS: usize = 500;
+const SLOWER_PERCENT: u128 = 20;
+
 /// Panels that are open and hidden.
 const HIDDEN_PANELS: usize = 2_000;
 
@@ -75,17 +85,23 @@ pub(crate) enum Part {
     Webhooks,
     /// Panels that are seen.
     Looks,
+    /// Connections that send slowly.
+    Slow,
+    /// `POST rooms` with PostgreSQL.
+    Postgres,
     /// Panels that are hidden.
     Crowd,
 }
 
 impl Part {
     /// All of them, in the order in which they are measured.
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Size,
         Self::Starts,
         Self::Webhooks,
         Self::Looks,
+        Self::Slow,
+        Self::Postgres,
         Self::Crowd,
     ];
 
@@ -96,6 +112,8 @@ impl Part {
             Self::Starts => "starts",
             Self::Webhooks => "webhooks",
             Self::Looks => "looks",
+            Self::Slow => "slow",
+            Self::Postgres => "postgres",
             Self::Crowd => "crowd",
         }
     }
@@ -103,14 +121,15 @@ impl Part {
     fn wants_panel(self) -> bool {
         match self {
             Self::Size | Self::Crowd => true,
-            Self::Starts | Self::Webhooks | Self::Looks => false,
+            Self::Starts | Self::Webhooks | Self::Looks | Self::Slow | Self::Postgres => false,
         }
     }
 
+    /// With SQLite.
     fn wants_backend(self) -> bool {
         match self {
-            Self::Starts | Self::Webhooks | Self::Looks => true,
-            Self::Size | Self::Crowd => false,
+            Self::Starts | Self::Webhooks | Self::Looks | Self::Slow => true,
+            Self::Size | Self::Postgres | Self::Crowd => false,
         }
     }
 }
@@ -130,14 +149,21 @@ pub(crate) fn run(project: &Project, parts: &[Part]) -> Result<ExitCode> {
             ));
         }
     }
-    if parts.iter().copied().any(Part::wants_backend) {
+    let with_sqlite = parts.iter().copied().any(Part::wants_backend);
+    let with_postgres = parts.contains(&Part::Postgres);
+    if with_sqlite || with_postgres {
         panel_build::programs(project, Profile::Release, &[BACKEND, SANDBOX])?;
         allow_many_connections();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .context("the runtime")?;
-        verdicts.extend(runtime.block_on(backend(project, parts))?);
+        if with_sqlite {
+            verdicts.extend(runtime.block_on(backend(project, parts))?);
+        }
+        if with_postgres {
+            verdicts.push(runtime.block_on(on_postgres(project))?);
+        }
     }
     if parts.contains(&Part::Crowd) {
         let crowd = Crowd::of(project, &tools, HIDDEN_PANELS)?;
@@ -205,11 +231,27 @@ async fn measure(backend: u32, tap: &Tap, ports: Ports, parts: &[Part]) -> Resul
         let panels = usize::try_from(VISIBLE_PANELS)?;
         verdicts.push(Verdict::looks(&looks, panels, UPSTREAM_A_MINUTE));
     }
+    if parts.contains(&Part::Slow) {
+        println!("{SLOW_CONNECTIONS} slow connections, in turn with none, a good minute");
+        let slow = Slow::of(&starts, SLOW_CONNECTIONS).await?;
+        verdicts.extend(Verdict::slow(&slow, SLOWER_PERCENT));
+    }
     Ok(verdicts)
 }
 
+async fn on_postgres(project: &Project) -> Result<Verdict> {
+    let all = OnPostgres::start(project).await?;
+    all.starts.lift_limit().await?;
+    all.starts.at_rate(WARM_UP, STARTS_A_SECOND).await?;
+    let verdict = |round: &Round| Verdict::own_time_on_postgres(round, OWN_TIME_ON_POSTGRES);
+    let best = best_round(&all.tap, &all.starts, verdict).await?;
+    all.stop().await?;
+    Ok(verdict(&best))
+}
+
 async fn measure_starts(backend: u32, tap: &Tap, starts: &Starts) -> Result<[Verdict; 4]> {
-    let best = best_round(tap, starts).await?;
+    let verdict = |round: &Round| Verdict::own_time(round, OWN_TIME);
+    let best = best_round(tap, starts, verdict).await?;
     let memory = resident_bytes(backend)?;
 
     tap.forget();
@@ -225,20 +267,24 @@ async fn measure_starts(backend: u32, tap: &Tap, starts: &Starts) -> Result<[Ver
     println!("answers: {}", with_one_key.summary());
 
     Ok([
-        Verdict::own_time(&best, OWN_TIME),
+        verdict(&best),
         Verdict::memory(memory, MEMORY_BYTES),
         Verdict::upstream(upstream, 2 * COUNTED),
         Verdict::duplicates(&with_one_key),
     ])
 }
 
-async fn best_round(tap: &Tap, starts: &Starts) -> Result<Round> {
+async fn best_round(
+    tap: &Tap,
+    starts: &Starts,
+    judge: impl Fn(&Round) -> Verdict,
+) -> Result<Round> {
     let mut rounds = Vec::new();
     for round in 1..=ROUNDS {
         println!("load, round {round}: {STARTS} starts at {STARTS_A_SECOND} a second");
         let load = starts.at_rate(STARTS, STARTS_A_SECOND).await?;
         let round = Round::of(&load, tap)?;
-        let verdict = Verdict::own_time(&round, OWN_TIME);
+        let verdict = judge(&round);
         println!("{verdict}");
         rounds.push(round);
         if verdict.within {

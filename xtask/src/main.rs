@@ -1,5 +1,5 @@
-//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`, `release`,
-//! `setup`.
+//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`, `soak`,
+//! `release`, `setup`.
 //!
 //! In reading order: where things are, how a program is run, what must be installed, the two builds,
 //! then one module per command. `stand` is what the demo and the measurements share: a sandbox and a
@@ -26,6 +26,7 @@ mod static_host;
 
 mod bench;
 mod demo;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -46,7 +47,10 @@ usage: cargo xtask COMMAND
   check                  the quick part of `test`
   build                  release artefacts: dist/ and target/release/apizee-panel-backend
   bench [PART...]        measures what has a budget; exit code 1 over budget. Alone: size, starts,
-                         webhooks, looks, crowd
+                         webhooks, looks, slow, postgres, crowd
+  soak [--seconds N] [--seed S] [--store sqlite|postgres]
+                         the promise of one room under all faults, kills and restarts at random;
+                         exit code 1 where it is broken. 60 s for each store
   release [--check] [--target TARGET]
                          judges the dependencies, builds, and writes one archive with all of it and
                          its checksums to target/release-archive/. The backend is static, or for
@@ -63,6 +67,7 @@ enum Wanted {
     Check,
     Build,
     Bench(Vec<Part>),
+    Soak(soak::Order),
     Release(Wish),
     Setup,
     Help,
@@ -85,6 +90,7 @@ impl Wanted {
             ["build"] => Ok(Self::Build),
             ["bench"] => Ok(Self::Bench(Part::ALL.to_vec())),
             ["bench", words @ ..] => Self::bench(words),
+            ["soak", words @ ..] => soak::Order::from_words(words).map(Self::Soak),
             ["release", words @ ..] => Wish::from_words(words).map(Self::Release),
             ["setup"] => Ok(Self::Setup),
             ["help" | "--help" | "-h"] => Ok(Self::Help),
@@ -143,8 +149,15 @@ fn perform(wanted: Wanted) -> Result<ExitCode> {
             panel_build::backend(&project)?;
             static_host::print_headers(&project, &sizes)?;
         }
-        Wanted::Bench(parts) if cfg!(debug_assertions) => return optimized(&project, &parts),
+        Wanted::Bench(parts) if cfg!(debug_assertions) => {
+            let words = parts.iter().map(|part| part.word().to_owned());
+            return optimized(&project, "bench", words.collect());
+        }
         Wanted::Bench(parts) => return bench::run(&project, &parts),
+        Wanted::Soak(order) if cfg!(debug_assertions) => {
+            return optimized(&project, "soak", order.words());
+        }
+        Wanted::Soak(order) => return soak::run(&project, &order),
         Wanted::Release(wish) => release::run(&project, &wish)?,
         Wanted::Setup => {
             let tools = setup::prepare(&project, Scope::Test)?;
@@ -155,11 +168,12 @@ fn perform(wanted: Wanted) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What measures is built as what is measured: its own time would count as the backend's.
-fn optimized(project: &Project, parts: &[Part]) -> Result<ExitCode> {
+/// What measures, or presses many times a second, is built as what is measured: its own time would
+/// count as the backend's.
+fn optimized(project: &Project, command: &str, words: Vec<String>) -> Result<ExitCode> {
     let mut run = project.cargo();
     run.args(["run", "--quiet", "--release", "--package", "xtask", "--"]);
-    run.arg("bench").args(parts.iter().map(|part| part.word()));
+    run.arg(command).args(words);
     let status = run.status().context("cargo run")?;
     Ok(if status.success() {
         ExitCode::SUCCESS
@@ -207,6 +221,7 @@ mod tests {
             ("demo --prot 1", "demo --prot 1"),
             ("deploy", "deploy"),
             ("bench stars", "`stars`"),
+            ("soak --speed 1", "`--speed`"),
             ("", "no command"),
         ] {
             let fault = read(line).unwrap_err();

@@ -22,6 +22,7 @@ mod hearing;
 mod history;
 mod iadvize;
 mod idempotency;
+mod inputs;
 mod invitations;
 mod live;
 mod looking;

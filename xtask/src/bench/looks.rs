@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use super::{
-    starts::{Started, Starts},
+    starts::{OPERATOR, Started, Starts},
     tap::Tap,
     token,
 };
@@ -116,7 +116,7 @@ async fn look(starts: &Starts, room: &str) -> Result<Seen> {
 /// `GET rooms/…`: `{id}`, or `live?id={id}` as panels do.
 pub(super) fn request(starts: &Starts, room: &str, tag: Option<&str>) -> Result<RequestBuilder> {
     let panel_url = starts.ports.panel_url();
-    let token = token::signed(&panel_url, clock::unix_seconds())?;
+    let token = token::signed(&panel_url, OPERATOR, clock::unix_seconds())?;
     let url = format!("{panel_url}api/rooms/{room}");
     let request = starts.client.get(url).bearer_auth(token);
     Ok(match tag {

@@ -11,12 +11,12 @@ use crate::stand::SECRET;
 /// The Desk's tokens live five minutes at most.
 const LIFE_S: u64 = 240;
 
-/// A token for one agent, valid from now on.
-pub(super) fn signed(audience: &str, now: u64) -> Result<String> {
+/// A token for this agent, valid from now on.
+pub(crate) fn signed(audience: &str, operator: &str, now: u64) -> Result<String> {
     let header = json!({"alg": "HS256", "typ": "JWT"});
     let claims = json!({
         "iss": "iadvize",
-        "sub": "1234",
+        "sub": operator,
         "aud": audience,
         "iat": now,
         "exp": now + LIFE_S,

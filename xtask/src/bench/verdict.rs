@@ -2,7 +2,9 @@
 
 use std::{fmt, time::Duration};
 
-use super::{burst::Burst, crowd::Crowd, looks::Looks, round::Round, starts::WithOneKey};
+use super::{
+    burst::Burst, crowd::Crowd, looks::Looks, round::Round, slow::Slow, starts::WithOneKey,
+};
 
 /// A line of the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,9 +28,18 @@ impl Verdict {
 
     /// Total time of a start minus the time that the emulator took for its part of it.
     pub(super) fn own_time(round: &Round, budget: Duration) -> Self {
+        Self::own_time_of("backend's own time for POST rooms, p99", round, budget)
+    }
+
+    /// The same with the other store.
+    pub(super) fn own_time_on_postgres(round: &Round, budget: Duration) -> Self {
+        Self::own_time_of("the same with PostgreSQL, p99", round, budget)
+    }
+
+    fn own_time_of(name: &'static str, round: &Round, budget: Duration) -> Self {
         let figure = |time: Option<Duration>| time.map_or("nothing".to_owned(), milliseconds);
         Self {
-            name: "backend's own time for POST rooms, p99",
+            name,
             figure: format!(
                 "{} (p50 {}; with the emulator's answer p99 {})",
                 figure(round.own(99)),
@@ -107,6 +118,38 @@ impl Verdict {
         }
     }
 
+    /// What slow connections do to an agent's answers: their median, and p99.
+    pub(super) fn slow(slow: &Slow, budget_percent: u128) -> [Self; 2] {
+        let line = |name, without: Duration, with: Duration| {
+            let (before, after) = (without.as_micros(), with.as_micros());
+            let more = (after.saturating_sub(before) * 100).div_ceil(before.max(1));
+            Self {
+                name,
+                figure: format!(
+                    "+{more} % ({}, without {}; {} slow ones open)",
+                    milliseconds(with),
+                    milliseconds(without),
+                    grouped(slow.open),
+                ),
+                budget: format!("<= +{budget_percent} %"),
+                within: before > 0 && more <= budget_percent && slow.open > 0,
+            }
+        };
+        let Slow { without, with, .. } = slow;
+        [
+            line(
+                "answers beside slow connections, p50",
+                without.p50,
+                with.p50,
+            ),
+            line(
+                "answers beside slow connections, p99",
+                without.p99,
+                with.p99,
+            ),
+        ]
+    }
+
     /// What panels that nobody looks at ask the backend.
     pub(super) fn crowd(crowd: &Crowd, panels: usize) -> Self {
         Self {
@@ -161,6 +204,7 @@ fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::slow::Times;
 
     #[test]
     fn figures_are_readable() {
@@ -247,6 +291,32 @@ mod tests {
             informed: 1,
             ..looks()
         }));
+    }
+
+    #[test]
+    fn slow_connections_may_cost_a_fifth() {
+        let slow = |with: u64, open| {
+            let times = |micros| Times {
+                p50: Duration::from_micros(micros),
+                p99: Duration::from_micros(micros),
+            };
+            let (without, with) = (times(1_000), times(with));
+            Verdict::slow(
+                &Slow {
+                    without,
+                    with,
+                    open,
+                },
+                20,
+            )
+        };
+        assert!(slow(1_200, 500).iter().all(|verdict| verdict.within));
+        assert!(slow(900, 500).iter().all(|verdict| verdict.within), "less");
+        assert!(!slow(1_201, 500).iter().any(|verdict| verdict.within));
+        assert!(
+            !slow(1_000, 0).iter().any(|verdict| verdict.within),
+            "none was there"
+        );
     }
 
     #[test]
