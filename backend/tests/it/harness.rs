@@ -23,7 +23,7 @@ pub(crate) use hook::{HOOK_HEADER, HOOK_SECRET, session_event, ticket_change, wh
 pub(crate) use jwt::{Jwt, now};
 pub(crate) use process::{Process, run_to_end, run_typing};
 pub(crate) use proxy::{Network, Proxy};
-pub(crate) use setup::{Folder, OTHER_SECRET, PASSWORD, SECRET, Setup};
+pub(crate) use setup::{Folder, OTHER_SECRET, PASSWORD, SECRET, Setup, USERNAME};
 
 /// The conversation of most tests: the one in iAdvize's sample.
 pub(crate) const CONVERSATION: &str = "5701a92f-a8e3-49ad-81dc-ac801171f799";

@@ -8,7 +8,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{Pair, insist, read, until};
-use crate::harness::{PANEL_WASM, Setup, assistance, fresh_key, next, write_next_dist};
+use crate::harness::{PANEL_WASM, Setup, USERNAME, assistance, fresh_key, next, write_next_dist};
 
 const SOON: Duration = Duration::from_secs(30);
 
@@ -87,7 +87,11 @@ async fn both_together_send_ten_requests_a_minute_and_never_eleven() {
         return;
     };
     pair.one
-        .control(Method::PUT, "limit", json!({ "per_minute": 10 }))
+        .control(
+            Method::PUT,
+            "limit",
+            json!({ "per_minute": 10, "window": "sliding" }),
+        )
         .await;
     let keys: Vec<_> = (0..15).map(|_| fresh_key()).collect();
     let bodies: Vec<_> = (0..15).map(|n| of(&format!("conversation-{n}"))).collect();
@@ -108,8 +112,11 @@ async fn both_together_send_ten_requests_a_minute_and_never_eleven() {
     }
     assert_eq!(pair.apizee().tickets().len(), 15);
     assert_eq!(pair.apizee().count("POST /token"), 1);
-    let heard = pair.apizee().requests();
-    assert!(heard.iter().all(|one| one.status != 429), "{heard:?}");
+    let window = pair.one.control(Method::GET, "window", Value::Null).await;
+    let mut users = window["users"].as_array().unwrap().iter();
+    let user = users.find(|one| one["user"] == USERNAME).unwrap();
+    assert_eq!(user["most_by_real_time"], 10, "{window}");
+    assert_eq!(user["refused"], json!([]), "{window}");
 }
 
 #[tokio::test]
