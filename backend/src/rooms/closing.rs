@@ -67,6 +67,11 @@ fn is_planned(room: &Room, at: i64) -> bool {
     schedule.is_some_and(|schedule| reading::unix_s(&schedule.starts_at) > at)
 }
 
+fn is_delayed(room: &Room) -> bool {
+    let mut timeline = room.timeline.iter();
+    timeline.any(|moment| moment.what == Happening::ClosingDelayed)
+}
+
 impl Inner {
     /// Puts work down and wakes the worker.
     pub(super) async fn put_down(
@@ -103,10 +108,8 @@ impl Inner {
     async fn say_delayed(&self, stored: &Stored) -> Result<(), RoomsError> {
         let now = self.clock.timestamp();
         let told = move |room: &mut Room| {
-            let what = Happening::ClosingDelayed;
-            let is_said = room.timeline.iter().any(|moment| moment.what == what);
-            if room.state.is_live() && !is_said {
-                let at = now.clone();
+            if room.state.is_live() && !is_delayed(room) {
+                let (at, what) = (now.clone(), Happening::ClosingDelayed);
                 life::hear(room, &[Moment { at, what }], &now);
             }
         };
@@ -129,7 +132,9 @@ impl Inner {
             Standing::Lost { .. } => return Ok(Looked::Done),
             Standing::Known { room, .. } => room,
         };
-        if !room.state.is_live() || is_planned(room, claimed.since) {
+        // Planned while its conversation was closed, and not what an agent has tried to end.
+        let stays = is_planned(room, claimed.since) && !is_delayed(room);
+        if !room.state.is_live() || stays {
             return Ok(Looked::Done);
         }
         let want = Want::since(Class::Close, claimed.since);

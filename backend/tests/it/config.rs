@@ -351,11 +351,10 @@ async fn the_command_line_is_explained() {
 
 #[tokio::test]
 async fn a_panel_that_is_not_built_is_named_with_the_command() {
-    let said = refused(
-        &format!("panel_dir = \"/nowhere\"\nstore = \"sqlite:store.db\"\n{RIGHT}"),
-        &[],
-    )
-    .await;
+    let folder = Folder::new();
+    let store = folder.path().join("store.db");
+    let store = format!("store = \"sqlite:{}\"", store.display());
+    let said = refused(&format!("panel_dir = \"/nowhere\"\n{store}\n{RIGHT}"), &[]).await;
     assert!(said.contains("cargo xtask build"), "{said}");
 }
 

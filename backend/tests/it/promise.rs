@@ -408,3 +408,21 @@ async fn a_password_that_is_refused_is_not_tried_again_and_again() {
     }
     assert_eq!(emulator.count("POST /token"), 1);
 }
+
+#[tokio::test]
+async fn a_planned_meeting_that_apizee_did_not_end_is_ended_later() {
+    let server = Server::start().await;
+    let mut planned = crate::harness::meeting();
+    planned["meeting"] =
+        json!({ "starts_at": crate::meetings::moment(24 * 3600), "duration_min": 30 });
+    let started = server.start_room(&fresh_key(), &planned).await;
+    assert_eq!(started.status, 201, "{started:?}");
+    let id = id_of(&started);
+    let refused = json!([{ "on": "DELETE /conferences/{id}", "kind": "gateway", "times": 1 }]);
+    server.faults(refused).await;
+    let delayed = post(&server, &format!("rooms/{id}/close")).await;
+    assert_eq!(delayed.status, 503, "{delayed:?}");
+    server
+        .room_until(&id, |room| room["state"] == "ended")
+        .await;
+}
