@@ -10,7 +10,7 @@ use crate::rooms::told;
 
 const SERVICE: &str = "aaaaaaaabbbbbbbbccccccccdddddddd";
 
-fn moment(from_now_s: i64) -> String {
+pub(crate) fn moment(from_now_s: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp(now() + from_now_s).unwrap();
     at.format(&Rfc3339).unwrap()
 }
