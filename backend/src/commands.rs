@@ -49,7 +49,7 @@ enum Command {
     /// Prints, as JSON, all that the store has of a person or a conversation, except what lets anybody
     /// in: links, and a meeting's telephone code.
     Export(person::Export),
-    /// Deletes it. What Apizee has is not touched.
+    /// Deletes all that the store has of a person or a conversation. What Apizee has is not touched.
     Erase(person::Erase),
     /// Prints the configuration's JSON Schema, for editors.
     Schema,

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use apizee_panel_backend::audit;
 use apizee_panel_backend::config::{Connector, StorePlace};
 use apizee_panel_backend::store::{Action, Entry, Opened, StoreError};
 use clap::Args;
@@ -113,14 +114,8 @@ impl Administrator {
         room: Option<&RoomId>,
         outcome: &str,
     ) -> Result<(), Stop> {
-        let entry = Entry {
-            at: self.opened.clock.unix_s(),
-            connector: self.connector.name.clone(),
-            operator: None,
-            action,
-            room: room.cloned(),
-            outcome: outcome.to_owned(),
-        };
+        let (at, name) = (self.opened.clock.unix_s(), &self.connector.name);
+        let entry = audit::entry(at, name, None, action, room, outcome);
         Ok(self.opened.trail.record(&entry).await?)
     }
 

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::{Connection as _, Row as _, SqliteConnection};
 
-use super::{administer, administer_with, told};
+use super::{administer, administer_with, stop, told};
 use crate::harness::{CONVERSATION, Server, assistance, fresh_key};
 
 /// Three rooms: two for a phone, one of them for an e-mail as well, and one for another phone.
@@ -74,7 +74,7 @@ async fn trail(server: &Server) -> Vec<(String, Option<String>)> {
 async fn a_person_is_found_however_they_are_written() {
     let mut server = Server::start().await;
     let [first, second, third] = three_rooms(&server).await;
-    server.kill().await;
+    stop(&mut server).await;
     let theirs = sorted(&[&first, &second]);
     for (whom, typed, found) in [
         (["--phone", "-"], "06.12.34.56.78\n", theirs.clone()),
@@ -117,7 +117,7 @@ async fn a_person_is_found_however_they_are_written() {
 async fn what_is_no_contact_is_refused_and_not_repeated() {
     let mut server = Server::start().await;
     three_rooms(&server).await;
-    server.kill().await;
+    stop(&mut server).await;
     for (whom, typed, complaint) in [
         (["--phone", "-"], "+336123456789012345678", "no phone"),
         (["--phone", "-"], "marie@example.com", "no phone"),
@@ -145,7 +145,7 @@ async fn what_is_no_contact_is_refused_and_not_repeated() {
 async fn by_another_secret_nobody_is_taken_for_unknown() {
     let mut server = Server::start().await;
     let [first, second, _] = three_rooms(&server).await;
-    server.kill().await;
+    stop(&mut server).await;
     let other = [(
         "APIZEE_PANEL__CONNECTOR__0__SECRET".to_owned(),
         "another-secret-0123456789abcdef0123456789abcdef".to_owned(),
@@ -165,7 +165,7 @@ async fn what_is_erased_is_gone_and_the_rest_stays() {
     let mut server = Server::start().await;
     let [first, second, third] = three_rooms(&server).await;
     close(&server, &first).await;
-    server.kill().await;
+    stop(&mut server).await;
 
     let phone = ["--phone", "-", "--json"];
     let asked = [&["erase"], &phone[..]].concat();
@@ -181,7 +181,7 @@ async fn what_is_erased_is_gone_and_the_rest_stays() {
 
     server.restart().await;
     close(&server, &second).await;
-    server.kill().await;
+    stop(&mut server).await;
     let (code, said) = administer(&server, &meant, "+33612345678").await;
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(said, "{\"erased\":2}\n");
@@ -205,7 +205,7 @@ async fn what_is_erased_is_gone_and_the_rest_stays() {
 async fn live_ones_go_where_that_is_meant() {
     let mut server = Server::start().await;
     let [_, _, third] = three_rooms(&server).await;
-    server.kill().await;
+    stop(&mut server).await;
     let meant = [
         "erase",
         "--yes",

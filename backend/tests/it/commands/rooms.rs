@@ -4,11 +4,18 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use test_postgres::Database;
 
-use super::{administer, told};
-use crate::harness::{CONVERSATION, Server, Setup, assistance, fresh_key};
+use super::{administer, stop, told};
+use crate::harness::{CONVERSATION, Server, Setup, assistance, fresh_key, meeting};
+use crate::meetings::moment;
 
 async fn start(server: &Server) -> String {
+    start_for(server, "+33612345678").await
+}
+
+/// Apizee sends an SMS there.
+async fn start_for(server: &Server, phone: &str) -> String {
     let mut body = assistance();
+    body["guest"]["phone"] = json!(phone);
     body["invite"] = json!(true);
     let started = server.start_room(&fresh_key(), &body).await;
     assert_eq!(started.status, 201, "{started:?}");
@@ -18,11 +25,11 @@ async fn start(server: &Server) -> String {
 #[tokio::test]
 async fn they_are_listed_and_shown_with_what_was_done_to_them() {
     let mut server = Server::start().await;
-    let first = start(&server).await;
+    let first = start_for(&server, "+33612345679").await;
     let close = server.api(Method::POST, &format!("rooms/{first}/close"));
     assert_eq!(close.send().await.unwrap().status(), 200);
     let second = start(&server).await;
-    server.kill().await;
+    stop(&mut server).await;
 
     let listed = told(&server, &["rooms", "list"]).await;
     let rooms = listed["rooms"].as_array().unwrap();
@@ -47,14 +54,14 @@ async fn they_are_listed_and_shown_with_what_was_done_to_them() {
     let line = table.lines().find(|line| line.starts_with(&first)).unwrap();
     let cells: Vec<&str> = line.split_whitespace().collect();
     assert_eq!(cells[1..3], ["assistance", "ended"], "{table}");
-    assert_eq!(cells[4..], ["+33•••••••78", "270586", CONVERSATION]);
+    assert_eq!(cells[4..], ["+33•••••••79", "270586", CONVERSATION]);
     let of_another = ["rooms", "list", "--connector", "globex"];
     assert_eq!(told(&server, &of_another).await, json!({ "rooms": [] }));
 
     let shown = told(&server, &["rooms", "show", &first]).await;
     assert_eq!(shown["reference"], CONVERSATION);
     assert_eq!(shown["recognised_by"], json!(["phone"]));
-    assert_eq!(shown["invitations"][0]["to"], "+33•••••••78");
+    assert_eq!(shown["invitations"][0]["to"], "+33•••••••79");
     let happened = shown["timeline"].as_array().unwrap();
     assert!(happened.iter().any(|one| one["what"] == "ended"), "{shown}");
     let trail: Vec<(&Value, &Value, &Value)> = shown["trail"]
@@ -128,7 +135,7 @@ async fn a_file_in_use_is_left_to_its_backend() {
 async fn one_that_is_to_end_ends_when_the_backend_runs_again() {
     let mut server = Server::start().await;
     let room = start(&server).await;
-    server.kill().await;
+    stop(&mut server).await;
     let (code, said) = administer(&server, &["rooms", "close", &room], "").await;
     assert_eq!(code, Some(0));
     assert!(said.contains("as soon as it runs"), "{said}");
@@ -139,7 +146,7 @@ async fn one_that_is_to_end_ends_when_the_backend_runs_again() {
         .room_until(&room, |room| room["state"] == "ended")
         .await;
     assert_eq!(server.apizee.emulator.count("DELETE /tickets/{id}"), 1);
-    server.kill().await;
+    stop(&mut server).await;
     let again = told(&server, &["rooms", "close", &room]).await;
     assert_eq!(again, json!({ "room": room, "closing": "over_already" }));
     let shown = told(&server, &["rooms", "show", &room]).await;
@@ -183,11 +190,11 @@ async fn beside_backends_on_postgresql_one_is_ended_within_seconds() {
 #[tokio::test]
 async fn a_meeting_for_later_is_left_to_the_agent() {
     let mut server = Server::start().await;
-    let mut body = crate::harness::meeting();
-    body["meeting"] = json!({ "starts_at": "2099-01-31T09:00:00Z" });
+    let mut body = meeting();
+    body["meeting"] = json!({ "starts_at": moment(3 * 24 * 3600) });
     let started = server.start_room(&fresh_key(), &body).await;
     assert_eq!(started.status, 201, "{started:?}");
-    server.kill().await;
+    stop(&mut server).await;
     let room = started.body["id"].as_str().unwrap();
     let (code, said) = administer(&server, &["rooms", "close", room], "").await;
     assert_eq!(code, Some(1), "{said}");
@@ -202,7 +209,7 @@ async fn an_unknown_start_that_is_lost_frees_its_conversation() {
     let first = server.start_room(&fresh_key(), &assistance()).await;
     first.assert_problem(504, "outcome_unknown");
     let id = first.body["start"]["id"].as_str().unwrap().to_owned();
-    server.kill().await;
+    stop(&mut server).await;
 
     let (_, table) = administer(&server, &["rooms", "list"], "").await;
     assert!(table.contains("outcome unknown"), "{table}");
@@ -217,7 +224,7 @@ async fn an_unknown_start_that_is_lost_frees_its_conversation() {
     assert!(said.contains("has made no room"), "{said}");
     let shown = told(&server, &["rooms", "show", &id]).await;
     assert_eq!(shown["standing"], "lost");
-    assert_eq!(shown["trail"][1]["action"], "resolve");
+    assert_eq!(shown["trail"][0]["action"], "resolve");
 
     server.restart().await;
     let second = server.start_room(&fresh_key(), &assistance()).await;
