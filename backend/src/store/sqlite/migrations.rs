@@ -33,5 +33,8 @@ pub(super) fn all() -> Migrator {
         let sql = sql.into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, sql, false)
     });
-    Migrator::with_migrations(migrations.collect())
+    let mut all = Migrator::with_migrations(migrations.collect());
+    // Whoever goes back to the version before starts it on the newer schema.
+    all.set_ignore_missing(true);
+    all
 }

@@ -1,7 +1,7 @@
 //! What only a file can do wrong.
 
 use contract::RoomState;
-use sqlx::{Connection as _, Row as _, SqliteConnection};
+use sqlx::{Connection as _, Row as _, SqlSafeStr as _, SqliteConnection};
 
 use crate::store::conformance::{File, draft, known, start};
 use crate::store::{SqliteStore, Store as _, StoreError};
@@ -105,6 +105,26 @@ async fn a_file_of_the_version_before_is_brought_up_to_date() {
         (crate::store::Work::Close, 7)
     );
     assert_eq!(claimed.stored.draft.id.as_str(), "a");
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_file_of_the_version_after_is_opened() {
+    let file = File::new();
+    file.open().await.close().await;
+    let mut newer = SqliteConnection::connect(&file.url()).await.unwrap();
+    let mut after = super::migrations::all();
+    let steps = after.migrations.to_mut();
+    let mut next = steps.last().unwrap().clone();
+    next.version += 1;
+    next.sql = "ALTER TABLE room ADD COLUMN later TEXT".into_sql_str();
+    next.checksum = vec![1].into();
+    steps.push(next);
+    after.run(&mut newer).await.unwrap();
+    newer.close().await.unwrap();
+
+    let store = file.open().await;
+    start(&store, &draft("a", "key-of-the-first"), RoomState::Created).await;
     store.close().await;
 }
 
