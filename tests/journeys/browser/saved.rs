@@ -19,16 +19,20 @@ impl Saved {
         self.0.path()
     }
 
-    /// The text of a file, once it is there.
+    /// The text of a file, once it is there: Chromium reserves its name with an empty file first.
     pub(crate) async fn text_of(&self, name: &str) -> String {
         let file = self.0.path().join(name);
         let mut tick = tokio::time::interval(Duration::from_millis(50));
         let saved = tokio::time::timeout(PATIENCE, async {
-            while !file.exists() {
-                tick.tick().await;
+            loop {
+                match std::fs::read_to_string(&file) {
+                    Ok(text) if !text.is_empty() => return text,
+                    Ok(_) | Err(_) => tick.tick().await,
+                };
             }
         });
-        assert!(saved.await.is_ok(), "{name} was not saved");
-        std::fs::read_to_string(&file).unwrap()
+        saved
+            .await
+            .unwrap_or_else(|_| panic!("{name} was not saved"))
     }
 }
