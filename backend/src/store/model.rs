@@ -100,6 +100,19 @@ impl Model {
         self.lock().trail.clone()
     }
 
+    /// How much there is of a kind, by its name in data bases.
+    pub(super) fn count(&self, table: &str) -> i64 {
+        let data = self.lock();
+        let count = match table {
+            "room" => data.rooms.len(),
+            "wish" => data.wishes.len(),
+            "invitation" => data.ordered.len(),
+            "work" => data.tasks.len(),
+            other => panic!("a model has no {other}"),
+        };
+        i64::try_from(count).unwrap()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Data> {
         self.data.lock().unwrap()
     }

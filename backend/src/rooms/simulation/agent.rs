@@ -15,7 +15,6 @@ use tokio::time::{sleep, timeout};
 use super::weather::Reference;
 use super::world::World;
 use crate::apizee::ApizeeError;
-use crate::clock::monotonic;
 use crate::rooms::{Operator, Rooms, RoomsError};
 
 /// How long a panel waits for an answer.
@@ -305,7 +304,7 @@ impl Agent {
     /// iAdvize says that the conversation is over, until it is heard.
     pub(super) async fn close_conversation(&self) {
         loop {
-            let began = monotonic();
+            let began = self.world.clock.unix_s();
             let conversation = self.conversation.clone();
             let closed = self.ask("the conversation is closed", async |rooms| {
                 rooms.conversation_closed(&conversation).await

@@ -171,19 +171,20 @@ impl World {
                 asked.key, fate.answered_after
             )
         });
-        let mut state = self.cloud.lock();
+        let state = self.cloud.lock();
         let twice = state
             .asked
             .iter()
             .any(|one| one.key == asked.key && one.comes);
-        if twice && self.weather.lateness == Lateness::Assumed {
+        drop(state);
+        let is_excused = self.weather.lateness == Lateness::Later || self.is_mistaken(&asked.key);
+        if twice && !is_excused {
             self.journal.broken(format!(
                 "{} is asked for again, and its room comes",
                 asked.key
             ));
         }
-        state.asked.push(asked.clone());
-        drop(state);
+        self.cloud.lock().asked.push(asked.clone());
         self.send(fate, move |world| {
             let made = world.cloud.make(asked, world);
             world.made(&made);

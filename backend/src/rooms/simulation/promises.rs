@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use contract::{ApizeeId, ConversationId, Happening, IdempotencyKey, Room, RoomId, RoomKind};
-use tokio::time::Instant;
 
 use super::cloud::Made as Made_;
 use super::weather::Lateness;
@@ -19,8 +18,8 @@ pub(super) struct Promises {
     answers: Mutex<HashMap<IdempotencyKey, RoomId>>,
     /// Rooms that were told to end later.
     to_end: Mutex<HashSet<ApizeeId>>,
-    /// Conversations that are over, and since when.
-    closed: Mutex<HashMap<ConversationId, Instant>>,
+    /// Conversations that are over, and since when (unix seconds).
+    closed: Mutex<HashMap<ConversationId, i64>>,
 }
 
 impl World {
@@ -65,7 +64,7 @@ impl World {
     }
 
     /// iAdvize was told that it is heard.
-    pub(super) fn conversation_is_closed(&self, id: &ConversationId, said_at: Instant) {
+    pub(super) fn conversation_is_closed(&self, id: &ConversationId, said_at: i64) {
         let mut closed = self.promises.closed.lock().unwrap();
         closed.insert(id.clone(), said_at);
     }
@@ -166,6 +165,19 @@ impl World {
         }
     }
 
+    /// Whether a room that came of a wish was taken for the room of another, both of the same
+    /// conversation and of unknown outcome: no document names a way to tell them apart.
+    pub(super) fn is_mistaken(&self, key: &str) -> bool {
+        let stored = self.store.all();
+        let made = self
+            .cloud
+            .rooms()
+            .into_iter()
+            .filter(|made| made.asked.key == key);
+        let mut owners = made.filter_map(|made| owner(&stored, &made.id));
+        owners.any(|owner| owner.draft.key.as_str() != key)
+    }
+
     fn one_sms_at_most(&self) {
         if self.weather.lateness == Lateness::Later {
             return;
@@ -177,6 +189,9 @@ impl World {
             }
         }
         for (key, number) in sent.into_iter().filter(|(_, number)| *number > 1) {
+            if self.is_mistaken(&key) {
+                continue;
+            }
             self.journal.broken(format!("{key} has sent {number} SMS"));
         }
     }
@@ -212,36 +227,48 @@ impl World {
             }
         }
         let closed = self.promises.closed.lock().unwrap();
-        for made in self.cloud.rooms().into_iter().filter(|made| made.lives) {
-            let (conversation, _) = self.subject_of(&made.asked.key).unwrap();
-            if closed
-                .get(&conversation)
-                .is_some_and(|at| made.asked.at < *at)
-            {
-                let id = made.id.as_str();
+        for Stored { draft, standing } in self.store.all() {
+            let Standing::Known { room, .. } = standing else {
+                continue;
+            };
+            let over = closed.get(&draft.subject.conversation);
+            if room.state.is_live() && over.is_some_and(|at| draft.sent_at < *at) {
+                let name = self.journal.name(&room.id);
                 self.journal
-                    .broken(format!("{id} lives, and its conversation is over"));
+                    .broken(format!("{name} lives, and its conversation is over"));
             }
         }
     }
 
-    /// What was closed beside another is told in the timeline of the one that lived.
+    /// What was closed beside another is told in the timeline of the one that lived then.
     fn twins_are_told(&self) {
-        let trail = self.store.trail();
-        let closed = |entry: &&crate::store::Entry| entry.action == Action::CloseTwin;
-        let closed: Vec<_> = trail.iter().filter(closed).collect();
-        self.counts().twins_closed += closed.len() as u64;
-        let stored = self.store.all();
-        let tells = |stored: &&Stored| match &stored.standing {
-            Standing::Known { room, .. } => room
-                .timeline
+        let all = self.store.all();
+        for entry in self.store.trail() {
+            if entry.action != Action::CloseTwin {
+                continue;
+            }
+            self.counts().twins_closed += 1;
+            let twin = all
                 .iter()
-                .any(|moment| moment.what == Happening::TwinClosed),
-            Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => false,
-        };
-        if !closed.is_empty() && !stored.iter().any(|stored| tells(&stored)) {
-            self.journal
-                .broken("a twin was closed and nobody is told".to_owned());
+                .find(|stored| Some(&stored.draft.id) == entry.room.as_ref());
+            let Some(twin) = twin else { continue };
+            let live = all.iter().find_map(|stored| match &stored.standing {
+                Standing::Known { room, .. } if room.state.is_live() => {
+                    (of(stored) == of(twin) && stored.draft.sent_at < entry.at).then_some(room)
+                }
+                Standing::Known { .. }
+                | Standing::Starting
+                | Standing::Unknown { .. }
+                | Standing::Lost { .. } => None,
+            });
+            let tells = |room: &Room| {
+                let mut timeline = room.timeline.iter();
+                timeline.any(|moment| moment.what == Happening::TwinClosed)
+            };
+            if live.is_some_and(|room| !tells(room)) {
+                self.journal
+                    .broken("a twin was closed and nobody is told".to_owned());
+            }
         }
     }
 }

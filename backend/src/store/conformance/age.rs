@@ -8,12 +8,12 @@ use super::bases::Base;
 use super::fixtures::*;
 use crate::store::{ANSWERS_KEPT_S, Instance, Work};
 
-promises!(
+promises_of_the_model_too!(
     old_rooms_and_answers_go,
     a_meeting_that_is_planned_for_later_outlives_the_retention,
+    apizee_is_asked_once_in_a_while;
     what_had_to_be_known_for_a_while_goes,
-    a_purge_of_many_is_complete,
-    apizee_is_asked_once_in_a_while,
+    a_purge_of_many_is_complete
 );
 
 const MONTH: i64 = 30 * DAY;

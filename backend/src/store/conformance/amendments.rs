@@ -8,14 +8,14 @@ use super::bases::Base;
 use super::fixtures::*;
 use crate::store::{Amended, Amendment, Begun, Draft, Instance, Standing, Store, Which, Work};
 
-promises!(
-    amendments_of_a_batch_see_each_other,
+promises_of_the_model_too!(
     a_room_is_found_by_each_of_its_names,
-    an_unreadable_row_does_not_spoil_the_batch,
     what_is_not_known_is_not_amended,
     a_room_that_is_over_loses_its_work,
     batches_in_any_order_all_happen,
-    a_room_that_comes_back_does_not_push_another_aside,
+    a_room_that_comes_back_does_not_push_another_aside;
+    amendments_of_a_batch_see_each_other,
+    an_unreadable_row_does_not_spoil_the_batch
 );
 
 fn append(letter: char) -> impl Fn(&mut Room) {

@@ -7,6 +7,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnect
 use test_postgres::Database;
 
 use crate::preferences::PreferenceStore;
+use crate::store::model::Model;
 use crate::store::{Accounts, PanelFiles, PostgresStore, SqliteStore, Store, Trail};
 
 /// All that a store is.
@@ -24,6 +25,7 @@ pub(super) struct Base {
 enum Place {
     File(File),
     Server(Database),
+    Memory(Model),
 }
 
 impl Base {
@@ -48,6 +50,10 @@ impl Base {
                 let row = statement.fetch_optional(&mut connection).await.unwrap();
                 connection.close().await.unwrap();
                 row.map(|row| row.get(0))
+            }
+            Place::Memory(model) => {
+                let table = sql.strip_prefix("SELECT COUNT(*) FROM ");
+                Some(model.count(table.expect("what a model can count")))
             }
         }
     }
@@ -92,6 +98,7 @@ impl Base {
                 connection.close().await.unwrap();
                 rows
             }
+            Place::Memory(_) => panic!("a model has no rows of text"),
         }
     }
 }
@@ -138,6 +145,17 @@ pub(super) async fn on_sqlite<F: Future<Output = ()>>(promise: impl FnOnce(Arc<B
     });
     promise(Arc::clone(&base)).await;
     store.close().await;
+}
+
+/// Tries a promise on the model.
+pub(super) async fn on_the_model<F: Future<Output = ()>>(promise: impl FnOnce(Arc<Base>) -> F) {
+    let model = Model::default();
+    let base = Base {
+        one: Arc::new(model.clone()),
+        other: Arc::new(model.clone()),
+        place: Place::Memory(model),
+    };
+    promise(Arc::new(base)).await;
 }
 
 /// Tries a promise on PostgreSQL, if there is one.

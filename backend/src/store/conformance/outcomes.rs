@@ -8,13 +8,15 @@ use super::bases::Base;
 use super::fixtures::*;
 use crate::store::{Begun, DEAD_AFTER_S, Draft, Finished, Instance, Standing, Store, Work};
 
-promises!(
+promises_of_the_model_too!(
     a_lost_answer_is_looked_up_and_in_the_way,
     a_start_that_is_given_up_is_in_nobodys_way,
     a_lost_room_that_turns_up_beside_another_stays_lost,
     what_a_dead_process_left_is_looked_up_by_others,
     who_leaves_in_good_order_is_succeeded_at_once,
     of_two_who_find_a_room_one_writes_it_down,
+    a_room_of_apizee_is_one_of_ours_and_no_more,
+    the_answer_to_a_wish_is_given_once,
 );
 
 /// Begins, and loses the answer.
@@ -98,7 +100,12 @@ async fn a_lost_room_that_turns_up_beside_another_stays_lost(base: Arc<Base>) {
     let finished = finish(store, &first, &turned_up, &me).await;
     assert_eq!(finished, Finished::Occupied);
     let stored = store.room(connector, &first.id).await.unwrap().unwrap();
-    assert!(matches!(stored.standing, Standing::Lost { .. }));
+    assert_eq!(
+        stored.standing,
+        Standing::Lost {
+            until: Some(NOW + 60)
+        }
+    );
     assert_eq!(recall(store, &first, NOW).await.unwrap().answer, None);
     assert_eq!(claimed(store, &first, NOW).await, Some(Work::Twin), "still");
 
@@ -168,4 +175,42 @@ async fn of_two_who_find_a_room_one_writes_it_down(base: Arc<Base>) {
         let both = [one, other];
         assert!(both.contains(&Finished::Yes) && both.contains(&Finished::Gone));
     }
+}
+
+async fn a_room_of_apizee_is_one_of_ours_and_no_more(base: Arc<Base>) {
+    let (store, first, second) = (&*base.one, draft_of(1), draft_of(2));
+    for draft in [&first, &second] {
+        lost(store, draft).await;
+        assert!(store.give_up(&draft.id, NOW, NOW).await.unwrap());
+    }
+    let (found, me) = (known(&first, RoomState::Created), Instance::new());
+    assert_eq!(finish(store, &first, &found, &me).await, Finished::Yes);
+    let mut again = known(&second, RoomState::Created);
+    again.room.apizee_id = found.room.apizee_id;
+    assert_eq!(finish(store, &second, &again, &me).await, Finished::Gone);
+    let work = claimed(store, &second, NOW).await;
+    assert_eq!(work, Some(Work::Twin), "its own may still come");
+}
+
+async fn the_answer_to_a_wish_is_given_once(base: Arc<Base>) {
+    let (store, first) = (&*base.one, draft("a", "key-of-the-first"));
+    lost(store, &first).await;
+    assert!(store.give_up(&first.id, NOW, NOW).await.unwrap());
+    let (second, me) = (draft("b", "key-of-the-second"), Instance::new());
+    assert_eq!(begin(store, &second, "2", &me, &[]).await, Begun::Yes);
+    let over = known(&second, RoomState::Ended);
+    assert_eq!(finish(store, &second, &over, &me).await, Finished::Yes);
+    // Meanwhile the first was told of the second's.
+    let answer = crate::store::Answer {
+        made: crate::store::Made::Nothing,
+        room: *stored_room(&over),
+    };
+    let told = store.answer(&wish(&first), &body("1"), &answer, NOW).await;
+    told.unwrap();
+    let turned_up = known(&first, RoomState::Created);
+    assert_eq!(finish(store, &first, &turned_up, &me).await, Finished::Yes);
+    assert_eq!(
+        recall(store, &first, NOW).await.unwrap().answer,
+        Some(answer)
+    );
 }

@@ -12,13 +12,13 @@ use crate::store::{
     Action, Answer, Draft, Entry, Instance, Made, Order, Sealed, Stored, Whose, Wish, Work,
 };
 
-promises!(
+promises_of_the_model_too!(
     a_person_is_found_by_phone_and_email_and_a_conversation_by_its_id,
+    of_keys_that_are_made_at_once_one_is_kept;
+    a_key_is_replaced_by_who_has_seen_it,
     an_erased_phone_leaves_no_trace,
     an_erased_conversation_leaves_no_trace,
-    a_start_under_way_is_erased_with_its_wish,
-    of_keys_that_are_made_at_once_one_is_kept,
-    a_key_is_replaced_by_who_has_seen_it,
+    a_start_under_way_is_erased_with_its_wish
 );
 
 const PHONE: &str = "+33612345678";

@@ -9,11 +9,11 @@ use super::fixtures::*;
 use crate::clock::timestamp;
 use crate::store::{Draft, Instance};
 
-promises!(
+promises_of_the_model_too!(
     rooms_come_newest_first,
     rooms_that_somebody_may_be_in_are_told,
-    times_to_join_are_those_of_assistances_between_two_moments,
-    the_store_says_whether_it_works,
+    times_to_join_are_those_of_assistances_between_two_moments;
+    the_store_says_whether_it_works
 );
 
 fn ids<'a>(drafts: impl IntoIterator<Item = &'a Draft>) -> Vec<&'a str> {

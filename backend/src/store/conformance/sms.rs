@@ -10,7 +10,7 @@ use crate::store::{
     Allowance, Begun, Ceiling, Draft, Instance, NoSms, Order, Ordered, Standing, Store,
 };
 
-promises!(
+promises_of_the_model_too!(
     a_contact_is_guarded_across_conversations,
     each_ceiling_says_honestly_when_another_may_go,
     the_longest_wait_is_told,

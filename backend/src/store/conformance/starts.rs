@@ -8,7 +8,7 @@ use super::bases::Base;
 use super::fixtures::*;
 use crate::store::{Answer, Begun, Ceiling, Finished, Instance, Made, NoSms, Standing, Work};
 
-promises!(
+promises_of_the_model_too!(
     a_start_is_written_down_then_known_then_repeated,
     one_room_lives_per_subject_and_a_key_belongs_to_one_body,
     a_key_older_than_a_day_is_a_new_one,

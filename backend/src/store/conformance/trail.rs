@@ -6,7 +6,7 @@ use super::bases::Base;
 use super::fixtures::NOW;
 use crate::store::{Action, Entry};
 
-promises!(
+promises_of_the_model_too!(
     lines_are_read_newest_first_and_by_room,
     lines_of_one_second_are_read_in_the_order_of_their_writing,
     every_action_is_read_as_it_was_written,

@@ -9,16 +9,16 @@ use super::bases::Base;
 use super::fixtures::*;
 use crate::store::{Claimed, DEAD_AFTER_S, Instance, Pending, Store, Work};
 
-promises!(
+promises_of_the_model_too!(
     the_longest_due_is_claimed_first,
     postponed_work_comes_again_and_tells_its_age,
     work_put_down_again_is_not_done_by_who_was_at_it,
     of_two_processes_one_is_at_each_work,
     a_dead_ones_work_is_taken_over,
     who_has_not_said_that_it_lives_gets_no_work,
+    what_waits_is_told;
     work_on_what_is_over_or_gone_is_dropped,
-    what_cannot_be_read_is_in_nobodys_way,
-    what_waits_is_told,
+    what_cannot_be_read_is_in_nobodys_way
 );
 
 fn acme() -> ConnectorName {

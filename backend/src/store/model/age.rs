@@ -1,56 +1,51 @@
 //! Whose, how old, and what was asked lately.
 
-use contract::{ConnectorName, ConversationId, RoomId};
+use contract::{ConnectorName, ConversationId};
 
 use super::Data;
 use super::row::{Phase, Row};
-use crate::store::{ANSWERS_KEPT_S, Stored, Whose};
+use crate::store::{ANSWERS_KEPT_S, Sealed, Stored, Whose, Wish};
 
 const DAY_S: i64 = 24 * 60 * 60;
 
 impl Data {
-    fn is_about(row: &Row, connector: &ConnectorName, whose: &Whose) -> bool {
+    /// For whom it was made, or to whom an SMS went with its link.
+    fn is_about(&self, row: &Row, connector: &ConnectorName, whose: &Whose) -> bool {
+        let had_sms = |hash: &Sealed| {
+            let mut ordered = self.ordered.iter();
+            ordered.any(|one| one.room == row.draft.id && one.contact == *hash)
+        };
         row.draft.subject.connector == *connector
             && match whose {
                 Whose::Conversation(id) => row.draft.subject.conversation == *id,
-                Whose::Phone(hash) => row.draft.phone_hash.as_ref() == Some(hash),
-                Whose::Email(hash) => row.draft.email_hash.as_ref() == Some(hash),
+                Whose::Phone(hash) => row.draft.phone_hash.as_ref() == Some(hash) || had_sms(hash),
+                Whose::Email(hash) => row.draft.email_hash.as_ref() == Some(hash) || had_sms(hash),
             }
     }
 
     pub(super) fn about(&self, connector: &ConnectorName, whose: &Whose) -> Vec<Stored> {
-        let rooms = self.rooms.iter();
-        let about = rooms.filter(|row| Self::is_about(row, connector, whose));
+        let newest_first = self.rooms.iter().rev();
+        let about = newest_first.filter(|row| self.is_about(row, connector, whose));
         about.map(|row| self.stored(row)).collect()
     }
 
     pub(super) fn erase(&mut self, connector: &ConnectorName, whose: &Whose) -> u64 {
-        let about = |row: &&Row| Self::is_about(row, connector, whose);
-        let ids: Vec<RoomId> = self
-            .rooms
-            .iter()
-            .filter(about)
-            .map(|row| row.draft.id.clone())
-            .collect();
-        for id in &ids {
-            self.forget(id);
+        let about = self.about(connector, whose);
+        for Stored { draft, .. } in &about {
+            let wish = Wish {
+                connector: connector.clone(),
+                operator: draft.operator.clone(),
+                key: draft.key.clone(),
+            };
+            self.rooms.retain(|row| row.draft.id != draft.id);
+            self.tasks.retain(|task| task.room != draft.id);
+            self.ordered.retain(|one| one.room != draft.id);
+            self.wishes.retain(|one, (remembered, _)| {
+                let answer = remembered.answer.as_ref();
+                *one != wish && answer.is_none_or(|answer| answer.room.id != draft.id)
+            });
         }
-        if let Whose::Phone(hash) = whose {
-            let is_theirs = |connector_of: &ConnectorName| connector_of == connector;
-            self.ordered
-                .retain(|one| !(is_theirs(&one.wish.connector) && one.contact == *hash));
-        }
-        ids.len() as u64
-    }
-
-    fn forget(&mut self, id: &RoomId) {
-        self.rooms.retain(|row| row.draft.id != *id);
-        self.tasks.retain(|task| task.room != *id);
-        self.ordered.retain(|one| one.room != *id);
-        self.wishes.retain(|_, (remembered, _)| {
-            let answer = remembered.answer.as_ref();
-            answer.is_none_or(|answer| answer.room.id != *id)
-        });
+        about.len() as u64
     }
 
     /// A meeting that is planned for later lives until its planned end.

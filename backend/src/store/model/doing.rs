@@ -19,6 +19,7 @@ const MOST_ROOMS: usize = 50;
 impl Data {
     fn told<'a>(&'a self, mut rows: Vec<&'a Row>, most: usize) -> Vec<Stored> {
         rows.reverse();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.draft.sent_at));
         rows.truncate(most);
         rows.into_iter().map(|row| self.stored(row)).collect()
     }
@@ -345,8 +346,9 @@ impl Trail for Model {
         most: u32,
     ) -> Doing<'a, Vec<Entry>> {
         self.doing("entries", move |data| {
-            let latest = data.trail.iter().rev();
-            let meant = latest.filter(|entry| {
+            let mut latest: Vec<&Entry> = data.trail.iter().rev().collect();
+            latest.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+            let meant = latest.into_iter().filter(|entry| {
                 entry.connector == *connector && (room.is_none() || entry.room.as_ref() == room)
             });
             meant.take(most as usize).cloned().collect()

@@ -87,6 +87,10 @@ impl Data {
         instance: &Instance,
         now: i64,
     ) -> Option<Claimed> {
+        // Others would think it free at once.
+        if !self.lives(instance, now) {
+            return None;
+        }
         self.drop_senseless();
         let is_free = |task: &&Task| {
             let is_ours = self.connector_of(&task.room) == Some(connector);
