@@ -203,8 +203,7 @@ pub enum Standing {
     /// It was not found, or another agent did not wait. In nobody's way, and closed where it turns up
     /// beside another.
     Lost {
-        /// Unix seconds: when "not found" will be "does not exist"; absent where it was not found
-        /// then.
+        /// Unix seconds: when "not found" is "does not exist"; absent where it was not found then.
         until: Option<i64>,
     },
     /// Apizee has it.
@@ -214,6 +213,15 @@ pub enum Standing {
         /// Unix seconds: when its time runs out.
         ends_at: Option<i64>,
     },
+}
+
+/// Why a start of unknown outcome is in nobody's way any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenUp {
+    /// It was looked up when its time was over, and is not there.
+    NotThere,
+    /// Another agent, or an administrator, did not wait for it: it may be there, or come.
+    LeftAlone,
 }
 
 /// A room of the store.
@@ -390,9 +398,14 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Doing<'a, bool>;
 
     /// Nobody waits for a start of unknown outcome any more: it is lost, and a twin that turns up is
-    /// looked for from `look_at` on. Until when it was to be looked up stays known where that is after
-    /// `now`. False when it was not unknown.
-    fn give_up<'a>(&'a self, id: &'a RoomId, look_at: i64, now: i64) -> Doing<'a, bool>;
+    /// looked for from `look_at` on. False when it was not unknown.
+    fn give_up<'a>(
+        &'a self,
+        id: &'a RoomId,
+        why: GivenUp,
+        look_at: i64,
+        now: i64,
+    ) -> Doing<'a, bool>;
 
     /// Forgets a start of this process that Apizee refused, or was never asked for, and its SMS.
     fn refused<'a>(&'a self, draft: &'a Draft, instance: &'a Instance) -> Doing<'a, ()>;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use apizee_panel_backend::config::StorePlace;
 use apizee_panel_backend::rooms::TWIN_LOOKS_S;
-use apizee_panel_backend::store::{Action, Standing, Stored, Work};
+use apizee_panel_backend::store::{Action, GivenUp, Standing, Stored, Work};
 use clap::{Subcommand, ValueEnum};
 use contract::RoomId;
 use serde_json::json;
@@ -175,7 +175,9 @@ async fn resolve(
         &administrator.opened.store,
         administrator.opened.clock.unix_s(),
     );
-    if !store.give_up(room, now + TWIN_LOOKS_S[0], now).await? {
+    let look_at = now + TWIN_LOOKS_S[0];
+    let given_up = store.give_up(room, GivenUp::LeftAlone, look_at, now);
+    if !given_up.await? {
         return Err(Refused::NotUnknown.into());
     }
     administrator

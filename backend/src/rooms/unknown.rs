@@ -10,7 +10,7 @@ use super::start::Attempt;
 use super::{Inner, RoomsError, life, reading};
 use crate::apizee::{ApizeeError, Class, Ending, Lost, Want};
 use crate::store::{
-    Action, Claimed, Draft, Finished, Known, Made, Standing, Stored, Whose, Wish, Work,
+    Action, Claimed, Draft, Finished, GivenUp, Known, Made, Standing, Stored, Whose, Wish, Work,
 };
 
 /// How long a room may turn up after silence or an unreadable success: Apizee may still be at it.
@@ -113,7 +113,7 @@ impl Inner {
             None => {
                 tracing::warn!(room = %draft.id, "a start whose answer was lost has made no room");
                 self.store
-                    .give_up(&draft.id, now + TWIN_LOOKS_S[0], now)
+                    .give_up(&draft.id, GivenUp::NotThere, now + TWIN_LOOKS_S[0], now)
                     .await?;
                 Ok(Looked::Done)
             }
@@ -124,7 +124,7 @@ impl Inner {
     pub(super) async fn leave_alone(&self, draft: &Draft) -> Result<(), RoomsError> {
         let now = self.clock.unix_s();
         self.store
-            .give_up(&draft.id, now + TWIN_LOOKS_S[0], now)
+            .give_up(&draft.id, GivenUp::LeftAlone, now + TWIN_LOOKS_S[0], now)
             .await?;
         Ok(())
     }

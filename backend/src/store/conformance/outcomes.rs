@@ -6,7 +6,9 @@ use contract::RoomState;
 
 use super::bases::Base;
 use super::fixtures::*;
-use crate::store::{Begun, DEAD_AFTER_S, Draft, Finished, Instance, Standing, Store, Work};
+use crate::store::{
+    Begun, DEAD_AFTER_S, Draft, Finished, GivenUp, Instance, Standing, Store, Work,
+};
 
 promises_of_the_model_too!(
     a_lost_answer_is_looked_up_and_in_the_way,
@@ -67,10 +69,17 @@ async fn a_start_that_is_given_up_is_in_nobodys_way(base: Arc<Base>) {
     let connector = &first.subject.connector;
     let me = Instance::new();
     assert_eq!(begin(store, &first, "1", &me, &[]).await, Begun::Yes);
-    let given_up = store.give_up(&first.id, NOW + 90, NOW).await;
+    let given_up = store
+        .give_up(&first.id, GivenUp::NotThere, NOW + 90, NOW)
+        .await;
     assert!(!given_up.unwrap(), "it is under way");
     assert!(store.lose(&first.id, &me, NOW + 60, NOW).await.unwrap());
-    let give_up = async || store.give_up(&first.id, NOW + 90, NOW + 61).await.unwrap();
+    let give_up = async || {
+        store
+            .give_up(&first.id, GivenUp::NotThere, NOW + 90, NOW + 61)
+            .await
+            .unwrap()
+    };
     assert!(give_up().await);
     assert!(!give_up().await, "once");
     assert_eq!(store.live(&first.subject).await.unwrap(), None);
@@ -92,7 +101,12 @@ async fn a_lost_room_that_turns_up_beside_another_stays_lost(base: Arc<Base>) {
     let (store, first) = (&*base.one, draft("a", "key-of-the-first"));
     let connector = &first.subject.connector;
     lost(store, &first).await;
-    assert!(store.give_up(&first.id, NOW, NOW).await.unwrap());
+    assert!(
+        store
+            .give_up(&first.id, GivenUp::LeftAlone, NOW, NOW)
+            .await
+            .unwrap()
+    );
     let (second, me) = (draft("b", "key-of-the-second"), Instance::new());
     assert_eq!(begin(store, &second, "2", &me, &[]).await, Begun::Yes);
 
@@ -181,7 +195,12 @@ async fn a_room_of_apizee_is_one_of_ours_and_no_more(base: Arc<Base>) {
     let (store, first, second) = (&*base.one, draft_of(1), draft_of(2));
     for draft in [&first, &second] {
         lost(store, draft).await;
-        assert!(store.give_up(&draft.id, NOW, NOW).await.unwrap());
+        assert!(
+            store
+                .give_up(&draft.id, GivenUp::LeftAlone, NOW, NOW)
+                .await
+                .unwrap()
+        );
     }
     let (found, me) = (known(&first, RoomState::Created), Instance::new());
     assert_eq!(finish(store, &first, &found, &me).await, Finished::Yes);
@@ -195,7 +214,12 @@ async fn a_room_of_apizee_is_one_of_ours_and_no_more(base: Arc<Base>) {
 async fn the_answer_to_a_wish_is_given_once(base: Arc<Base>) {
     let (store, first) = (&*base.one, draft("a", "key-of-the-first"));
     lost(store, &first).await;
-    assert!(store.give_up(&first.id, NOW, NOW).await.unwrap());
+    assert!(
+        store
+            .give_up(&first.id, GivenUp::LeftAlone, NOW, NOW)
+            .await
+            .unwrap()
+    );
     let (second, me) = (draft("b", "key-of-the-second"), Instance::new());
     assert_eq!(begin(store, &second, "2", &me, &[]).await, Begun::Yes);
     let over = known(&second, RoomState::Ended);

@@ -9,7 +9,7 @@ use super::bases::Base;
 use super::fixtures::*;
 use crate::store::seal::{Role, Seal};
 use crate::store::{
-    Action, Answer, Draft, Entry, Instance, Made, Order, Sealed, Stored, Whose, Wish, Work,
+    Action, Answer, Draft, Entry, GivenUp, Instance, Made, Order, Sealed, Stored, Whose, Wish, Work,
 };
 
 promises_of_the_model_too!(
@@ -111,7 +111,10 @@ async fn a_person_is_found_by_phone_and_email_and_a_conversation_by_its_id(base:
     }
     begin(&*base.one, &lost, "1", &me, &[]).await;
     base.one.lose(&lost.id, &me, NOW, NOW).await.unwrap();
-    base.one.give_up(&lost.id, NOW, NOW).await.unwrap();
+    base.one
+        .give_up(&lost.id, GivenUp::LeftAlone, NOW, NOW)
+        .await
+        .unwrap();
 
     let phone = Whose::Phone(sealed(Role::Phone, PHONE));
     let found = about(&base, &phone).await;

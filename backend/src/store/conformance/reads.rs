@@ -7,7 +7,7 @@ use contract::{Happening, Moment, RoomState};
 use super::bases::Base;
 use super::fixtures::*;
 use crate::clock::timestamp;
-use crate::store::{Draft, Instance};
+use crate::store::{Draft, GivenUp, Instance};
 
 promises_of_the_model_too!(
     rooms_come_newest_first,
@@ -44,7 +44,12 @@ async fn rooms_come_newest_first(base: Arc<Base>) {
 
     // A lost one is the administrator's matter.
     assert!(store.lose(&starting.id, &me, NOW, NOW).await.unwrap());
-    assert!(store.give_up(&starting.id, NOW, NOW).await.unwrap());
+    assert!(
+        store
+            .give_up(&starting.id, GivenUp::LeftAlone, NOW, NOW)
+            .await
+            .unwrap()
+    );
     let rooms = store.rooms(connector, conversation).await.unwrap();
     assert_eq!(
         ids(rooms.iter().map(|stored| &stored.draft)),

@@ -6,7 +6,9 @@ use contract::{RoomKind, RoomState};
 
 use super::bases::Base;
 use super::fixtures::*;
-use crate::store::{Answer, Begun, Ceiling, Finished, Instance, Made, NoSms, Standing, Work};
+use crate::store::{
+    Answer, Begun, Ceiling, Finished, GivenUp, Instance, Made, NoSms, Standing, Work,
+};
 
 promises_of_the_model_too!(
     a_start_is_written_down_then_known_then_repeated,
@@ -211,7 +213,12 @@ async fn a_start_is_written_down_with_all_its_sms_or_not_at_all(base: Arc<Base>)
 
     // Of an attempt whose outcome was never known they do, and only once.
     assert!(store.lose(&second.id, &me, NOW, NOW).await.unwrap());
-    assert!(store.give_up(&second.id, NOW, NOW).await.unwrap());
+    assert!(
+        store
+            .give_up(&second.id, GivenUp::LeftAlone, NOW, NOW)
+            .await
+            .unwrap()
+    );
     let third = draft("c", "key-of-the-third");
     let other = [sms(&third, "+33612345675", 0)];
     assert_eq!(begin(store, &third, "3", &me, &other).await, spent);

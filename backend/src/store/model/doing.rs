@@ -9,8 +9,8 @@ use super::{Data, Model};
 use crate::measures::time_to_join_s;
 use crate::store::{
     Allowance, Amended, Amendment, Answer, Before, Beginning, Begun, Claimed, Doing, Draft, Entry,
-    Finished, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, Stored, Subject,
-    Trail, Whose, Wish, Work,
+    Finished, GivenUp, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, Stored,
+    Subject, Trail, Whose, Wish, Work,
 };
 
 /// As many rooms of a conversation are told.
@@ -67,8 +67,14 @@ impl Store for Model {
         self.doing("lose", move |data| data.lose(id, instance, until, now))
     }
 
-    fn give_up<'a>(&'a self, id: &'a RoomId, look_at: i64, now: i64) -> Doing<'a, bool> {
-        self.doing("give_up", move |data| data.give_up(id, look_at, now))
+    fn give_up<'a>(
+        &'a self,
+        id: &'a RoomId,
+        why: GivenUp,
+        look_at: i64,
+        now: i64,
+    ) -> Doing<'a, bool> {
+        self.doing("give_up", move |data| data.give_up(id, why, look_at, now))
     }
 
     fn refused<'a>(&'a self, draft: &'a Draft, instance: &'a Instance) -> Doing<'a, ()> {

@@ -5,8 +5,8 @@ use contract::RoomId;
 use super::Data;
 use super::row::{Phase, Row};
 use crate::store::{
-    ANSWERS_KEPT_S, Answer, Before, Beginning, Begun, Draft, Finished, Instance, Known, Made,
-    Order, Remembered, Sealed, Subject, Wish, Work,
+    ANSWERS_KEPT_S, Answer, Before, Beginning, Begun, Draft, Finished, GivenUp, Instance, Known,
+    Made, Order, Remembered, Sealed, Subject, Wish, Work,
 };
 
 impl Data {
@@ -112,14 +112,17 @@ impl Data {
         }
     }
 
-    pub(super) fn give_up(&mut self, id: &RoomId, look_at: i64, now: i64) -> bool {
+    pub(super) fn give_up(&mut self, id: &RoomId, why: GivenUp, look_at: i64, now: i64) -> bool {
         let Some(row) = self.row(id) else {
             return false;
         };
         let Phase::Unknown { until } = row.phase else {
             return false;
         };
-        let until = Some(until).filter(|until| *until > now);
+        let until = match why {
+            GivenUp::NotThere => None,
+            GivenUp::LeftAlone => Some(until),
+        };
         row.phase = Phase::Lost { until };
         row.updated_at = now;
         self.drop_tasks(id, &[Work::LookUp]);

@@ -6,7 +6,7 @@ use contract::RoomId;
 
 use super::dialect::Base;
 use super::work::{self, Due};
-use crate::store::{DEAD_AFTER_S, Draft, Instance, StoreError, Work};
+use crate::store::{DEAD_AFTER_S, Draft, GivenUp, Instance, StoreError, Work};
 
 /// Makes unknown what dead processes left starting.
 pub(super) async fn orphans(store: &Base, now: i64, until: i64) -> Result<u64, StoreError> {
@@ -64,15 +64,21 @@ pub(super) async fn lose(
 pub(super) async fn give_up(
     store: &Base,
     id: &RoomId,
+    why: GivenUp,
     look_at: i64,
     now: i64,
 ) -> Result<bool, StoreError> {
     let mut change = store.write().await?;
-    let given_up = sqlx::query(
-        "UPDATE room SET phase = 'lost', updated_at = $1,
-           unknown_until = CASE WHEN unknown_until > $1 THEN unknown_until END
-         WHERE id = $2 AND phase = 'unknown' RETURNING connector",
-    )
+    let given_up = sqlx::query(match why {
+        GivenUp::NotThere => {
+            "UPDATE room SET phase = 'lost', updated_at = $1, unknown_until = NULL
+             WHERE id = $2 AND phase = 'unknown' RETURNING connector"
+        }
+        GivenUp::LeftAlone => {
+            "UPDATE room SET phase = 'lost', updated_at = $1
+             WHERE id = $2 AND phase = 'unknown' RETURNING connector"
+        }
+    })
     .bind(now)
     .bind(id.as_str())
     .fetch_optional(&mut *change)

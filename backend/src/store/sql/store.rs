@@ -9,8 +9,8 @@ use super::{age, find, instance, live, outcome, person, row, sms, start, work};
 use crate::store::measured::{measured, without_limit};
 use crate::store::{
     Allowance, Amended, Amendment, Answer, Before, Beginning, Begun, Claimed, Doing, Draft,
-    Finished, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, Stored, Subject,
-    Whose, Wish, Work,
+    Finished, GivenUp, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, Stored,
+    Subject, Whose, Wish, Work,
 };
 
 impl Store for Base {
@@ -48,8 +48,14 @@ impl Store for Base {
         measured("lose", outcome::lose(self, id, instance, until, now))
     }
 
-    fn give_up<'a>(&'a self, id: &'a RoomId, look_at: i64, now: i64) -> Doing<'a, bool> {
-        measured("give_up", outcome::give_up(self, id, look_at, now))
+    fn give_up<'a>(
+        &'a self,
+        id: &'a RoomId,
+        why: GivenUp,
+        look_at: i64,
+        now: i64,
+    ) -> Doing<'a, bool> {
+        measured("give_up", outcome::give_up(self, id, why, look_at, now))
     }
 
     fn refused<'a>(&'a self, draft: &'a Draft, instance: &'a Instance) -> Doing<'a, ()> {
