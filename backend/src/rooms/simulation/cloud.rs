@@ -160,6 +160,9 @@ impl World {
     pub(super) fn send_create(self: &Arc<Self>, mut asked: Asked) -> Sent<Made> {
         let fate = self.fate_of_create();
         asked.comes = fate.effect_after.is_some();
+        if let Err(ApizeeError::OutcomeUnknown(_)) = fate.answer {
+            self.counts().lost_answers += 1;
+        }
         self.journal.tell(|| {
             let how = match (&fate.answer, fate.effect_after) {
                 (Ok(()), _) => "answered".to_owned(),
@@ -248,22 +251,22 @@ impl World {
                 self.good_fate()
             };
         }
-        if !self.fails() {
+        let dice = &self.dice;
+        if self.is_calm() || !dice.percent(self.weather.creates_fail) {
             return self.good_fate();
         }
-        let dice = &self.dice;
         match dice.among(0..=9) {
-            0..=2 => Fate {
+            0..=1 => Fate {
                 answered_after: dice.millis(5..=3_000),
                 answer: Err(self.refusal()),
                 effect_after: None,
             },
-            3..=5 => {
+            2..=4 => {
                 let status = *dice.one(&[500, 502, 503, 504]);
                 let lost = ApizeeError::OutcomeUnknown(Lost::ServerError(status));
                 self.lost(dice.among(5..=7_000), 15_000, lost)
             }
-            6..=8 => {
+            5..=8 => {
                 let lost = ApizeeError::OutcomeUnknown(Lost::Unanswered);
                 self.lost(LIMIT_MS, 55_000, lost)
             }

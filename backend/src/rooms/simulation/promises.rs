@@ -40,7 +40,7 @@ impl World {
         let first = answers.entry(key.clone()).or_insert_with(|| id.clone());
         if first == id {
             drop(answers);
-            self.counts().replayed += 1;
+            self.counts().answers += 1;
         } else {
             let first = self.journal.name(first);
             self.journal.broken(format!(
@@ -95,7 +95,7 @@ impl World {
                     self.journal
                         .broken(format!("{name} is left {:?}", stored.standing));
                 }
-                Standing::Lost { .. } => self.counts().lost += 1,
+                Standing::Lost { .. } => self.counts().given_up += 1,
                 Standing::Known { .. } => {}
             }
         }

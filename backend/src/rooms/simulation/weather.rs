@@ -78,8 +78,10 @@ pub(super) struct Weather {
     pub(super) plot: Plot,
     pub(super) processes: usize,
     pub(super) crashes: Crashes,
-    /// Of a hundred calls of Apizee.
+    /// Of a hundred calls of Apizee, those that make rooms apart.
     pub(super) calls_fail: u64,
+    /// Of a hundred that make rooms.
+    pub(super) creates_fail: u64,
     pub(super) lateness: Lateness,
     /// Of a thousand transactions: half of them had their effect.
     pub(super) store_fails: u64,
@@ -112,6 +114,7 @@ impl Weather {
                 Crashes::Within(250),
             ]),
             calls_fail: *dice.one(&[0, 10, 30, 60]),
+            creates_fail: *dice.one(&[10, 40, 70, 90]),
             lateness: *dice.one(&[Lateness::Assumed, Lateness::Assumed, Lateness::Later]),
             store_fails: *dice.one(&[0, 0, 5, 50]),
             stalls: dice.percent(25),
@@ -133,6 +136,7 @@ impl Weather {
             processes: 2,
             crashes: Crashes::At(crash_at),
             calls_fail: 0,
+            creates_fail: 0,
             lateness: Lateness::Assumed,
             store_fails: 0,
             stalls: false,

@@ -19,34 +19,39 @@ use crate::apizee::events::{About, Hint};
 use crate::clock::Clock;
 use crate::config::Closing;
 use crate::rooms::{News, Recovery, RoomsSettings};
-use crate::store::Allowance;
 use crate::store::model::Model;
+use crate::store::{Allowance, Standing, Stored};
 
 /// When every simulation begins.
 const BEGINS_AT: i64 = 1_795_253_400;
 
-/// How long all is well before the end.
-const QUIET: Duration = Duration::from_secs(20 * 60);
+/// How long all is well before the end, at least and at most: until nothing is left to happen.
+const QUIET: [Duration; 2] = [Duration::from_secs(2 * 60), Duration::from_secs(20 * 60)];
+
+/// How often it is looked whether that is so.
+const SETTLES_IN: Duration = Duration::from_secs(60);
 
 /// What there was of it: a simulation in which nothing happens proves nothing.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
     pub(super) crashes: u64,
     pub(super) rooms: u64,
+    pub(super) lost_answers: u64,
+    /// Starts that were given up.
+    pub(super) given_up: u64,
     pub(super) twins_closed: u64,
-    pub(super) found: u64,
-    pub(super) lost: u64,
-    pub(super) replayed: u64,
+    /// Answers that agents had.
+    pub(super) answers: u64,
 }
 
 impl Counts {
     pub(super) fn add(&mut self, other: &Self) {
         self.crashes += other.crashes;
         self.rooms += other.rooms;
+        self.lost_answers += other.lost_answers;
+        self.given_up += other.given_up;
         self.twins_closed += other.twins_closed;
-        self.found += other.found;
-        self.lost += other.lost;
-        self.replayed += other.replayed;
+        self.answers += other.answers;
     }
 }
 
@@ -140,7 +145,7 @@ impl World {
                 self.grow_calm();
             }
         }
-        sleep(QUIET).await;
+        self.calm_down().await;
         self.check().await;
         for keeper in keepers {
             keeper.abort();
@@ -161,6 +166,32 @@ impl World {
                 other.die();
             }
         }
+    }
+
+    async fn calm_down(&self) {
+        let [mut waited, longest] = QUIET;
+        sleep(waited).await;
+        while !self.is_settled() && waited < longest {
+            sleep(SETTLES_IN).await;
+            waited += SETTLES_IN;
+        }
+    }
+
+    /// Whether nothing is left to happen: no room that still comes, no work, no start.
+    fn is_settled(&self) -> bool {
+        let coming = self
+            .cloud
+            .asked()
+            .iter()
+            .filter(|asked| asked.comes)
+            .count();
+        let is_settled = |stored: &Stored| match stored.standing {
+            Standing::Starting | Standing::Unknown { .. } => false,
+            Standing::Lost { .. } | Standing::Known { .. } => true,
+        };
+        coming == self.cloud.rooms().len()
+            && self.store.tasks().is_empty()
+            && self.store.all().iter().all(is_settled)
     }
 
     pub(super) fn is_calm(&self) -> bool {
