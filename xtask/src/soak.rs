@@ -68,7 +68,7 @@ pub(crate) fn run(project: &Project, order: &Order) -> Result<ExitCode> {
     })
 }
 
-/// One scene from its beginning to its verdicts.
+/// One scene from its beginning to its verdicts. Where anything is wrong, its logs stay.
 async fn play(
     project: &Project,
     stores: Stores,
@@ -76,12 +76,27 @@ async fn play(
     seed: u64,
 ) -> Result<Vec<Verdict>> {
     println!("\n{}: {} s", stores.title(), lasts.as_secs());
-    let mut random = Rng::with_seed(seed);
     let mut scene = Scene::set(project, stores).await?;
+    let verdicts = act(&mut scene, stores, lasts, seed).await;
+    let is_good = |verdicts: &Vec<Verdict>| verdicts.iter().all(Verdict::is_good);
+    if verdicts.as_ref().is_ok_and(is_good) {
+        scene.strike().await?;
+    } else {
+        println!("the logs are kept in {}", scene.keep().await.display());
+    }
+    verdicts
+}
+
+async fn act(
+    scene: &mut Scene,
+    stores: Stores,
+    lasts: Duration,
+    seed: u64,
+) -> Result<Vec<Verdict>> {
+    let mut random = Rng::with_seed(seed);
     let (close, closing) = watch::channel(false);
     let offices = scene.offices(&closing, random.u64(..))?;
     let until = tokio::time::Instant::from_std(clock::now() + lasts);
-
     let mut weathers = Vec::new();
     for family in scene.families() {
         weathers.push(weather::begin(
@@ -94,28 +109,24 @@ async fn play(
     for office in &offices {
         crowds.push(tokio::spawn(agent::crowd(office.clone(), until)));
     }
-    let blows = misfortune::befall(&mut scene, random.fork(), until).await?;
+    let blows = misfortune::befall(scene, random.fork(), until).await?;
     close.send_replace(true);
-    for weather in weathers {
-        println!("{}", weather.await.context("the weather")??);
+    for (weather, office) in weathers.into_iter().zip(&offices) {
+        let weathered = weather.await.context("the weather")??;
+        println!("{}: {weathered}", office.name);
     }
     for crowd in crowds {
         crowd.await.context("the agents")??;
     }
     println!("{blows}");
 
-    let settled = settle::wait(&mut scene, &offices).await?;
+    let settled = settle::wait(scene, &offices).await?;
     println!("{settled}");
     let mut verdicts = Vec::new();
     for (office, findings) in offices.iter().zip(&settled.findings) {
         office.print_answers();
         print_examples(office.name, findings);
         verdicts.extend(Verdict::of(stores, office, findings));
-    }
-    if verdicts.iter().all(Verdict::is_good) {
-        scene.strike().await?;
-    } else {
-        println!("the logs are kept in {}", scene.keep().await.display());
     }
     Ok(verdicts)
 }
