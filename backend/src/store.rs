@@ -533,12 +533,12 @@ pub trait Store: Send + Sync + fmt::Debug {
         now: i64,
     ) -> Doing<'a, ()>;
 
-    /// Makes work of these kinds due at `now`, except what is claimed. Returns how much.
+    /// Makes work of these kinds due at `at`, where it is due later, except what is claimed. Returns how much.
     fn hasten<'a>(
         &'a self,
         connector: &'a ConnectorName,
         works: &'a [Work],
-        now: i64,
+        at: i64,
     ) -> Doing<'a, u64>;
 
     /// Takes the work that has been due the longest: for [`DEAD_AFTER_S`] it is this process's, as

@@ -37,9 +37,24 @@ const LOOK_AGAIN_S: i64 = 5;
 /// What an honest wait has in addition, for the look itself.
 const LOOK_TAKES_S: i64 = 1;
 
-/// When a strange ticket was last taken for one of ours, in unix seconds.
+/// When strange tickets are looked at, in unix seconds: the last time, or the next where that is still
+/// to come.
 #[derive(Debug, Default)]
 pub(super) struct Strangers(AtomicI64);
+
+impl Strangers {
+    /// When to look at one that was named now. `None` where a look is still to come.
+    fn look_at(&self, now: i64) -> Option<i64> {
+        let Self(looked_at) = self;
+        let before = looked_at.load(Ordering::SeqCst);
+        let at = now.max(before + STRANGERS_EVERY_S);
+        let is_mine = before <= now
+            && looked_at
+                .compare_exchange(before, at, Ordering::SeqCst, Ordering::SeqCst)
+                .is_ok();
+        is_mine.then_some(at)
+    }
+}
 
 /// How long after a lost answer "not found" is not "does not exist".
 pub(super) fn settles_after_s(lost: Lost) -> i64 {
@@ -290,18 +305,11 @@ impl Inner {
 
     /// A webhook has named a ticket that we do not know: it may be one whose answer was lost.
     pub(super) async fn stranger(&self) -> Result<(), RoomsError> {
-        let now = self.clock.unix_s();
-        let Strangers(last) = &self.strangers;
-        let before = last.load(Ordering::SeqCst);
-        let is_time = now >= before + STRANGERS_EVERY_S
-            && last
-                .compare_exchange(before, now, Ordering::SeqCst, Ordering::SeqCst)
-                .is_ok();
-        if is_time {
+        if let Some(at) = self.strangers.look_at(self.clock.unix_s()) {
             let connector = &self.settings.connector;
             let hastened = self
                 .store
-                .hasten(connector, &[Work::LookUp, Work::Twin], now)
+                .hasten(connector, &[Work::LookUp, Work::Twin], at)
                 .await?;
             if hastened > 0 {
                 self.work.notify_one();
@@ -355,6 +363,16 @@ mod tests {
         );
         assert_eq!(looks(settles_after_s(Lost::Unanswered)), [0, 4, 16, 60]);
         assert_eq!(looks(settles_after_s(Lost::Unreadable)), [0, 4, 16, 60]);
+    }
+
+    #[test]
+    fn a_stranger_who_is_named_too_soon_is_looked_at_later() {
+        let strangers = Strangers::default();
+        assert_eq!(strangers.look_at(1_000), Some(1_000));
+        assert_eq!(strangers.look_at(1_006), Some(1_020));
+        assert_eq!(strangers.look_at(1_007), None, "that look is still to come");
+        assert_eq!(strangers.look_at(1_021), Some(1_040));
+        assert_eq!(strangers.look_at(2_000), Some(2_000));
     }
 
     #[test]

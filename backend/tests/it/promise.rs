@@ -7,7 +7,9 @@ use reqwest::Method;
 use sandbox::apizee::TicketState;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, CONVERSATION, Server, Setup, assistance, fresh_key, whats};
+use crate::harness::{
+    Answer, CONVERSATION, Server, Setup, assistance, fresh_key, session_event, whats,
+};
 
 /// Longer than an unknown outcome takes to settle; only a failure takes it all.
 const PATIENCE: Duration = Duration::from_secs(100);
@@ -180,6 +182,27 @@ async fn another_one_started_all_the_same_is_rid_of_its_late_twin() {
     // Nobody takes the closed twin for a room of another start.
     let told = rooms(&server, CONVERSATION).await;
     assert_eq!(told["rooms"][0]["id"], another.body["id"]);
+}
+
+#[tokio::test]
+async fn a_late_twin_is_looked_at_though_a_stranger_was_named_before() {
+    let server = Server::told().await;
+    let late = json!([{ "on": "POST /tickets", "kind": "late", "delay_ms": 6000, "times": 1 }]);
+    server.faults(late).await;
+    let first = server.start_room(&fresh_key(), &assistance()).await;
+    first.assert_problem(504, "outcome_unknown");
+    let mut body = assistance();
+    body["anyway"] = json!(true);
+    let another = server.start_room(&fresh_key(), &body).await;
+    assert_eq!(another.status, 201, "{another:?}");
+    let strange = session_event(4711, "guest.joined", "2026-11-21T12:00:00Z");
+    assert_eq!(server.deliver(&strange).await.status, 204);
+    server
+        .room_until(&id_of(&another), |room| {
+            whats(room).contains(&"twin_closed".to_owned())
+        })
+        .await;
+    assert_eq!(live(&server), 1);
 }
 
 #[tokio::test]

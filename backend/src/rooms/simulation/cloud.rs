@@ -35,7 +35,6 @@ pub(super) struct Asked {
     pub(super) key: String,
     pub(super) phone: String,
     pub(super) invites: bool,
-    pub(super) at: Instant,
     /// Whether a room comes of it, now or later.
     pub(super) comes: bool,
 }

@@ -11,7 +11,6 @@ use super::process::Process;
 use crate::apizee::{
     ApizeeError, Conference, ConferenceRequest, Ending, Hidden, Ready, Ticket, TicketRequest, Want,
 };
-use crate::clock::monotonic;
 use crate::rooms::upstream::{Asking, Upstream};
 
 /// The way from a process to Apizee.
@@ -89,7 +88,6 @@ impl Upstream for Link {
             key: text(&request.name),
             phone: text(&request.phone),
             invites: request.invite == "1",
-            at: monotonic(),
             comes: false,
         };
         Box::pin(async move {
@@ -112,7 +110,6 @@ impl Upstream for Link {
             key: key.to_owned(),
             phone: request.participants.0.join(","),
             invites: request.invite == "true",
-            at: monotonic(),
             comes: false,
         };
         Box::pin(async move { Ok(self.create(asked).await?.conference()) })

@@ -268,9 +268,9 @@ impl Store for Model {
         &'a self,
         connector: &'a ConnectorName,
         works: &'a [Work],
-        now: i64,
+        at: i64,
     ) -> Doing<'a, u64> {
-        self.doing("hasten", move |data| data.hasten(connector, works, now))
+        self.doing("hasten", move |data| data.hasten(connector, works, at))
     }
 
     fn claim<'a>(

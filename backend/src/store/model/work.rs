@@ -65,16 +65,16 @@ impl Data {
         self.tasks.retain(|task| !goes(task));
     }
 
-    pub(super) fn hasten(&mut self, connector: &ConnectorName, works: &[Work], now: i64) -> u64 {
+    pub(super) fn hasten(&mut self, connector: &ConnectorName, works: &[Work], at: i64) -> u64 {
         let mut hastened = 0;
-        for at in 0..self.tasks.len() {
-            let task = &self.tasks[at];
+        for index in 0..self.tasks.len() {
+            let task = &self.tasks[index];
             let is_meant = works.contains(&task.work)
-                && task.due_at > now
+                && task.due_at > at
                 && self.connector_of(&task.room) == Some(connector)
-                && !self.is_claimed(task, now);
+                && !self.is_claimed(task, at);
             if is_meant {
-                self.tasks[at].due_at = now;
+                self.tasks[index].due_at = at;
                 hastened += 1;
             }
         }

@@ -221,9 +221,9 @@ impl Store for Base {
         &'a self,
         connector: &'a ConnectorName,
         works: &'a [Work],
-        now: i64,
+        at: i64,
     ) -> Doing<'a, u64> {
-        measured("hasten", work::hasten(self, connector, works, now))
+        measured("hasten", work::hasten(self, connector, works, at))
     }
 
     fn claim<'a>(

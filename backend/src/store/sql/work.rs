@@ -77,7 +77,7 @@ pub(super) async fn hasten(
     store: &Base,
     connector: &ConnectorName,
     works: &[Work],
-    now: i64,
+    at: i64,
 ) -> Result<u64, StoreError> {
     let mut work = store.write().await?;
     let mut hastened = 0;
@@ -86,7 +86,7 @@ pub(super) async fn hasten(
             "UPDATE work SET due_at = $1 WHERE connector = $2 AND kind = $3 AND due_at > $1
                AND (claimed_by IS NULL OR claimed_until <= $1)",
         )
-        .bind(now)
+        .bind(at)
         .bind(connector.as_str())
         .bind(kind.as_str())
         .execute(&mut *work)

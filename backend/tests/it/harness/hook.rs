@@ -15,7 +15,7 @@ pub(crate) const HOOK_HEADER: &str = "x-apizee-panel-secret";
 pub(crate) const HOOK_SECRET: &str = "sandbox-webhook-secret-0123456789abcdef";
 
 /// Long enough for a loaded machine; only a failure takes it all.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(45);
 
 impl Setup {
     /// With Apizee's webhooks, and these lines in their section.
