@@ -356,6 +356,8 @@ pub enum Begun {
     Yes,
     /// Another room of the subject lives or starts.
     Occupied,
+    /// The wish has its answer already: it came while this was on its way.
+    Answered,
     /// The key came with another body before.
     KeyReused,
     /// One of the SMS may not go.

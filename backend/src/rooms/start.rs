@@ -33,9 +33,14 @@ const IN_FLIGHT_WAIT: Duration = Duration::from_secs(5);
 /// How often the store is asked whether somebody else is done.
 const POLL: Duration = Duration::from_millis(100);
 
-/// No room of the subject lived or started when the store was asked: it may since, and then
+/// What the store knows of a wish. It may know more since, and then
 /// [`Store::begin`](crate::store::Store::begin) says so.
-struct Free;
+enum Before {
+    /// The answer that it had.
+    Answered(Box<Started>),
+    /// None yet; and the room of its subject that lives or starts.
+    Open(Option<Box<Stored>>),
+}
 
 /// A wish on its way.
 pub(super) struct Attempt {
@@ -132,10 +137,10 @@ impl Inner {
             anyway,
             wished: Wished::First,
         };
-        let (answer, mut free) = self.before(&mut attempt).await?;
-        if let Some(started) = answer {
-            return Ok(started);
-        }
+        let mut live = match self.before(&mut attempt).await? {
+            Before::Answered(started) => return Ok(*started),
+            Before::Open(live) => live,
+        };
         let deadline = monotonic() + IN_FLIGHT_WAIT;
         let subject = &attempt.plan.draft.subject;
         let turn = self
@@ -144,46 +149,40 @@ impl Inner {
             .await;
         let turn = turn.ok_or(RoomsError::InFlight)?;
         if turn.waited {
-            let (answer, free_now) = self.before(&mut attempt).await?;
-            if let Some(started) = answer {
-                return Ok(started);
-            }
-            free = free_now;
+            live = match self.before(&mut attempt).await? {
+                Before::Answered(started) => return Ok(*started),
+                Before::Open(live) => live,
+            };
         }
-        self.in_turn(&mut attempt, deadline, free).await
+        self.in_turn(&mut attempt, deadline, live).await
     }
 
-    /// The answer that this wish had before, and whether its subject is free.
-    async fn before(
-        &self,
-        attempt: &mut Attempt,
-    ) -> Result<(Option<Started>, Option<Free>), RoomsError> {
+    async fn before(&self, attempt: &mut Attempt) -> Result<Before, RoomsError> {
         let (wish, subject) = (&attempt.wish, &attempt.plan.draft.subject);
         let before = self
             .store
             .before(wish, subject, self.clock.unix_s())
             .await?;
-        let free = before.live.is_none().then_some(Free);
-        match before.wish {
-            Some(remembered) if remembered.body_hash != attempt.body_hash => {
-                Err(RoomsError::KeyReused)
+        if let Some(remembered) = before.wish {
+            if remembered.body_hash != attempt.body_hash {
+                return Err(RoomsError::KeyReused);
             }
-            Some(remembered) => {
-                attempt.wished = Wished::Again;
-                Ok((remembered.answer, free))
+            attempt.wished = Wished::Again;
+            if let Some(started) = remembered.answer {
+                return Ok(Before::Answered(Box::new(started)));
             }
-            None => Ok((None, free)),
         }
+        Ok(Before::Open(before.live.map(Box::new)))
     }
 
     async fn in_turn(
         self: &Arc<Self>,
         attempt: &mut Attempt,
         deadline: Instant,
-        free: Option<Free>,
+        live: Option<Box<Stored>>,
     ) -> Result<Started, RoomsError> {
         let mut spare: Option<Ready> = None;
-        let outcome = self.until_known(attempt, deadline, free, &mut spare);
+        let outcome = self.until_known(attempt, deadline, live, &mut spare);
         let outcome = outcome.await;
         if let Some(ready) = spare {
             ready.give_back().await;
@@ -195,13 +194,18 @@ impl Inner {
         self: &Arc<Self>,
         attempt: &mut Attempt,
         deadline: Instant,
-        mut free: Option<Free>,
+        live: Option<Box<Stored>>,
         spare: &mut Option<Ready>,
     ) -> Result<Started, RoomsError> {
+        let mut seen = Some(Before::Open(live));
         loop {
-            let live = match free.take() {
-                Some(Free) => None,
-                None => self.store.live(&attempt.plan.draft.subject).await?,
+            let before = match seen.take() {
+                Some(before) => before,
+                None => self.before(attempt).await?,
+            };
+            let live = match before {
+                Before::Answered(started) => return Ok(*started),
+                Before::Open(live) => live,
             };
             let Some(stored) = live else {
                 if attempt.wished == Wished::Again {
@@ -213,13 +217,17 @@ impl Inner {
                 };
                 match self.begin(attempt).await {
                     Ok(Begun::Yes) => return self.create(attempt, ready).await,
-                    Ok(Begun::Occupied) if monotonic() < deadline => *spare = Some(ready),
+                    Ok(Begun::Occupied | Begun::Answered) if monotonic() < deadline => {
+                        *spare = Some(ready);
+                    }
                     refused => {
                         ready.give_back().await;
                         return Err(match refused {
                             Ok(Begun::KeyReused) => RoomsError::KeyReused,
                             Ok(Begun::NoSms(why)) => why.into(),
-                            Ok(Begun::Occupied | Begun::Yes) => RoomsError::InFlight,
+                            Ok(Begun::Occupied | Begun::Answered | Begun::Yes) => {
+                                RoomsError::InFlight
+                            }
                             Err(error) => {
                                 // Written down all the same, perhaps.
                                 Concluding::new(self, &attempt.plan.draft).never_asked();

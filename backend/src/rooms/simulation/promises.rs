@@ -240,7 +240,8 @@ impl World {
         }
     }
 
-    /// What was closed beside another is told in the timeline of the one that lived then.
+    /// What was closed beside another is told in the timeline of the one that lived then; it may be
+    /// over since, and a lost one have turned up.
     fn twins_are_told(&self) {
         let all = self.store.all();
         for entry in self.store.trail() {
@@ -252,20 +253,22 @@ impl World {
                 .iter()
                 .find(|stored| Some(&stored.draft.id) == entry.room.as_ref());
             let Some(twin) = twin else { continue };
-            let live = all.iter().find_map(|stored| match &stored.standing {
-                Standing::Known { room, .. } if room.state.is_live() => {
-                    (of(stored) == of(twin) && stored.draft.sent_at < entry.at).then_some(room)
+            let live = all.iter().any(|stored| match &stored.standing {
+                Standing::Known { room, .. } => {
+                    let is_of_then = of(stored) == of(twin) && stored.draft.sent_at < entry.at;
+                    room.state.is_live() && is_of_then
                 }
-                Standing::Known { .. }
-                | Standing::Starting
-                | Standing::Unknown { .. }
-                | Standing::Lost { .. } => None,
+                Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => false,
             });
-            let tells = |room: &Room| {
-                let mut timeline = room.timeline.iter();
-                timeline.any(|moment| moment.what == Happening::TwinClosed)
+            let tells = |stored: &Stored| match &stored.standing {
+                Standing::Known { room, .. } => {
+                    let mut timeline = room.timeline.iter();
+                    of(stored) == of(twin)
+                        && timeline.any(|moment| moment.what == Happening::TwinClosed)
+                }
+                Standing::Starting | Standing::Unknown { .. } | Standing::Lost { .. } => false,
             };
-            if live.is_some_and(|room| !tells(room)) {
+            if live && !all.iter().any(tells) {
                 self.journal
                     .broken("a twin was closed and nobody is told".to_owned());
             }

@@ -14,6 +14,7 @@ promises_of_the_model_too!(
     a_start_is_written_down_then_known_then_repeated,
     one_room_lives_per_subject_and_a_key_belongs_to_one_body,
     a_key_older_than_a_day_is_a_new_one,
+    an_answered_wish_does_not_begin_again,
     of_many_starts_of_one_subject_one_begins,
     of_many_repeats_of_one_wish_one_begins,
     only_the_process_that_is_at_it_ends_a_start,
@@ -103,6 +104,19 @@ async fn a_key_older_than_a_day_is_a_new_one(base: Arc<Base>) {
     assert_eq!(begin(store, &later, "2", &me, &[]).await, Begun::Yes);
     let wish = recall(store, &later, NOW + DAY).await.unwrap();
     assert_eq!((wish.body_hash, wish.answer), (body("2"), None));
+}
+
+async fn an_answered_wish_does_not_begin_again(base: Arc<Base>) {
+    let (store, me) = (&*base.one, Instance::new());
+    let first = draft("a", "the-one-key");
+    start(store, &first, RoomState::Ended).await;
+    let answered = recall(store, &first, NOW).await.unwrap();
+    assert!(answered.answer.is_some());
+    let again = draft("b", "the-one-key");
+    let begun = begin(store, &again, "1", &me, &[]).await;
+    assert_eq!(begun, Begun::Answered);
+    assert_eq!(recall(store, &first, NOW).await, Some(answered));
+    assert_eq!(store.live(&first.subject).await.unwrap(), None);
 }
 
 async fn of_many_starts_of_one_subject_one_begins(base: Arc<Base>) {

@@ -74,6 +74,9 @@ impl Data {
         if before.is_some_and(|before| before.body_hash != *body_hash) {
             return Begun::KeyReused;
         }
+        if before.is_some_and(|before| before.answer.is_some()) {
+            return Begun::Answered;
+        }
         let ordered_before = self.ordered.len();
         for one in sms {
             match self.judge(one, allowance) {

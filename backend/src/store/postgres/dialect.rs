@@ -3,7 +3,7 @@
 
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
-use sqlx::{PgConnection, Postgres, Row as _};
+use sqlx::{PgConnection, Postgres};
 
 use super::both::{row, start};
 use crate::store::{Beginning, Begun, Finished, Instance, Known, Made, StoreError, Wish};
@@ -64,9 +64,8 @@ pub(super) async fn begin(store: &Base, beginning: &Beginning<'_>) -> Result<Beg
 }
 
 /// The statement of a beginning, `$1` to `$18` as [`start::bound`] binds them. The wish is written
-/// unless its subject is taken or its key is another body's (a key older than a day is a new one);
-/// the room, if the wish was. All parts see what was there before; who came meanwhile is met at the
-/// index of live rooms, and then nothing has happened.
+/// unless something hinders it; the room, if the wish was. All parts see what was there before; who
+/// came meanwhile is met at the index of live rooms, and then nothing has happened.
 pub(super) async fn begin_within(
     work: &mut Connection,
     beginning: &Beginning<'_>,
@@ -81,16 +80,11 @@ pub(super) async fn begin_within(
         ", created_at, updated_at)
            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $11, $11
            FROM wished RETURNING 1)
-         SELECT EXISTS (SELECT 1 FROM begun) AS begun, EXISTS
-           (SELECT 1 FROM room WHERE connector = $2 AND conversation_id = $3 AND kind = $5
-              AND phase IN ('starting', 'unknown', 'live')) AS taken"
+         SELECT EXISTS (SELECT 1 FROM begun) AS begun, ",
+        start::hindered!()
     ));
     match start::bound(statement, beginning).fetch_one(work).await {
-        Ok(row) => Ok(match (row.try_get("begun")?, row.try_get("taken")?) {
-            (true, _) => Begun::Yes,
-            (false, true) => Begun::Occupied,
-            (false, false) => Begun::KeyReused,
-        }),
+        Ok(row) => start::begun(&row),
         Err(error) if start::is_taken(&error) => Ok(Begun::Occupied),
         Err(error) => Err(error.into()),
     }

@@ -56,8 +56,8 @@ macro_rules! lives {
 }
 pub(in super::super) use lives;
 
-/// Writes the wish unless its subject is taken or its key is another body's; a key older than a day
-/// is a new one.
+/// Writes the wish unless its subject is taken, its key is another body's, or it has its answer; a
+/// key older than a day is a new one.
 macro_rules! wished {
     () => {
         "INSERT INTO wish (connector, operator_id, idempotency_key, body_hash, created_at)
@@ -66,10 +66,33 @@ macro_rules! wished {
               AND phase IN ('starting', 'unknown', 'live'))
          ON CONFLICT (connector, operator_id, idempotency_key) DO UPDATE SET
            body_hash = excluded.body_hash, created_at = excluded.created_at, status = NULL, document = NULL
-         WHERE wish.body_hash = excluded.body_hash OR wish.created_at <= $18"
+         WHERE (wish.body_hash = excluded.body_hash AND wish.status IS NULL)
+           OR wish.created_at <= $18"
     };
 }
 pub(in super::super) use wished;
+
+/// Why nothing began: the subject is taken, or the key is another body's.
+macro_rules! hindered {
+    () => {
+        "EXISTS (SELECT 1 FROM room WHERE connector = $2 AND conversation_id = $3 AND kind = $5
+           AND phase IN ('starting', 'unknown', 'live')) AS taken,
+         EXISTS (SELECT 1 FROM wish WHERE connector = $2 AND operator_id = $8
+           AND idempotency_key = $9 AND body_hash <> $17 AND created_at > $18) AS reused"
+    };
+}
+pub(in super::super) use hindered;
+
+/// What the row of a beginning says, with [`hindered`].
+pub(in super::super) fn begun(row: &Row) -> Result<Begun, StoreError> {
+    let is = |column: &str| row.try_get::<bool, _>(column);
+    Ok(match (is("begun")?, is("taken")?, is("reused")?) {
+        (true, _, _) => Begun::Yes,
+        (false, true, _) => Begun::Occupied,
+        (false, false, true) => Begun::KeyReused,
+        (false, false, false) => Begun::Answered,
+    })
+}
 
 /// Binds a beginning as `$1` to `$18`.
 pub(in super::super) fn bound<'a>(

@@ -3,7 +3,7 @@
 
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Row as _, Sqlite, SqliteConnection};
+use sqlx::{Sqlite, SqliteConnection};
 
 use super::both::{row, start};
 use crate::store::{Beginning, Begun, Finished, Instance, Known, Made, StoreError, Wish};
@@ -44,8 +44,7 @@ pub(super) async fn alone_with_user(
 }
 
 /// The statements of a beginning, `$1` to `$18` as [`start::bound`] binds them. The wish is written
-/// unless its subject is taken or its key is another body's (a key older than a day is a new one);
-/// the room, if the wish was. The row tells whether it began, and whether the subject was taken.
+/// unless something hinders it; the room, if the wish was. The row tells which.
 macro_rules! begin {
     () => {
         concat!(
@@ -58,9 +57,8 @@ macro_rules! begin {
             ", created_at, updated_at)
              SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $11, $11
              WHERE changes() = 1;
-             SELECT changes() = 1 AS begun, EXISTS
-               (SELECT 1 FROM room WHERE connector = $2 AND conversation_id = $3 AND kind = $5
-                  AND phase IN ('starting', 'unknown', 'live') AND id <> $1) AS taken"
+             SELECT changes() = 1 AS begun, ",
+            start::hindered!()
         )
     };
 }
@@ -85,11 +83,7 @@ fn begun(rows: &[Row]) -> Result<Begun, StoreError> {
     let [row] = rows else {
         return Err(StoreError::Unreadable("how a start began"));
     };
-    Ok(match (row.try_get("begun")?, row.try_get("taken")?) {
-        (true, _) => Begun::Yes,
-        (false, true) => Begun::Occupied,
-        (false, false) => Begun::KeyReused,
-    })
+    start::begun(row)
 }
 
 /// The room exists, and is the answer to a wish: `$1` to `$14` as [`start::concluded`] binds them.
