@@ -84,6 +84,36 @@ enterprise_id = 1
     assert!(said["faults"].as_array().unwrap().contains(&log), "{said}");
 }
 
+/// As it lies beside the program: its secrets and the panel's files stand elsewhere here, nothing else
+/// is another.
+#[tokio::test]
+async fn the_sample_that_is_delivered_is_right() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../deploy/apizee-panel.toml");
+    let sample = std::fs::read_to_string(sample).unwrap();
+    let folder = Folder::new();
+    let here = folder.path().to_str().unwrap();
+    for (name, secret) in [
+        ("acme", "production-secret-0123456789abcdef"),
+        ("acme-apizee", "production-password"),
+        ("acme-webhook", "production-webhook-secret-0123456789abcdef"),
+        ("store", "postgres://panel:password@127.0.0.1/panel"),
+    ] {
+        folder.write(name, secret);
+    }
+    let sample = sample
+        .replace("/etc/apizee-panel/secrets", here)
+        .replace("/opt/apizee-panel/current/dist", here);
+    let several = sample.replace("# store_file", "store_file");
+    assert_ne!(several, sample, "it tells of PostgreSQL");
+    for text in [sample, several] {
+        let file = folder.write("apizee-panel.toml", &text);
+        assert_eq!(
+            run_to_end(&["check", "--config", &file], &[]).await,
+            (Some(0), "the configuration is right\n".to_owned())
+        );
+    }
+}
+
 #[tokio::test]
 async fn the_version_is_told() {
     let version = env!("CARGO_PKG_VERSION");

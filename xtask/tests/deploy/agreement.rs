@@ -1,7 +1,5 @@
-//! Ports, folders and names are the same in all files.
-//!
-//! Whether the backend knows each key of the sample configuration is not asked here: that is for
-//! `apizee-panel-backend check --config FILE`, once there is such a command.
+//! Ports, folders and names are the same in all files. Whether the sample configuration is right, the
+//! backend's own tests ask its `check`.
 
 use std::collections::BTreeSet;
 
