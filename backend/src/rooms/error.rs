@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::{ContactRefusal, Room, StartUnderWay};
+use contract::{ContactRefusal, Room, RoomId, StartUnderWay};
 
 use crate::apizee::ApizeeError;
 use crate::store::{Ceiling, StoreError};
@@ -92,4 +92,18 @@ pub enum RoomsError {
     /// A task of ours ended early.
     #[error("a task ended early")]
     Broken,
+}
+
+impl RoomsError {
+    /// The room that it is about: one that may come, or the one that stands in the way.
+    #[must_use]
+    pub fn room(&self) -> Option<&RoomId> {
+        if let Self::OutcomeUnknown(start) | Self::StartUnderWay(start) = self {
+            Some(&start.id)
+        } else if let Self::RoomChanged(room) = self {
+            Some(&room.id)
+        } else {
+            None
+        }
+    }
 }

@@ -45,9 +45,12 @@ pub async fn start(
     };
     let rooms = &agent.installation.rooms;
     let started = rooms.start(operator(&agent), key, wish, preferred).await;
+    let room = match &started {
+        Ok(started) => Some(started.room.id.clone()),
+        Err(error) => error.room().cloned(),
+    };
     let started = started.map_err(ApiError::from);
-    let id = started.as_ref().ok().map(|started| &started.room.id);
-    state.audit(&agent, action, id, &started);
+    state.audit(&agent, action, room.as_ref(), &started);
     let started = started?;
     let status = match started.made {
         Made::New => StatusCode::CREATED,
