@@ -32,7 +32,12 @@ pub trait Upstream: Send + Sync + fmt::Debug {
     ) -> Result<Conference, ApizeeError>;
 
     /// The tickets that carry a reference.
-    async fn tickets(&self, want: Want, reference: &Reference) -> Result<Vec<Ticket>, ApizeeError>;
+    async fn tickets(
+        &self,
+        want: Want,
+        since_unix_s: i64,
+        reference: &Reference,
+    ) -> Result<Vec<Ticket>, ApizeeError>;
 
     /// The conferences with a word in their name.
     async fn conferences(
@@ -85,8 +90,13 @@ impl Upstream for Apizee {
         self.create_conference(ready, request).await
     }
 
-    async fn tickets(&self, want: Want, reference: &Reference) -> Result<Vec<Ticket>, ApizeeError> {
-        self.tickets(want, reference).await
+    async fn tickets(
+        &self,
+        want: Want,
+        since_unix_s: i64,
+        reference: &Reference,
+    ) -> Result<Vec<Ticket>, ApizeeError> {
+        self.tickets(want, since_unix_s, reference).await
     }
 
     async fn conferences(

@@ -94,13 +94,10 @@ impl Upstream for Link {
             invites: request.invite == "1",
             comes: false,
         };
-        Box::pin(async move {
-            let mut ticket = self.create(asked).await?.ticket();
-            ticket.button_id = Some(7);
-            ticket.portal = "https://apizee.test".parse().ok();
-            Ok(ticket)
-        })
-        .await
+        let mut ticket = self.create(asked).await?.ticket();
+        ticket.button_id = Some(7);
+        ticket.portal = "https://apizee.test".parse().ok();
+        Ok(ticket)
     }
 
     async fn create_conference(
@@ -117,22 +114,30 @@ impl Upstream for Link {
             invites: request.invite == "true",
             comes: false,
         };
-        Box::pin(async move { Ok(self.create(asked).await?.conference()) }).await
+        Ok(self.create(asked).await?.conference())
     }
 
-    async fn tickets(&self, _: Want, reference: &Reference) -> Result<Vec<Ticket>, ApizeeError> {
+    async fn tickets(
+        &self,
+        _: Want,
+        since_unix_s: i64,
+        reference: &Reference,
+    ) -> Result<Vec<Ticket>, ApizeeError> {
         let reference = reference.as_str().to_owned();
         let newest_first = self.0.world.lists_newest_first;
-        Box::pin(self.read("tickets", move |made| {
+        self.read("tickets", move |made| {
             let meant = made.iter().filter(|made| {
                 made.asked.kind == RoomKind::Assistance && made.asked.name == reference
             });
-            let mut tickets: Vec<Ticket> = meant.map(Made::ticket).collect();
+            let tickets = meant.map(Made::ticket);
+            let mut tickets: Vec<Ticket> = tickets
+                .filter(|one| one.created >= Some(since_unix_s))
+                .collect();
             if newest_first {
                 tickets.reverse();
             }
             tickets
-        }))
+        })
         .await
     }
 
@@ -143,7 +148,7 @@ impl Upstream for Link {
         word: &str,
     ) -> Result<Vec<Conference>, ApizeeError> {
         let word = word.to_owned();
-        Box::pin(self.read("conferences", move |made| {
+        self.read("conferences", move |made| {
             let conferences = made
                 .iter()
                 .filter(|made| {
@@ -153,28 +158,21 @@ impl Upstream for Link {
             conferences
                 .filter(|one| one.created >= Some(since_unix_s))
                 .collect()
-        }))
+        })
         .await
     }
 
     async fn ticket(&self, _: Want, id: &ApizeeId) -> Result<Ticket, ApizeeError> {
         let id = id.clone();
-        Box::pin(async move {
-            let read =
-                move |made: &[Made]| made.iter().find(|made| made.id == id).map(Made::ticket);
-            self.read("ticket", read).await?.ok_or_else(gone)
-        })
-        .await
+        let read = move |made: &[Made]| made.iter().find(|made| made.id == id).map(Made::ticket);
+        self.read("ticket", read).await?.ok_or_else(gone)
     }
 
     async fn conference(&self, _: Want, id: &ApizeeId) -> Result<Conference, ApizeeError> {
         let id = id.clone();
-        Box::pin(async move {
-            let read =
-                move |made: &[Made]| made.iter().find(|made| made.id == id).map(Made::conference);
-            self.read("conference", read).await?.ok_or_else(gone)
-        })
-        .await
+        let read =
+            move |made: &[Made]| made.iter().find(|made| made.id == id).map(Made::conference);
+        self.read("conference", read).await?.ok_or_else(gone)
     }
 
     async fn events(&self, _: Want, _: &ApizeeId) -> Result<Vec<Moment>, ApizeeError> {
