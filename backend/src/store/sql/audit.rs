@@ -6,7 +6,7 @@ use sqlx::Row as _;
 use super::dialect::{Base, Row};
 use super::row::parsed;
 use crate::store::measured::{measured, without_limit};
-use crate::store::{Action, Doing, Entry, StoreError, Trail};
+use crate::store::{Doing, Entry, StoreError, Trail};
 
 impl Trail for Base {
     fn record<'a>(&'a self, entry: &'a Entry) -> Doing<'a, ()> {
@@ -78,7 +78,6 @@ async fn entries(
 }
 
 fn entry(row: &Row) -> Result<Entry, StoreError> {
-    let action: String = row.try_get("action")?;
     let operator: Option<String> = row.try_get("operator_id")?;
     let room: Option<String> = row.try_get("room_id")?;
     Ok(Entry {
@@ -90,7 +89,7 @@ fn entry(row: &Row) -> Result<Entry, StoreError> {
                     .map_err(|_| StoreError::Unreadable("operator_id"))
             })
             .transpose()?,
-        action: Action::of(&action).ok_or(StoreError::Unreadable("action"))?,
+        action: parsed(row, "action")?,
         room: room
             .map(|text| text.parse().map_err(|_| StoreError::Unreadable("room_id")))
             .transpose()?,
