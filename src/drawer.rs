@@ -77,7 +77,7 @@ impl Open {
 fn shows(host: Rc<Host>) -> El {
     let shown = host.shown;
     el("div").place(
-        move || shown.with(|section| section.word().to_owned()),
+        move || shown.with(|section| section.as_str().to_owned()),
         move |_| section(&host, shown.with_untracked(|section| *section)),
     )
 }

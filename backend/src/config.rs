@@ -25,7 +25,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use axum::http::HeaderName;
-use contract::{ConnectorName, EmailAddress, ProjectId, ServiceKey};
+use contract::{ConnectorName, EmailAddress, ProjectId, ServiceKey, words};
 
 pub use agent_tools::AgentTools;
 pub use iadvize::Closing;
@@ -87,13 +87,14 @@ pub struct Desk {
     pub library_integrity: Option<String>,
 }
 
-/// Whether phones and e-mails may stand in the quick invitation's address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuickInvitationContacts {
-    /// Only the reference and the service do.
-    Omit,
-    /// The administrator accepts personal data in a URL.
-    Include,
+words! {
+    /// Whether phones and e-mails may stand in the quick invitation's address; in the page's word.
+    pub enum QuickInvitationContacts {
+        /// Only the reference and the service do.
+        Omit = "omit",
+        /// The administrator accepts personal data in a URL.
+        Include = "include",
+    }
 }
 
 /// One installation in iAdvize.

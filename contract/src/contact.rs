@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EmailAddress, PhoneNumber, Typed};
+use crate::{EmailAddress, PhoneNumber, Typed, words};
 
 /// The body of `POST contact`. In a body, since a URL is logged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,21 +14,21 @@ pub struct ContactCheck {
     pub typed: Typed,
 }
 
-/// What kind of line a number is (libphonenumber's number types, as far as an SMS cares).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Line {
-    /// Can receive an SMS.
-    Mobile,
-    /// Cannot.
-    Landline,
-    /// The numbering plan does not tell them apart; an SMS may arrive.
-    MobileOrLandline,
-    /// Premium, toll-free, shared-cost and the like: refused for an SMS.
-    Special,
-    /// Anything else; an SMS may arrive.
-    Other,
+words! {
+    /// What kind of line a number is (libphonenumber's number types, as far as an SMS cares).
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum Line {
+        /// Can receive an SMS.
+        Mobile = "mobile",
+        /// Cannot.
+        Landline = "landline",
+        /// The numbering plan does not tell them apart; an SMS may arrive.
+        MobileOrLandline = "mobile_or_landline",
+        /// Premium, toll-free, shared-cost and the like: refused for an SMS.
+        Special = "special",
+        /// Anything else; an SMS may arrive.
+        Other = "other",
+    }
 }
 
 impl Line {
@@ -42,15 +42,15 @@ impl Line {
     }
 }
 
-/// Whether a number belongs to the connector's region.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Home {
-    /// It does.
-    Domestic,
-    /// Another country's: said to the agent in words, since a typing error can make one.
-    Foreign,
+words! {
+    /// Whether a number belongs to the connector's region.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum Home {
+        /// It does.
+        Domestic = "domestic",
+        /// Another country's: said to the agent in words, since a typing error can make one.
+        Foreign = "foreign",
+    }
 }
 
 /// The answer to `POST contact`: 200 whatever was typed, since typing is not an error.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
 use crate::text::text_type;
+use crate::{Timestamp, words};
 
 text_type!(
     /// A day as ISO 8601 writes it: `2026-11-21`. Whether the calendar has it is the backend's to
@@ -22,15 +22,16 @@ text_type!(
 /// longest months.
 pub const LONGEST_SPAN_DAYS: i64 = 92;
 
-/// Whose sessions are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum FiguresScope {
-    /// Those assigned to the agent who asks.
-    Me,
-    /// The whole account's.
-    Team,
+words! {
+    /// Whose sessions are counted.
+    #[derive(Hash)]
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum FiguresScope {
+        /// Those assigned to the agent who asks.
+        Me = "me",
+        /// The whole account's.
+        Team = "team",
+    }
 }
 
 /// Assistances, counted.

@@ -3,10 +3,10 @@
 //! No I/O, no JavaScript, no clock. Every type parses at the border: `Deserialize` and `FromStr`
 //! go through the same function, so that a value that exists is a value that is right.
 //!
-//! Reading order: the kinds of text (`text`), who and what ([`ids`], [`channel`], [`language`],
-//! [`phone`], [`email`], [`link`], [`time`]), the room ([`room`]), a meeting's terms ([`meeting`]) and what happens in it
-//! ([`timeline`]), the guest's contact
-//! ([`contact`]), the agent's session ([`session`]) and wishes ([`preferences`], [`service`]), what
+//! Reading order: the kinds of text (`text`), enumerations and their words ([`words!`]), who and what
+//! ([`ids`], [`channel`], [`language`], [`phone`], [`email`], [`link`], [`time`]), the room
+//! ([`room`]), a meeting's terms ([`meeting`]) and what happens in it ([`timeline`]), the guest's
+//! contact ([`contact`]), the agent's session ([`session`]) and wishes ([`preferences`], [`service`]), what
 //! Apizee remembers ([`history`], [`media`], [`summary`], [`figures`]), its own agent module
 //! ([`agent_session`]), what goes wrong ([`problem`]), and the one
 //! way that needs no backend ([`quick_invitation`]).
@@ -38,6 +38,8 @@ pub mod session;
 pub mod summary;
 pub mod time;
 pub mod timeline;
+#[doc(hidden)]
+pub mod word;
 
 pub use agent_session::{AgentSession, AgentToken, AgentUser, ApiKey};
 pub use channel::Channel;
@@ -73,6 +75,7 @@ pub use summary::Summary;
 pub use text::TextError;
 pub use time::Timestamp;
 pub use timeline::{Happening, Moment, standing, together};
+pub use word::UnknownWord;
 
 /// The header that makes a `POST rooms` safe to repeat (IETF draft "The Idempotency-Key HTTP
 /// Header Field").

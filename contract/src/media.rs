@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::text::text_type;
-use crate::{MediaLink, Timestamp};
+use crate::{MediaLink, Timestamp, words};
 
 text_type!(
     /// Apizee's number of a picture or a recording, as text.
@@ -19,18 +19,19 @@ text_type!(
     }
 );
 
-/// What can be shown of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum MediaSort {
-    /// A photo, a snapshot.
-    Picture,
-    /// A film.
-    Video,
-    /// A shared document, or something that this code does not know.
-    #[default]
-    Other,
+words! {
+    /// What can be shown of it.
+    #[derive(Default)]
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum MediaSort {
+        /// A photo, a snapshot.
+        Picture = "picture",
+        /// A film.
+        Video = "video",
+        /// A shared document, or something that this code does not know.
+        #[default]
+        Other = "other",
+    }
 }
 
 choice!(

@@ -2,18 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ServiceKey;
+use crate::{ServiceKey, words};
 
-/// Where the agent's own side of a room opens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum AgentSide {
-    /// In a tab of its own: works whatever the frames around the panel allow.
-    #[default]
-    Tab,
-    /// In the panel.
-    Panel,
+words! {
+    /// Where the agent's own side of a room opens.
+    #[derive(Default)]
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum AgentSide {
+        /// In a tab of its own: works whatever the frames around the panel allow.
+        #[default]
+        Tab = "tab",
+        /// In the panel.
+        Panel = "panel",
+    }
 }
 
 /// An agent's preferences: a part of `GET session`, the body of `PUT preferences` and its answer.

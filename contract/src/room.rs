@@ -6,43 +6,45 @@ use serde::{Deserialize, Serialize};
 use crate::choice::choice;
 use crate::{
     AgentLink, ApizeeId, Channel, ConversationId, JoinLink, Language, MeetingTerms, Moment,
-    ProjectId, Reference, RoomId, Schedule, ServiceKey, Timestamp, Typed,
+    ProjectId, Reference, RoomId, Schedule, ServiceKey, Timestamp, Typed, words,
 };
 
-/// Which of Apizee's two products.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum RoomKind {
-    /// A ticket: 1-1, the visitor's rear camera, consent.
-    Assistance,
-    /// A conference: several people, front camera, telephone.
-    Meeting,
+words! {
+    /// Which of Apizee's two products.
+    #[derive(Hash)]
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum RoomKind {
+        /// A ticket: 1-1, the visitor's rear camera, consent.
+        Assistance = "assistance",
+        /// A conference: several people, front camera, telephone.
+        Meeting = "meeting",
+    }
 }
 
-/// Where a room stands, mapped from Apizee's states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum RoomState {
-    /// It exists; Apizee invited nobody.
-    Created,
-    /// Apizee has sent an SMS or an e-mail.
-    Invited,
-    /// The guest is there, the agent is not yet known to be.
-    Joined,
-    /// The session is under way.
-    InProgress,
-    /// It is over.
-    Ended,
-    /// The guest refused.
-    Declined,
-    /// Its time ran out.
-    Expired,
-    /// Somebody took it back.
-    Cancelled,
-    /// Apizee says something that this code does not know.
-    Unknown,
+words! {
+    /// Where a room stands, mapped from Apizee's states.
+    #[derive(Hash)]
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum RoomState {
+        /// It exists; Apizee invited nobody.
+        Created = "created",
+        /// Apizee has sent an SMS or an e-mail.
+        Invited = "invited",
+        /// The guest is there, the agent is not yet known to be.
+        Joined = "joined",
+        /// The session is under way.
+        InProgress = "in_progress",
+        /// It is over.
+        Ended = "ended",
+        /// The guest refused.
+        Declined = "declined",
+        /// Its time ran out.
+        Expired = "expired",
+        /// Somebody took it back.
+        Cancelled = "cancelled",
+        /// Apizee says something that this code does not know.
+        Unknown = "unknown",
+    }
 }
 
 impl RoomState {
@@ -199,32 +201,34 @@ pub struct AgentAccess {
     pub expires_at: Option<Timestamp>,
 }
 
-/// By what Apizee invites.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum InvitationChannel {
-    /// To a phone.
-    Sms,
-    /// To an e-mail address.
-    Email,
+words! {
+    /// By what Apizee invites.
+    #[derive(Hash)]
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum InvitationChannel {
+        /// To a phone.
+        Sms = "sms",
+        /// To an e-mail address.
+        Email = "email",
+    }
 }
 
-/// How far an invitation is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum InvitationState {
-    /// Apizee took the order.
-    Asked,
-    /// Apizee says that it is on its way.
-    Sent,
-    /// Apizee says that it failed.
-    Failed,
-    /// Apizee's answer was lost: it may have left, and is not sent again by itself.
-    Unknown,
-    /// Withdrawn before anybody used it: the room was ended, and its link leads nowhere any more.
-    Cancelled,
+words! {
+    /// How far an invitation is.
+    #[derive(Hash)]
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum InvitationState {
+        /// Apizee took the order.
+        Asked = "asked",
+        /// Apizee says that it is on its way.
+        Sent = "sent",
+        /// Apizee says that it failed.
+        Failed = "failed",
+        /// Apizee's answer was lost: it may have left, and is not sent again by itself.
+        Unknown = "unknown",
+        /// Withdrawn before anybody used it: the room was ended, and its link leads nowhere any more.
+        Cancelled = "cancelled",
+    }
 }
 
 impl InvitationState {
@@ -340,15 +344,16 @@ impl Room {
     }
 }
 
-/// What is known of a start that has no room yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum StartState {
-    /// Apizee is being asked.
-    UnderWay,
-    /// Apizee's answer was lost: the backend looks whether the room exists.
-    Unknown,
+words! {
+    /// What is known of a start that has no room yet.
+    #[derive(Hash)]
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum StartState {
+        /// Apizee is being asked.
+        UnderWay = "under_way",
+        /// Apizee's answer was lost: the backend looks whether the room exists.
+        Unknown = "unknown",
+    }
 }
 
 /// A start that has no room yet.

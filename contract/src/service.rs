@@ -2,19 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ServiceKey;
+use crate::{ServiceKey, words};
 
-/// What a service is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum ServiceKind {
-    /// Rooms of the kind assistance.
-    Assistance,
-    /// Rooms of the kind meeting.
-    Meeting,
-    /// A chat box, or something that this code does not know.
-    Other,
+words! {
+    /// What a service is for.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum ServiceKind {
+        /// Rooms of the kind assistance.
+        Assistance = "assistance",
+        /// Rooms of the kind meeting.
+        Meeting = "meeting",
+        /// A chat box, or something that this code does not know.
+        Other = "other",
+    }
 }
 
 /// A service.

@@ -4,18 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::text::hidden_text_type;
-use crate::{OperatorId, Preferences, RoomKind};
+use crate::{OperatorId, Preferences, RoomKind, words};
 
-/// Whether an agent must give the guest's phone or e-mail. Apizee demands one even when nobody is
-/// invited (Apizee REST APIs, Parameters); an administrator may configure a placeholder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum GuestContact {
-    /// The agent types one.
-    Needed,
-    /// The agent may leave it out.
-    Optional,
+words! {
+    /// Whether an agent must give the guest's phone or e-mail. Apizee demands one even when nobody is
+    /// invited (Apizee REST APIs, Parameters); an administrator may configure a placeholder.
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+    pub enum GuestContact {
+        /// The agent types one.
+        Needed = "needed",
+        /// The agent may leave it out.
+        Optional = "optional",
+    }
 }
 
 choice!(

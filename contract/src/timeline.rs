@@ -3,118 +3,66 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{RoomState, Timestamp};
+use crate::{RoomState, Timestamp, words};
 
-macro_rules! happenings {
-    ($($(#[$meta:meta])* $name:ident = $word:literal,)+) => {
-        /// What happened, told by Apizee's session events, its webhooks, or ourselves. In the order of a
-        /// usual session: of two moments of one second the later one here counts as the later.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(from = "String", into = "String")]
-        pub enum Happening {
-            $($(#[$meta])* $name,)+
-            /// Something that this code does not know, in Apizee's word.
-            Other(String),
-        }
-
-        impl Happening {
-            /// All that are known.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// The contract's word.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$name => $word,)+
-                    Self::Other(word) => word,
-                }
-            }
-        }
-
-        impl From<String> for Happening {
-            fn from(word: String) -> Self {
-                match word.as_str() {
-                    $($word => Self::$name,)+
-                    _ => Self::Other(word),
-                }
-            }
-        }
-    };
-}
-
-happenings! {
-    /// Apizee sent the SMS or e-mail.
-    Invited = "invited",
-    /// It did so again.
-    InvitedAgain = "invited_again",
-    /// The guest opened the link.
-    LinkOpened = "link_opened",
-    /// The guest accepted the conditions.
-    ConsentGiven = "consent_given",
-    /// The guest's browser or the guest refused the camera.
-    CameraRefused = "camera_refused",
-    /// The camera is allowed.
-    CameraAllowed = "camera_allowed",
-    /// The microphone is refused.
-    MicrophoneRefused = "microphone_refused",
-    /// The microphone is allowed.
-    MicrophoneAllowed = "microphone_allowed",
-    /// The guest shares the place.
-    PlaceShared = "place_shared",
-    /// The guest does not.
-    PlaceRefused = "place_refused",
-    /// The guest is there and the agent is not.
-    GuestWaiting = "guest_waiting",
-    /// Both are there.
-    InCall = "in_call",
-    /// The agent took a picture.
-    PictureTaken = "picture_taken",
-    /// The guest sent a picture.
-    PictureSent = "picture_sent",
-    /// A picture, video or file was added to the room.
-    MediaAdded = "media_added",
-    /// The agent left.
-    AgentLeft = "agent_left",
-    /// The guest left.
-    GuestLeft = "guest_left",
-    /// The guest answered the survey.
-    SurveyAnswered = "survey_answered",
-    /// A second room of the same start came to light and was closed. Ours.
-    TwinClosed = "twin_closed",
-    /// It was to be closed and Apizee has not done so yet; it is asked again. Ours.
-    ClosingDelayed = "closing_delayed",
-    /// The guest refused the invitation.
-    Declined = "declined",
-    /// Time ran out.
-    Expired = "expired",
-    /// Somebody took it back.
-    Cancelled = "cancelled",
-    /// It is over.
-    Ended = "ended",
-}
-
-impl From<Happening> for String {
-    fn from(happening: Happening) -> Self {
-        happening.as_str().to_owned()
+words! {
+    /// What happened, told by Apizee's session events, its webhooks, or ourselves. In the order of a
+    /// usual session: of two moments of one second the later one here counts as the later.
+    #[derive(PartialOrd, Ord, Hash)]
+    pub enum Happening {
+        /// Apizee sent the SMS or e-mail.
+        Invited = "invited",
+        /// It did so again.
+        InvitedAgain = "invited_again",
+        /// The guest opened the link.
+        LinkOpened = "link_opened",
+        /// The guest accepted the conditions.
+        ConsentGiven = "consent_given",
+        /// The guest's browser or the guest refused the camera.
+        CameraRefused = "camera_refused",
+        /// The camera is allowed.
+        CameraAllowed = "camera_allowed",
+        /// The microphone is refused.
+        MicrophoneRefused = "microphone_refused",
+        /// The microphone is allowed.
+        MicrophoneAllowed = "microphone_allowed",
+        /// The guest shares the place.
+        PlaceShared = "place_shared",
+        /// The guest does not.
+        PlaceRefused = "place_refused",
+        /// The guest is there and the agent is not.
+        GuestWaiting = "guest_waiting",
+        /// Both are there.
+        InCall = "in_call",
+        /// The agent took a picture.
+        PictureTaken = "picture_taken",
+        /// The guest sent a picture.
+        PictureSent = "picture_sent",
+        /// A picture, video or file was added to the room.
+        MediaAdded = "media_added",
+        /// The agent left.
+        AgentLeft = "agent_left",
+        /// The guest left.
+        GuestLeft = "guest_left",
+        /// The guest answered the survey.
+        SurveyAnswered = "survey_answered",
+        /// A second room of the same start came to light and was closed. Ours.
+        TwinClosed = "twin_closed",
+        /// It was to be closed and Apizee has not done so yet; it is asked again. Ours.
+        ClosingDelayed = "closing_delayed",
+        /// The guest refused the invitation.
+        Declined = "declined",
+        /// Time ran out.
+        Expired = "expired",
+        /// Somebody took it back.
+        Cancelled = "cancelled",
+        /// It is over.
+        Ended = "ended",
+    } or {
+        /// Something that this code does not know, in Apizee's word.
+        Other
     }
 }
-
-#[cfg(feature = "openapi")]
-impl utoipa::PartialSchema for Happening {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        let words = Self::ALL.iter().map(Self::as_str).collect::<Vec<_>>();
-        utoipa::openapi::ObjectBuilder::new()
-            .schema_type(utoipa::openapi::schema::Type::String)
-            .description(Some(format!(
-                "One of {}, or a word of Apizee's own.",
-                words.join(", ")
-            )))
-            .into()
-    }
-}
-
-#[cfg(feature = "openapi")]
-impl utoipa::ToSchema for Happening {}
 
 impl Happening {
     /// How the room is over by it, if it is.
@@ -230,15 +178,6 @@ mod tests {
             at: format!("2026-11-21T09:30:{second:02}Z").parse().unwrap(),
             what,
         }
-    }
-
-    #[test]
-    fn words_go_and_come_back() {
-        for what in Happening::ALL {
-            assert_eq!(&Happening::from(what.as_str().to_owned()), what);
-        }
-        let strange = Happening::from("ticket.levitated".to_owned());
-        assert_eq!(strange.as_str(), "ticket.levitated");
     }
 
     #[test]

@@ -64,9 +64,6 @@ fn escaped(case: &Reference) -> String {
 }
 
 fn figures((since, until): (&Day, &Day), scope: FiguresScope) -> String {
-    let scope = match scope {
-        FiguresScope::Me => "me",
-        FiguresScope::Team => "team",
-    };
+    let scope = scope.as_str();
     format!("figures?since={since}&until={until}&scope={scope}")
 }

@@ -5,9 +5,8 @@
 use core::str::FromStr;
 
 use contract::{
-    AgentAccess, AgentSide, Contact, ContactRefusal, Enabled, GuestContact, Happening, Home,
-    Limits, Line, LoaderAgent, MaskedGuest, Moment, Preferences, ProblemCode, Room, RoomKind,
-    RoomState, Rooms, Schedule, Session, Sip, StartState, StartUnderWay,
+    AgentAccess, Contact, ContactRefusal, Enabled, Limits, Line, LoaderAgent, MaskedGuest, Moment,
+    Preferences, Room, RoomState, Rooms, Schedule, Session, Sip, StartUnderWay,
 };
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -52,19 +51,11 @@ fn list<T>(of: &JsValue, name: &str, read: impl Fn(&JsValue) -> Option<T>) -> Op
     array.iter().map(|value| read(&value)).collect()
 }
 
-fn kind(name: &str) -> Option<RoomKind> {
-    match name {
-        "assistance" => Some(RoomKind::Assistance),
-        "meeting" => Some(RoomKind::Meeting),
-        _ => None,
-    }
-}
-
 /// A problem.
 #[must_use]
 pub fn refusal(value: &JsValue) -> Option<Refusal> {
     Some(Refusal {
-        code: ProblemCode::from(text(value, "code")?),
+        code: parsed(value, "code")?,
         retry_after_s: number(value, "retry_after_s"),
         request_id: text(value, "request_id")?,
         field: text(value, "field"),
@@ -87,11 +78,8 @@ pub(super) fn session(value: &JsValue) -> Option<Session> {
     Some(Session {
         operator_id: parsed(value, "operator_id")?,
         enabled: Enabled {
-            kinds: list(&enabled, "kinds", |name| kind(&name.as_string()?))?,
-            guest_contact: match text(&enabled, "guest_contact")?.as_str() {
-                "optional" => GuestContact::Optional,
-                _ => GuestContact::Needed,
-            },
+            kinds: list(&enabled, "kinds", |name| name.as_string()?.parse().ok())?,
+            guest_contact: parsed(&enabled, "guest_contact")?,
             loader_agent: LoaderAgent::default(),
             embed: None,
             quick_invitation_origin: None,
@@ -103,10 +91,7 @@ pub(super) fn session(value: &JsValue) -> Option<Session> {
         // The service is the backend's to know.
         preferences: Preferences {
             service_key: None,
-            agent_side: match text(&get(value, "preferences"), "agent_side").as_deref() {
-                Some("panel") => AgentSide::Panel,
-                _ => AgentSide::Tab,
-            },
+            agent_side: optional(&get(value, "preferences"), "agent_side")?.unwrap_or_default(),
         },
     })
 }
@@ -123,11 +108,8 @@ pub fn rooms(value: &JsValue) -> Option<Rooms> {
 fn start(value: &JsValue) -> Option<StartUnderWay> {
     Some(StartUnderWay {
         id: parsed(value, "id")?,
-        kind: kind(&text(value, "kind")?)?,
-        state: match text(value, "state")?.as_str() {
-            "under_way" => StartState::UnderWay,
-            _ => StartState::Unknown,
-        },
+        kind: parsed(value, "kind")?,
+        state: parsed(value, "state")?,
         since: parsed(value, "since")?,
         guest: guest(value),
         invited: get(value, "invited").as_bool()?,
@@ -147,8 +129,9 @@ pub(super) fn room(value: &JsValue) -> Option<Room> {
     let sip = get(value, "sip");
     Some(Room {
         id: parsed(value, "id")?,
-        kind: kind(&text(value, "kind")?)?,
-        state: state(&text(value, "state")?),
+        kind: parsed(value, "kind")?,
+        // One newer than this code: the room may be open.
+        state: text(value, "state")?.parse().unwrap_or(RoomState::Unknown),
         apizee_state: text(value, "apizee_state")?,
         join_url: parsed(value, "join_url")?,
         short_url: optional(value, "short_url")?,
@@ -184,23 +167,8 @@ fn schedule(value: &JsValue) -> Option<Schedule> {
 fn moment(value: &JsValue) -> Option<Moment> {
     Some(Moment {
         at: parsed(value, "at")?,
-        what: Happening::from(text(value, "what")?),
+        what: parsed(value, "what")?,
     })
-}
-
-/// A state newer than this code is `unknown`: the room may be open.
-fn state(name: &str) -> RoomState {
-    match name {
-        "created" => RoomState::Created,
-        "invited" => RoomState::Invited,
-        "joined" => RoomState::Joined,
-        "in_progress" => RoomState::InProgress,
-        "ended" => RoomState::Ended,
-        "declined" => RoomState::Declined,
-        "expired" => RoomState::Expired,
-        "cancelled" => RoomState::Cancelled,
-        _ => RoomState::Unknown,
-    }
 }
 
 pub(super) fn access(value: &JsValue) -> Option<AgentAccess> {
@@ -216,24 +184,16 @@ pub(super) fn contact(value: &JsValue) -> Option<Contact> {
             e164: parsed(value, "e164")?,
             international: parsed(value, "international")?,
             country: text(value, "country")?,
-            line: match text(value, "line")?.as_str() {
-                "mobile" => Line::Mobile,
-                "landline" => Line::Landline,
-                "mobile_or_landline" => Line::MobileOrLandline,
-                "special" => Line::Special,
-                _ => Line::Other,
-            },
-            home: match text(value, "home")?.as_str() {
-                "domestic" => Home::Domestic,
-                _ => Home::Foreign,
-            },
+            line: text(value, "line")?.parse().unwrap_or(Line::Other),
+            home: parsed(value, "home")?,
         },
         "email" => Contact::Email {
             address: parsed(value, "address")?,
         },
-        _ => Contact::Refused {
+        "refused" => Contact::Refused {
             reason: reason(&get(value, "reason"))?,
         },
+        _ => return None,
     };
     Some(contact)
 }
@@ -255,6 +215,7 @@ fn reason(value: &JsValue) -> Option<ContactRefusal> {
         },
         "unknown_country" => ContactRefusal::UnknownCountry,
         "incomplete_email" => ContactRefusal::IncompleteEmail,
-        _ => ContactRefusal::Neither,
+        "neither" => ContactRefusal::Neither,
+        _ => return None,
     })
 }

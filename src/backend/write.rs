@@ -1,7 +1,7 @@
 //! The requests of a start, written by hand. A test in the browser's engine holds them against
 //! serde's.
 
-use contract::{Anyway, ContactCheck, Guest, Moderation, RoomKind, StartRoom};
+use contract::{Anyway, ContactCheck, Guest, Moderation, StartRoom};
 use wasm_bindgen::JsValue;
 
 use crate::browser::Plain;
@@ -26,16 +26,12 @@ pub fn start(request: &StartRoom) -> Option<JsValue> {
         replace,
         anyway,
     } = request;
-    let kind = match kind {
-        RoomKind::Assistance => "assistance",
-        RoomKind::Meeting => "meeting",
-    };
     let guest = Plain::default()
         .perhaps("name", name.as_ref().map(|typed| typed.expose()))
         .perhaps("phone", phone.as_ref().map(|typed| typed.expose()))
         .perhaps("email", email.as_ref().map(|typed| typed.expose()));
     let body = Plain::default()
-        .with("kind", kind)
+        .with("kind", kind.as_str())
         .with("conversation_id", conversation_id.as_str())
         .with("project_id", project_id.as_str())
         .with("channel", channel.as_str())

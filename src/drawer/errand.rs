@@ -2,71 +2,44 @@
 
 use core::str::FromStr;
 
-use contract::{JoinLink, RoomId, RoomKind};
+use contract::{JoinLink, RoomId, RoomKind, words};
 
-macro_rules! sections {
-    ($($(#[$meta:meta])* $name:ident = $word:literal,)+) => {
-        /// What is inside the drawer.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Section {
-            $($(#[$meta])* $name,)+
-        }
-
-        impl Section {
-            /// As it crosses to the drawer's module, each another word.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self {
-                    $(Self::$name => $word,)+
-                }
-            }
-
-            fn of(word: &str) -> Option<Self> {
-                match word {
-                    $($word => Some(Self::$name),)+
-                    _ => None,
-                }
-            }
-
-            /// All of them.
-            #[cfg(test)]
-            const ALL: &'static [Self] = &[$(Self::$name),+];
-        }
-    };
+words! {
+    /// What is inside the drawer.
+    pub enum Section {
+        /// One more SMS, to another number.
+        Invite = "invite",
+        /// A meeting with a start, guests and other terms.
+        Plan = "plan",
+        /// The QR code of the join link.
+        Qr = "qr",
+        /// Photos and recordings, and the summary.
+        Results = "results",
+        /// The past rooms.
+        History = "history",
+        /// What was done, in figures.
+        Figures = "figures",
+        /// What the agent prefers, and the other ways to use Apizee.
+        Settings = "settings",
+        /// The agent's side of the room, in the panel.
+        Inside = "inside",
+        /// Apizee's prefilled form, in the panel.
+        QuickInvitation = "quick",
+        /// Apizee's agent application (Embed).
+        Embed = "embed",
+        /// Apizee's agent module (loaderAgent).
+        Loader = "loader",
+    }
 }
 
-sections! {
-    /// One more SMS, to another number.
-    Invite = "invite",
-    /// A meeting with a start, guests and other terms.
-    Plan = "plan",
-    /// The QR code of the join link.
-    Qr = "qr",
-    /// Photos and recordings, and the summary.
-    Results = "results",
-    /// The past rooms.
-    History = "history",
-    /// What was done, in figures.
-    Figures = "figures",
-    /// What the agent prefers, and the other ways to use Apizee.
-    Settings = "settings",
-    /// The agent's side of the room, in the panel.
-    Inside = "inside",
-    /// Apizee's prefilled form, in the panel.
-    QuickInvitation = "quick",
-    /// Apizee's agent application (Embed).
-    Embed = "embed",
-    /// Apizee's agent module (loaderAgent).
-    Loader = "loader",
-}
-
-/// How far a room is, as far as a section cares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// The guest can still come in.
-    Live,
-    /// The call is behind them.
-    Over,
+words! {
+    /// How far a room is, as far as a section cares.
+    pub enum Stage {
+        /// The guest can still come in.
+        Live = "live",
+        /// The call is behind them.
+        Over = "over",
+    }
 }
 
 /// The room on the screen.
@@ -97,19 +70,12 @@ impl Errand {
     /// The text. It holds a join link: it goes to the module and nowhere else.
     #[must_use]
     pub fn written(&self) -> String {
-        let word = self.section.word();
+        let section = self.section.as_str();
         let Some(room) = &self.room else {
-            return word.to_owned();
+            return section.to_owned();
         };
-        let kind = match room.kind {
-            RoomKind::Assistance => "assistance",
-            RoomKind::Meeting => "meeting",
-        };
-        let stage = match room.stage {
-            Stage::Live => "live",
-            Stage::Over => "over",
-        };
-        [word, kind, stage, room.id.as_str(), room.link.expose()].join("\n")
+        let (kind, stage) = (room.kind.as_str(), room.stage.as_str());
+        [section, kind, stage, room.id.as_str(), room.link.expose()].join("\n")
     }
 }
 
@@ -118,26 +84,22 @@ impl FromStr for Errand {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let mut lines = text.lines();
-        let section = lines.next().and_then(Section::of).ok_or(())?;
+        let section = read(lines.next())?;
         let room = match lines.next() {
             None => None,
-            Some(kind) => Some(Subject {
-                kind: match kind {
-                    "assistance" => RoomKind::Assistance,
-                    "meeting" => RoomKind::Meeting,
-                    _ => return Err(()),
-                },
-                stage: match lines.next() {
-                    Some("live") => Stage::Live,
-                    Some("over") => Stage::Over,
-                    _ => return Err(()),
-                },
-                id: lines.next().and_then(|id| id.parse().ok()).ok_or(())?,
-                link: lines.next().and_then(|link| link.parse().ok()).ok_or(())?,
+            kind => Some(Subject {
+                kind: read(kind)?,
+                stage: read(lines.next())?,
+                id: read(lines.next())?,
+                link: read(lines.next())?,
             }),
         };
         Ok(Self { section, room })
     }
+}
+
+fn read<T: FromStr>(line: Option<&str>) -> Result<T, ()> {
+    line.and_then(|line| line.parse().ok()).ok_or(())
 }
 
 #[cfg(test)]

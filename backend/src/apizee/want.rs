@@ -2,52 +2,34 @@
 
 use std::time::Duration;
 
+use contract::words;
+
 use crate::clock::Clock;
 
 /// After each of these that it waits, a request counts as of the class before its own: nothing
 /// waits for ever.
 const AGES_AFTER_S: i64 = 20;
 
-/// What a request is for, the most urgent first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// An agent starts a room: may use every request of the minute.
-    Start,
-    /// An agent needs a way in, or ends a room.
-    AgentLink,
-    /// A room is to end, and no agent waits for it.
-    Close,
-    /// A panel asks what the conversation has.
-    LookUp,
-    /// How a room stands is asked again.
-    Reread,
-    /// Anything that nobody needs now: media, history, services, figures.
-    Rest,
+words! {
+    /// What a request is for, the most urgent first; in the metrics' word.
+    #[derive(PartialOrd, Ord)]
+    pub enum Class {
+        /// An agent starts a room: may use every request of the minute.
+        Start = "start",
+        /// An agent needs a way in, or ends a room.
+        AgentLink = "agent_link",
+        /// A room is to end, and no agent waits for it.
+        Close = "close",
+        /// A panel asks what the conversation has.
+        LookUp = "look_up",
+        /// How a room stands is asked again.
+        Reread = "reread",
+        /// Anything that nobody needs now: media, history, services, figures.
+        Rest = "rest",
+    }
 }
 
 impl Class {
-    const ALL: [Self; 6] = [
-        Self::Start,
-        Self::AgentLink,
-        Self::Close,
-        Self::LookUp,
-        Self::Reread,
-        Self::Rest,
-    ];
-
-    /// The metrics' word for it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::AgentLink => "agent_link",
-            Self::Close => "close",
-            Self::LookUp => "look_up",
-            Self::Reread => "reread",
-            Self::Rest => "rest",
-        }
-    }
-
     /// How many of the minute's requests this class may use: what it leaves is for those before
     /// it. At least one, so that a small allowance shuts nobody out.
     pub(super) fn share(self, allowed: u32) -> u32 {
@@ -143,9 +125,12 @@ mod tests {
 
     #[test]
     fn a_class_leaves_room_for_those_before_it_and_has_one_at_least() {
-        let shares = Class::ALL.map(|class| class.share(10));
-        assert_eq!(shares, [10, 9, 8, 7, 6, 6]);
-        assert_eq!(Class::ALL.map(|class| class.share(1)), [1; 6]);
+        let shares = |allowed| -> Vec<u32> {
+            let all = Class::ALL.iter();
+            all.map(|class| class.share(allowed)).collect()
+        };
+        assert_eq!(shares(10), [10, 9, 8, 7, 6, 6]);
+        assert_eq!(shares(1), [1; 6]);
         assert_eq!(Class::Start.share(u32::MAX), u32::MAX);
     }
 

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use sha2::{Digest, Sha256};
 
-use crate::config::{Connector, Desk, PRODUCTION_LIBRARY, QuickInvitationContacts};
+use crate::config::{Connector, Desk, PRODUCTION_LIBRARY};
 use crate::headers::{self, Reach, Transport};
 
 /// A connector's page in the forms that browsers take.
@@ -131,10 +131,7 @@ pub(super) fn encoding(request: &HeaderMap) -> Encoding {
 
 /// Fills in what the page asks for in its `meta` elements, and the library's address.
 fn made_for(built: &str, desk: &Desk, connector: &Connector) -> String {
-    let contacts = match connector.quick_invitation_contacts {
-        QuickInvitationContacts::Omit => "omit",
-        QuickInvitationContacts::Include => "include",
-    };
+    let contacts = connector.quick_invitation_contacts.as_str();
     let key = connector
         .apizee
         .service_key

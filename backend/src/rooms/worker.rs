@@ -114,7 +114,7 @@ impl Inner {
     }
 
     fn tell_pending(&self, pending: &crate::store::Pending, now: i64) {
-        for work in Work::ALL {
+        for &work in Work::ALL {
             let number = pending.number.iter().find(|(one, _)| *one == work);
             let number = number.map_or(0, |(_, number)| *number);
             let labels = [
@@ -141,13 +141,9 @@ impl Inner {
 
     /// Counts how a start ended.
     pub(super) fn count_start(&self, kind: RoomKind, outcome: &'static str) {
-        let kind = match kind {
-            RoomKind::Assistance => "assistance",
-            RoomKind::Meeting => "meeting",
-        };
         let labels = [
             ("connector", self.connector()),
-            ("kind", kind.to_owned()),
+            ("kind", kind.as_str().to_owned()),
             ("outcome", outcome.to_owned()),
         ];
         metrics::counter!(names::ROOM_STARTS, &labels).increment(1);

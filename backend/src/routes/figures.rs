@@ -37,8 +37,7 @@ pub async fn figures(
     let until: Day = fields.needed("until", "a day such as 2026-11-30")?;
     let span =
         Span::new(&since, &until).map_err(|error| refused(error.field(), &error.to_string()))?;
-    let scopes = [("me", FiguresScope::Me), ("team", FiguresScope::Team)];
-    let whose = match fields.word("scope", &scopes)? {
+    let whose = match fields.word("scope")? {
         FiguresScope::Team => Whose::Team,
         FiguresScope::Me => me(&agent)?,
     };

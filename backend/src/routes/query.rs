@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use contract::ProblemCode;
+use contract::{ProblemCode, UnknownWord};
 
 use crate::problem::ApiError;
 
@@ -62,13 +62,10 @@ impl Fields {
     ///
     /// # Errors
     /// One that is not there, or is another word.
-    pub fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<T, ApiError> {
-        let given = self.0.get(name).map(String::as_str);
-        let found = words.iter().find(|(word, _)| Some(*word) == given);
-        found.map(|(_, value)| *value).ok_or_else(|| {
-            let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            refused(name, &all.join(" or "))
-        })
+    pub fn word<T: FromStr<Err = UnknownWord>>(&self, name: &str) -> Result<T, ApiError> {
+        let given = self.0.get(name).map_or("", String::as_str);
+        let found = given.parse();
+        found.map_err(|UnknownWord(words)| refused(name, &words.join(" or ")))
     }
 }
 
@@ -80,13 +77,14 @@ pub fn refused(name: &str, form: &str) -> ApiError {
 
 #[cfg(test)]
 mod tests {
+    use contract::RoomKind;
+
     use super::*;
 
     #[test]
     fn a_wrong_field_is_named_and_not_repeated() {
         let fields = Fields::read("kind=party&offset=-1&since=a%20b");
-        let error = fields.word("kind", &[("assistance", 1), ("meeting", 2)]);
-        let error = error.unwrap_err();
+        let error = fields.word::<RoomKind>("kind").unwrap_err();
         assert_eq!(error.field.as_deref(), Some("kind"));
         assert!(error.detail.contains("assistance or meeting"));
         assert!(!error.detail.contains("party"));

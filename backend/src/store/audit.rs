@@ -2,83 +2,40 @@
 //! in it.
 
 use async_trait::async_trait;
-use contract::{ConnectorName, OperatorId, RoomId};
+use contract::{ConnectorName, OperatorId, RoomId, words};
 
 use super::StoreError;
 
-/// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// A start.
-    Start,
-    /// A start beside one of unknown outcome.
-    StartAnyway,
-    /// A room was ended by an agent.
-    Close,
-    /// A room was ended after its conversation, or after an agent's try that failed.
-    CloseLater,
-    /// A twin was ended.
-    CloseTwin,
-    /// An SMS.
-    Invite,
-    /// An agent's link was asked for.
-    AgentLink,
-    /// A history by a case number was read.
-    HistoryByCase,
-    /// Photos and recordings were listed.
-    Media,
-    /// An administrator read rooms.
-    Show,
-    /// An administrator settled an unknown start.
-    Resolve,
-    /// Data of a person were exported.
-    Export,
-    /// Data of a person were erased.
-    Erase,
-}
-
-impl Action {
-    /// All of them.
-    pub const ALL: [Self; 13] = [
-        Self::Start,
-        Self::StartAnyway,
-        Self::Close,
-        Self::CloseLater,
-        Self::CloseTwin,
-        Self::Invite,
-        Self::AgentLink,
-        Self::HistoryByCase,
-        Self::Media,
-        Self::Show,
-        Self::Resolve,
-        Self::Export,
-        Self::Erase,
-    ];
-
-    /// The store's word for it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::StartAnyway => "start_anyway",
-            Self::Close => "close",
-            Self::CloseLater => "close_later",
-            Self::CloseTwin => "close_twin",
-            Self::Invite => "invite",
-            Self::AgentLink => "agent_link",
-            Self::HistoryByCase => "history_by_case",
-            Self::Media => "media",
-            Self::Show => "show",
-            Self::Resolve => "resolve",
-            Self::Export => "export",
-            Self::Erase => "erase",
-        }
-    }
-
-    /// The action of a word of the store.
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.as_str() == word)
+words! {
+    /// What was done; in the store's word.
+    #[derive(Hash)]
+    pub enum Action {
+        /// A start.
+        Start = "start",
+        /// A start beside one of unknown outcome.
+        StartAnyway = "start_anyway",
+        /// A room was ended by an agent.
+        Close = "close",
+        /// A room was ended after its conversation, or after an agent's try that failed.
+        CloseLater = "close_later",
+        /// A twin was ended.
+        CloseTwin = "close_twin",
+        /// An SMS.
+        Invite = "invite",
+        /// An agent's link was asked for.
+        AgentLink = "agent_link",
+        /// A history by a case number was read.
+        HistoryByCase = "history_by_case",
+        /// Photos and recordings were listed.
+        Media = "media",
+        /// An administrator read rooms.
+        Show = "show",
+        /// An administrator settled an unknown start.
+        Resolve = "resolve",
+        /// Data of a person were exported.
+        Export = "export",
+        /// Data of a person were erased.
+        Erase = "erase",
     }
 }
 

@@ -1,40 +1,22 @@
 //! Work on rooms that nobody waits for, or not for long: written down, claimed by one process at a
 //! time, and taken over from a dead one.
 
+use contract::words;
+
 use super::Stored;
 
-/// What is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Work {
-    /// A start whose outcome is unknown is looked up at Apizee.
-    LookUp,
-    /// A room is to end.
-    Close,
-    /// Apizee is asked how a room stands.
-    Reread,
-    /// A lost start is looked for: a room that turned up late.
-    Twin,
-}
-
-impl Work {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::LookUp, Self::Close, Self::Reread, Self::Twin];
-
-    /// The store's word for it, and the metrics'.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::LookUp => "look_up",
-            Self::Close => "close",
-            Self::Reread => "reread",
-            Self::Twin => "twin",
-        }
-    }
-
-    /// The kind of a word of the store.
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|work| work.as_str() == word)
+words! {
+    /// What is to be done; in the store's and the metrics' word.
+    #[derive(Hash, PartialOrd, Ord)]
+    pub enum Work {
+        /// A start whose outcome is unknown is looked up at Apizee.
+        LookUp = "look_up",
+        /// A room is to end.
+        Close = "close",
+        /// Apizee is asked how a room stands.
+        Reread = "reread",
+        /// A lost start is looked for: a room that turned up late.
+        Twin = "twin",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every metric, once: its name, its labels and what it says. What measures names it from here, and
 //! what shows or alerts is compared with [`ALL`].
 
-use contract::ConnectorName;
+use contract::{ConnectorName, words};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram};
 
 /// How a metric is read.
@@ -114,43 +114,35 @@ pub(crate) fn token_refused(connector: &ConnectorName, reason: &'static str) {
     counter!(DESK_TOKEN_REFUSALS, "connector" => connector, "reason" => reason).increment(1);
 }
 
-/// Who delivers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
-    Apizee,
-    Iadvize,
+words! {
+    /// Who delivers.
+    pub(crate) enum Source {
+        Apizee = "apizee",
+        Iadvize = "iadvize",
+    }
 }
 
-/// What became of a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Delivered {
-    /// Written down, or nothing of ours.
-    Taken,
-    /// Without the right proof.
-    Refused,
-    /// Proven, and yet no delivery.
-    Unreadable,
-    /// The store did not take it, or its room cannot be read: what it is about is asked for later.
-    SetAside,
+words! {
+    /// What became of a delivery.
+    pub(crate) enum Delivered {
+        /// Written down, or nothing of ours.
+        Taken = "taken",
+        /// Without the right proof.
+        Refused = "refused",
+        /// Proven, and yet no delivery.
+        Unreadable = "unreadable",
+        /// The store did not take it, or its room cannot be read: what it is about is asked for later.
+        SetAside = "set_aside",
+    }
 }
 
 /// A webhook has delivered.
 pub(crate) fn delivered(connector: &ConnectorName, source: Source, outcome: Delivered) {
-    let source = match source {
-        Source::Apizee => "apizee",
-        Source::Iadvize => "iadvize",
-    };
-    let outcome = match outcome {
-        Delivered::Taken => "taken",
-        Delivered::Refused => "refused",
-        Delivered::Unreadable => "unreadable",
-        Delivered::SetAside => "set_aside",
-    };
     let connector = connector.to_string();
     let labels = [
         ("connector", connector),
-        ("source", source.into()),
-        ("outcome", outcome.into()),
+        ("source", source.as_str().into()),
+        ("outcome", outcome.as_str().into()),
     ];
     counter!(DELIVERIES, &labels).increment(1);
 }

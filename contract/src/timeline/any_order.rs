@@ -3,20 +3,8 @@
 use super::*;
 use proptest::prelude::*;
 
-const TOLD: [RoomState; 9] = [
-    RoomState::Created,
-    RoomState::Invited,
-    RoomState::Joined,
-    RoomState::InProgress,
-    RoomState::Ended,
-    RoomState::Declined,
-    RoomState::Expired,
-    RoomState::Cancelled,
-    RoomState::Unknown,
-];
-
 fn told() -> impl Strategy<Value = RoomState> {
-    prop::sample::select(TOLD.to_vec())
+    prop::sample::select(RoomState::ALL)
 }
 
 /// In few seconds, so that many happen in one.

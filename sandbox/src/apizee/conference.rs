@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use contract::words;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use time::{Duration, OffsetDateTime};
@@ -11,29 +12,23 @@ use super::media::Location;
 use super::play::GuestDoes;
 use crate::clock::written;
 
-/// Its statuses. `scheduled` and `ongoing` are in the samples; the other two are ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ConferenceStatus {
-    /// Nobody has been there yet.
-    Scheduled,
-    /// Somebody is or was there.
-    Ongoing,
-    /// Ended after somebody was there.
-    Done,
-    /// Ended before.
-    Cancelled,
+words! {
+    /// Its statuses. `scheduled` and `ongoing` are in the samples; the other two are ours.
+    pub enum ConferenceStatus {
+        /// Nobody has been there yet.
+        Scheduled = "scheduled",
+        /// Somebody is or was there.
+        Ongoing = "ongoing",
+        /// Ended after somebody was there.
+        Done = "done",
+        /// Ended before.
+        Cancelled = "cancelled",
+    }
 }
 
 impl PartialEq<&str> for ConferenceStatus {
     fn eq(&self, word: &&str) -> bool {
-        let own = match self {
-            Self::Scheduled => "scheduled",
-            Self::Ongoing => "ongoing",
-            Self::Done => "done",
-            Self::Cancelled => "cancelled",
-        };
-        own == *word
+        self.as_str() == *word
     }
 }
 

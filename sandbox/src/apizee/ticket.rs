@@ -1,6 +1,7 @@
 //! A ticket, with what the documents show of it.
 
-use serde::{Deserialize, Serialize};
+use contract::words;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use time::{Duration, OffsetDateTime};
 
@@ -10,50 +11,33 @@ use super::play::{AgentDoes, GuestDoes};
 use super::session::SessionEvent;
 use crate::clock::written;
 
-/// The states of the REST API (Ticket management).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TicketState {
-    /// Created, not processed yet.
-    New,
-    /// Ready to be handled.
-    Open,
-    /// The guest is invited and not there yet.
-    Invited,
-    /// The session is under way.
-    Inprogress,
-    /// Completed.
-    Done,
-    /// Archived.
-    Closed,
-    /// Not accepted for processing.
-    Rejected,
-    /// The guest refused.
-    Declined,
-    /// Its time ended.
-    Expired,
-    /// Withdrawn.
-    Cancelled,
+words! {
+    /// The states of the REST API (Ticket management), as it spells them.
+    pub enum TicketState {
+        /// Created, not processed yet.
+        New = "new",
+        /// Ready to be handled.
+        Open = "open",
+        /// The guest is invited and not there yet.
+        Invited = "invited",
+        /// The session is under way.
+        Inprogress = "inprogress",
+        /// Completed.
+        Done = "done",
+        /// Archived.
+        Closed = "closed",
+        /// Not accepted for processing.
+        Rejected = "rejected",
+        /// The guest refused.
+        Declined = "declined",
+        /// Its time ended.
+        Expired = "expired",
+        /// Withdrawn.
+        Cancelled = "cancelled",
+    }
 }
 
 impl TicketState {
-    /// As Apizee spells it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Open => "open",
-            Self::Invited => "invited",
-            Self::Inprogress => "inprogress",
-            Self::Done => "done",
-            Self::Closed => "closed",
-            Self::Rejected => "rejected",
-            Self::Declined => "declined",
-            Self::Expired => "expired",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
     /// Whether nobody can enter any more.
     #[must_use]
     pub fn is_over(self) -> bool {
@@ -71,7 +55,7 @@ impl TicketState {
 
 impl PartialEq<&str> for TicketState {
     fn eq(&self, word: &&str) -> bool {
-        self.word() == *word
+        self.as_str() == *word
     }
 }
 

@@ -5,6 +5,7 @@ mod sender;
 
 use std::collections::BTreeMap;
 
+use contract::words;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -51,49 +52,29 @@ impl Webhook {
     }
 
     fn wants(&self, change: Change, object: Object) -> bool {
-        let exact = format!("{}.{}", object.word(), change.word());
-        let fits = |event: &String| event == object.word() || *event == exact;
+        let exact = format!("{}.{}", object.as_str(), change.as_str());
+        let fits = |event: &String| event == object.as_str() || *event == exact;
         self.events.is_empty() || self.events.iter().any(fits)
     }
 }
 
-/// `event` of a notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
-    Create,
-    Update,
-    Delete,
-}
-
-impl Change {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::Update => "update",
-            Self::Delete => "delete",
-        }
+words! {
+    /// `event` of a notice.
+    pub(super) enum Change {
+        Create = "create",
+        Update = "update",
+        Delete = "delete",
     }
 }
 
-/// `object` of a notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Object {
-    Ticket,
-    Media,
-    Conversation,
-    Smsmessage,
-    Conversationevent,
-}
-
-impl Object {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Ticket => "ticket",
-            Self::Media => "media",
-            Self::Conversation => "conversation",
-            Self::Smsmessage => "smsmessage",
-            Self::Conversationevent => "conversationevent",
-        }
+words! {
+    /// `object` of a notice.
+    pub(super) enum Object {
+        Ticket = "ticket",
+        Media = "media",
+        Conversation = "conversation",
+        Smsmessage = "smsmessage",
+        Conversationevent = "conversationevent",
     }
 }
 
@@ -128,9 +109,9 @@ impl State {
         self.notices.push(Notice {
             webhook: webhook.clone(),
             body: json!({
-                "event": change.word(),
+                "event": change.as_str(),
                 "time": self.clock.now().unix_timestamp(),
-                "object": object.word(),
+                "object": object.as_str(),
                 "objectId": id,
                 "props": props,
             }),

@@ -51,7 +51,7 @@ impl<'a> Seen<'a> {
 
     fn state(&self) -> String {
         match (self.state, self.standing) {
-            (Some(state), _) => word(state),
+            (Some(state), _) => state.as_str().to_owned(),
             (None, "unknown") => "outcome unknown".to_owned(),
             (None, standing) => standing.to_owned(),
         }
@@ -86,7 +86,7 @@ pub(super) fn table(rooms: &[Seen<'_>]) -> String {
     rows.extend(rooms.iter().map(|room| {
         [
             room.id.to_string(),
-            word(room.kind),
+            room.kind.as_str().to_owned(),
             room.state(),
             room.since.to_string(),
             room.guest(),
@@ -177,7 +177,7 @@ impl<'a> Whole<'a> {
             let _ = writeln!(text, "{name:<13} {value}");
         };
         say("id", seen.id.as_str());
-        say("kind", &word(seen.kind));
+        say("kind", seen.kind.as_str());
         say("state", &seen.state());
         say("since", seen.since.as_str());
         say("guest", &seen.guest());
@@ -202,7 +202,7 @@ impl<'a> Whole<'a> {
                 at,
             } in known.invitations
             {
-                let (channel, state) = (word(channel), word(state));
+                let (channel, state) = (channel.as_str(), state.as_str());
                 say("invitation", &format!("{at}  {channel}  {to}  {state}"));
             }
             for moment in known.timeline {
@@ -249,13 +249,5 @@ impl<'a> Line<'a> {
             action: entry.action.as_str(),
             outcome: &entry.outcome,
         }
-    }
-}
-
-/// The contract's word for a choice.
-fn word(choice: impl Serialize) -> String {
-    match serde_json::to_value(choice) {
-        Ok(Value::String(word)) => word,
-        _ => String::new(),
     }
 }

@@ -69,7 +69,7 @@ async fn lines_of_one_second_are_read_in_the_order_of_their_writing(base: Arc<Ba
 async fn every_action_is_read_as_it_was_written(base: Arc<Base>) {
     for (at, action) in (NOW..).zip(Action::ALL) {
         let mut line = line(at, "acme", None);
-        line.action = action;
+        line.action = *action;
         line.operator = None;
         line.outcome = "store_unavailable".to_owned();
         base.one.record(&line).await.unwrap();

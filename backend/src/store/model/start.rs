@@ -141,7 +141,7 @@ impl Data {
         {
             self.rooms.retain(|row| row.draft.id != draft.id);
             self.ordered.retain(|one| one.room != draft.id);
-            self.drop_tasks(&draft.id, &Work::ALL);
+            self.drop_tasks(&draft.id, Work::ALL);
         }
     }
 

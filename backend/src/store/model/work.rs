@@ -184,7 +184,7 @@ impl Data {
         let since: Vec<i64> = unknown.map(|row| row.draft.sent_at).collect();
         Pending {
             next_due: ours().map(free_at).min(),
-            number: Work::ALL.into_iter().filter_map(number).collect(),
+            number: Work::ALL.iter().copied().filter_map(number).collect(),
             unknown: since
                 .iter()
                 .min()

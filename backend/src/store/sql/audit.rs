@@ -7,7 +7,7 @@ use sqlx::Row as _;
 use super::dialect::{Base, Row};
 use super::row::parsed;
 use crate::store::measured::{measured, without_limit};
-use crate::store::{Action, Entry, StoreError, Trail};
+use crate::store::{Entry, StoreError, Trail};
 
 #[async_trait]
 impl Trail for Base {
@@ -81,7 +81,6 @@ async fn entries(
 }
 
 fn entry(row: &Row) -> Result<Entry, StoreError> {
-    let action: String = row.try_get("action")?;
     let operator: Option<String> = row.try_get("operator_id")?;
     let room: Option<String> = row.try_get("room_id")?;
     Ok(Entry {
@@ -93,7 +92,7 @@ fn entry(row: &Row) -> Result<Entry, StoreError> {
                     .map_err(|_| StoreError::Unreadable("operator_id"))
             })
             .transpose()?,
-        action: Action::of(&action).ok_or(StoreError::Unreadable("action"))?,
+        action: parsed(row, "action")?,
         room: room
             .map(|text| text.parse().map_err(|_| StoreError::Unreadable("room_id")))
             .transpose()?,

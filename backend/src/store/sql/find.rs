@@ -19,7 +19,7 @@ pub(super) async fn live(store: &Base, subject: &Subject) -> Result<Option<Store
     ))
     .bind(subject.connector.as_str())
     .bind(subject.conversation.as_str())
-    .bind(row::kind(subject.kind))
+    .bind(subject.kind.as_str())
     .fetch_optional(&mut *store.read().await?)
     .await?;
     found.as_ref().map(row::stored).transpose()
@@ -90,7 +90,7 @@ pub(super) async fn has(
     let found =
         sqlx::query("SELECT id FROM room WHERE connector = $1 AND kind = $2 AND apizee_id = $3")
             .bind(connector.as_str())
-            .bind(row::kind(kind))
+            .bind(kind.as_str())
             .bind(id.as_str())
             .fetch_optional(&mut *store.read().await?)
             .await?;
@@ -108,7 +108,7 @@ pub(super) async fn project(
         "SELECT project_id FROM room WHERE connector = $1 AND kind = $2 AND apizee_id = $3",
     )
     .bind(connector.as_str())
-    .bind(row::kind(kind))
+    .bind(kind.as_str())
     .bind(id.as_str())
     .fetch_optional(&mut *store.read().await?)
     .await?;

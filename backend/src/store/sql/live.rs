@@ -101,7 +101,7 @@ async fn id_of(work: &mut Connection, amendment: &Amendment) -> Result<Option<St
             sqlx::query("SELECT id FROM room WHERE connector = $1 AND apizee_id = $2 AND kind = $3")
                 .bind(connector)
                 .bind(id.as_str())
-                .bind(row::kind(*kind))
+                .bind(kind.as_str())
         }
         Which::Conversation(id) => {
             sqlx::query("SELECT id FROM room WHERE connector = $1 AND apizee_conversation = $2")
@@ -139,7 +139,7 @@ async fn lock(work: &mut Connection, id: &str) -> Result<Option<Locked>, StoreEr
     }
     Ok(Some(Locked::Readable(Box::new(Changing {
         stored,
-        was_over: found.try_get::<String, _>("phase")? == "over",
+        was_over: row::parsed::<row::Phase>(&found, "phase")? == row::Phase::Over,
         button_id: None,
         is_changed: false,
     }))))
@@ -171,7 +171,7 @@ async fn write(work: &mut Connection, changing: Changing, now: i64) -> Result<()
         return Ok(());
     };
     let mut phase = row::phase(&room);
-    if phase == "live" && was_over {
+    if phase == row::Phase::Live && was_over {
         // Apizee has changed its mind, and the agent theirs: one of them lives, and it is the other.
         let another = sqlx::query(
             "SELECT id FROM room WHERE connector = $1 AND conversation_id = $2 AND kind = $3
@@ -179,12 +179,12 @@ async fn write(work: &mut Connection, changing: Changing, now: i64) -> Result<()
         )
         .bind(draft.subject.connector.as_str())
         .bind(draft.subject.conversation.as_str())
-        .bind(row::kind(draft.subject.kind))
+        .bind(draft.subject.kind.as_str())
         .bind(draft.id.as_str())
         .fetch_optional(&mut *work)
         .await?;
         if another.is_some() {
-            phase = "over";
+            phase = row::Phase::Over;
         }
     }
     let known = Known {
@@ -195,7 +195,7 @@ async fn write(work: &mut Connection, changing: Changing, now: i64) -> Result<()
     row::bind_known(sqlx::query(row::update!()), &known, phase, now)?
         .execute(&mut *work)
         .await?;
-    if phase == "over" {
+    if phase == row::Phase::Over {
         sqlx::query("DELETE FROM work WHERE room_id = $1 AND kind IN ('close', 'reread')")
             .bind(draft.id.as_str())
             .execute(work)

@@ -1,6 +1,6 @@
 //! Rows: how rooms and answers are written and read.
 
-use contract::{MaskedGuest, Room, RoomKind};
+use contract::{MaskedGuest, Room, words};
 use sqlx::Row as _;
 
 use super::dialect::{Row, Statement};
@@ -31,17 +31,24 @@ macro_rules! drafted {
 }
 pub(in super::super) use drafted;
 
-/// The store's word for a kind.
-pub(super) fn kind(kind: RoomKind) -> &'static str {
-    match kind {
-        RoomKind::Assistance => "assistance",
-        RoomKind::Meeting => "meeting",
+words! {
+    /// How a room stands, as the statements spell it too.
+    pub(super) enum Phase {
+        Starting = "starting",
+        Unknown = "unknown",
+        Lost = "lost",
+        Live = "live",
+        Over = "over",
     }
 }
 
-/// The store's word for how a known room stands.
-pub(super) fn phase(room: &Room) -> &'static str {
-    if room.state.is_live() { "live" } else { "over" }
+/// How a known room stands.
+pub(super) fn phase(room: &Room) -> Phase {
+    if room.state.is_live() {
+        Phase::Live
+    } else {
+        Phase::Over
+    }
 }
 
 fn document(room: &Room) -> Result<String, StoreError> {
@@ -76,7 +83,7 @@ pub(super) fn insert(draft: &Draft, known: &Known) -> Result<Statement<'static>,
 pub(super) fn bind_draft<'a>(
     statement: Statement<'a>,
     draft: &Draft,
-    phase: &'static str,
+    phase: Phase,
     instance: &str,
 ) -> Statement<'a> {
     let hash = |hash: &Option<Sealed>| hash.as_ref().map(|hash| hash.as_str().to_owned());
@@ -86,8 +93,8 @@ pub(super) fn bind_draft<'a>(
         .bind(draft.subject.connector.as_str().to_owned())
         .bind(draft.subject.conversation.as_str().to_owned())
         .bind(project.map(|project| project.as_str().to_owned()))
-        .bind(kind(draft.subject.kind))
-        .bind(phase)
+        .bind(draft.subject.kind.as_str())
+        .bind(phase.as_str())
         .bind(draft.reference.as_str().to_owned())
         .bind(draft.operator.as_str().to_owned())
         .bind(draft.key.as_str().to_owned())
@@ -121,12 +128,12 @@ pub(in super::super) use update;
 pub(super) fn bind_known<'a>(
     statement: Statement<'a>,
     known: &Known,
-    phase: &'static str,
+    phase: Phase,
     now: i64,
 ) -> Result<Statement<'a>, StoreError> {
     let time_to_join_s = time_to_join_s(&known.room);
     Ok(statement
-        .bind(phase)
+        .bind(phase.as_str())
         .bind(known.room.apizee_id.as_str().to_owned())
         .bind(known.button_id)
         .bind(known.ends_at)
@@ -192,17 +199,12 @@ pub(super) fn remembered(row: &Row) -> Result<Remembered, StoreError> {
 
 /// Reads a room.
 pub(super) fn stored(row: &Row) -> Result<Stored, StoreError> {
-    let kind = match text(row, "kind")?.as_str() {
-        "assistance" => RoomKind::Assistance,
-        "meeting" => RoomKind::Meeting,
-        _ => return Err(StoreError::Unreadable("kind")),
-    };
     let draft = Draft {
         id: parsed(row, "id")?,
         subject: Subject {
             connector: parsed(row, "connector")?,
             conversation: parsed(row, "conversation_id")?,
-            kind,
+            kind: parsed(row, "kind")?,
         },
         project: row
             .try_get::<Option<String>, _>("project_id")?
@@ -227,9 +229,9 @@ pub(super) fn stored(row: &Row) -> Result<Stored, StoreError> {
         invited: row.try_get("invited")?,
         sent_at: row.try_get("sent_at")?,
     };
-    let standing = match text(row, "phase")?.as_str() {
-        "starting" => Standing::Starting,
-        "unknown" => {
+    let standing = match parsed(row, "phase")? {
+        Phase::Starting => Standing::Starting,
+        Phase::Unknown => {
             let until = row.try_get("unknown_until")?;
             let look_at = row.try_get::<Option<i64>, _>("look_at")?;
             Standing::Unknown {
@@ -237,14 +239,13 @@ pub(super) fn stored(row: &Row) -> Result<Stored, StoreError> {
                 look_at: look_at.unwrap_or(until),
             }
         }
-        "lost" => Standing::Lost {
+        Phase::Lost => Standing::Lost {
             until: row.try_get("unknown_until")?,
         },
-        "live" | "over" => Standing::Known {
+        Phase::Live | Phase::Over => Standing::Known {
             room: Box::new(room(&text(row, "document")?)?),
             ends_at: row.try_get("ends_at")?,
         },
-        _ => return Err(StoreError::Unreadable("phase")),
     };
     Ok(Stored { draft, standing })
 }

@@ -31,7 +31,7 @@ pub(super) async fn before(
     .bind(wish.key.as_str())
     .bind(now - ANSWERS_KEPT_S)
     .bind(subject.conversation.as_str())
-    .bind(row::kind(subject.kind))
+    .bind(subject.kind.as_str())
     .fetch_one(&mut *store.read().await?)
     .await?;
     let is_there = |column: &str| {
@@ -100,9 +100,14 @@ pub(in super::super) fn bound<'a>(
     beginning: &Beginning<'_>,
 ) -> Statement<'a> {
     let draft = beginning.draft;
-    row::bind_draft(statement, draft, "starting", beginning.instance.as_str())
-        .bind(beginning.body_hash.as_str().to_owned())
-        .bind(draft.sent_at - ANSWERS_KEPT_S)
+    row::bind_draft(
+        statement,
+        draft,
+        row::Phase::Starting,
+        beginning.instance.as_str(),
+    )
+    .bind(beginning.body_hash.as_str().to_owned())
+    .bind(draft.sent_at - ANSWERS_KEPT_S)
 }
 
 /// Writes down the wish, the draft and its SMS, or nothing.

@@ -179,7 +179,8 @@ async fn judge(
     .fetch_optional(&mut *work)
     .await?;
     let stored = found.as_ref().map(row::stored).transpose();
-    let kind = Work::of(&taken.kind).ok_or(StoreError::Unreadable("work"));
+    let kind = taken.kind.parse::<Work>();
+    let kind = kind.map_err(|_| StoreError::Unreadable("work"));
     let (kind, stored) = match kind.and_then(|kind| Ok((kind, stored?))) {
         Ok(both) => both,
         Err(error) => {
@@ -285,7 +286,7 @@ pub(super) async fn pending(
     for row in &kinds {
         let next_due: i64 = row.try_get("next_due")?;
         pending.next_due = Some(pending.next_due.map_or(next_due, |at| at.min(next_due)));
-        if let Some(work) = Work::of(&row.try_get::<String, _>("kind")?) {
+        if let Ok(work) = row.try_get::<String, _>("kind")?.parse() {
             let number = row.try_get::<i64, _>("number")?;
             pending.number.push((work, number.unsigned_abs()));
         }

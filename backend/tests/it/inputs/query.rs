@@ -3,7 +3,7 @@
 use apizee_panel_backend::routes::query::Fields;
 use axum::extract::FromRequestParts as _;
 use axum::http::{Request, Uri};
-use contract::{ConversationId, Day, ProblemCode, RoomHandle};
+use contract::{ConversationId, Day, ProblemCode, RoomHandle, RoomKind};
 use fastrand::Rng;
 
 use super::{broken, draws};
@@ -40,12 +40,7 @@ async fn no_query_is_fatal_and_a_refusal_names_its_field() {
                 "handle",
                 fields.optional::<RoomHandle>("handle", "a word").err(),
             ),
-            (
-                "kind",
-                fields
-                    .word("kind", &[("assistance", 1), ("meeting", 2)])
-                    .err(),
-            ),
+            ("kind", fields.word::<RoomKind>("kind").err()),
         ];
         for (name, error) in wrong {
             let Some(error) = error else { continue };

@@ -184,7 +184,7 @@ pub(super) async fn agent(
     };
     let body = format!(
         "<p role=\"status\">State: {}. The guest {there}.</p>{buttons}<h2>The session</h2><ol>{events}</ol>{shown}",
-        ticket.state.word(),
+        ticket.state.as_str(),
     );
     Ok(page(&format!("Ticket {id}"), &body))
 }

@@ -31,7 +31,7 @@ pub(super) async fn portal(
             body,
             "<li><a href=\"/entrypoint/{BUTTON_ID}/tickets/{0}\">Ticket {0}</a> ({1})</li>",
             ticket.id,
-            ticket.state.word()
+            ticket.state.as_str()
         );
     }
     for conference in emulator.conferences() {
