@@ -259,9 +259,9 @@ impl Room {
                 },
                 Event::AgentCancels,
             ) => {
-                let notice = match attempt.if_open() {
+                let notice = match attempt.left() {
                     None => Notice::None,
-                    kept => Notice::NotStarted(Trouble::OutcomeUnknown, kept),
+                    Some((why, kept)) => Notice::NotStarted(why, Some(kept)),
                 };
                 (
                     Self::Form {

@@ -39,12 +39,11 @@ pub(super) fn start(
         }
     };
     request.anyway = place.anyway();
-    let attempt = match notice {
-        Notice::NotStarted(_, Some(attempt)) if attempt.is_for(&request) => attempt,
-        Notice::NotStarted(..) | Notice::NotLookedUp(_) | Notice::NothingMade | Notice::None => {
-            Attempt::new(key, request)
-        }
+    let kept = match notice {
+        Notice::NotStarted(_, kept) => kept,
+        Notice::NotLookedUp(_) | Notice::NothingMade | Notice::None => None,
     };
+    let attempt = Attempt::of_click(kept, key, request);
     let effect = Effect::start(&attempt);
     let form = Form {
         fault: None,
@@ -62,7 +61,7 @@ pub(super) fn start(
     )
 }
 
-/// What follows. Who was in doubt stays so until it is known.
+/// What follows.
 pub(super) fn answered(
     form: Form,
     attempt: Attempt,
@@ -71,7 +70,8 @@ pub(super) fn answered(
     answer: Result<Started, Failure>,
     setting: &Setting,
 ) -> (Room, Vec<Effect>) {
-    let (attempt, doubt, another, seconds) = match attempt.judge(answer, fault_of) {
+    let (doubt, another) = doubt.unzip();
+    let (attempt, doubt, seconds) = match attempt.judge(doubt, answer, fault_of) {
         Turn::Made(room) => return made(room, form, setting),
         Turn::Joined(room) => return there(room, form, None, setting),
         Turn::Changed(Some(room)) => {
@@ -88,23 +88,17 @@ pub(super) fn answered(
         Turn::Failed(trouble, kept) => {
             return filling(form, Notice::NotStarted(trouble, kept), place);
         }
-        Turn::Unknown(attempt, now, seconds) => {
-            let another = doubt.map_or(Another::Offered, |(_, another)| another);
-            (attempt, now, another, seconds)
+        Turn::Unknown(attempt, doubt, seconds) => (attempt, doubt, seconds),
+        Turn::Again(attempt, why, seconds_left) => {
+            let room = Room::Waiting {
+                form,
+                attempt,
+                why,
+                seconds_left,
+                place,
+            };
+            return (room, vec![Effect::CountDown(seconds_left)]);
         }
-        Turn::Again(attempt, why, seconds_left) => match doubt {
-            Some((doubt, another)) => (attempt, doubt, another, seconds_left),
-            None => {
-                let room = Room::Waiting {
-                    form,
-                    attempt,
-                    why,
-                    seconds_left,
-                    place,
-                };
-                return (room, vec![Effect::CountDown(seconds_left)]);
-            }
-        },
     };
     let unknown = Unknown {
         form,
@@ -113,7 +107,7 @@ pub(super) fn answered(
         doubt,
         quest: Quest::Wish(attempt),
         look: Look::Now,
-        another,
+        another: another.unwrap_or(Another::Offered),
     };
     unknown.rest(seconds)
 }

@@ -17,9 +17,9 @@ use crate::room::unknown::{Another, Look};
 impl Notice {
     /// Of a wish that is waited for no longer.
     pub(super) fn left(attempt: Attempt) -> Self {
-        match attempt.if_open() {
+        match attempt.left() {
             None => Self::None,
-            kept => Self::Failed(Trouble::OutcomeUnknown, kept),
+            Some((why, kept)) => Self::Failed(why, Some(kept)),
         }
     }
 }
@@ -41,19 +41,16 @@ impl Plan {
         };
         request.anyway = anyway;
         self.form.faults.clear();
-        let attempt = match &self.stage {
-            // The same wish as one whose outcome nobody knows.
-            Stage::Filling(Notice::Failed(_, Some(attempt))) if attempt.is_for(&request) => {
-                attempt.clone()
-            }
+        let kept = match &self.stage {
+            Stage::Filling(Notice::Failed(_, kept)) => kept.clone(),
             Stage::Filling(_)
             | Stage::UnderWay(_)
             | Stage::Waiting { .. }
             | Stage::Unknown(_)
             | Stage::LookingUp(..)
-            | Stage::Planned(_) => Attempt::new(key, request),
+            | Stage::Planned(_) => None,
         };
-        self.go(attempt)
+        self.go(Attempt::of_click(kept, key, request))
     }
 
     fn go(&mut self, attempt: Attempt) -> Vec<Effect> {
@@ -62,14 +59,15 @@ impl Plan {
         vec![effect]
     }
 
-    /// What follows. Who was in doubt stays so until it is known.
+    /// What follows.
     pub(super) fn answered(
         &mut self,
         attempt: Attempt,
         doubt: Option<(Doubt, Another)>,
         answer: Result<Started, Failure>,
     ) -> Vec<Effect> {
-        self.stage = match attempt.judge(answer, fault_of) {
+        let (doubt, another) = doubt.unzip();
+        self.stage = match attempt.judge(doubt, answer, fault_of) {
             Turn::Made(room) => {
                 let zone = self.zone.clone();
                 Stage::Planned(Box::new(Planned::of_form(room, &self.form, zone)))
@@ -82,14 +80,11 @@ impl Plan {
                 Stage::Filling(Notice::Wrong)
             }
             Turn::Failed(trouble, kept) => Stage::Filling(Notice::Failed(trouble, kept)),
-            Turn::Unknown(attempt, now, seconds) => {
-                let another = doubt.map_or(Another::Offered, |(_, another)| another);
-                return self.rest(attempt, now, another, seconds);
+            Turn::Unknown(attempt, doubt, seconds) => {
+                let another = another.unwrap_or(Another::Offered);
+                return self.rest(attempt, doubt, another, seconds);
             }
             Turn::Again(attempt, why, seconds) => {
-                if let Some((doubt, another)) = doubt {
-                    return self.rest(attempt, doubt, another, seconds);
-                }
                 self.countdown += 1;
                 self.stage = Stage::Waiting {
                     attempt,
