@@ -57,7 +57,10 @@ fn the_form_works_before_the_service_has_answered() {
     let (panel, _) = panel.on(Event::ServiceAnswers(Err(Failure::Unreachable)));
     let Panel::Ready(ready) = panel else { panic!() };
     assert_eq!(ready.setting.service, Service::Off(Failure::Unreachable));
-    assert!(matches!(ready.room, Room::Starting { .. }));
+    let Room::Wanted(wanted) = ready.room else {
+        panic!()
+    };
+    assert!(matches!(wanted.step, room::Step::Starting(..)));
 }
 
 #[test]

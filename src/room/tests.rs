@@ -10,6 +10,7 @@ use super::form::{Draft, Echo, FieldFault, Way};
 use super::live::{Card, Doing, Happened, Question};
 use super::options::{Field, Fold};
 use super::setting::{Ability, Desk, Service};
+use super::trouble::Trouble;
 use super::unknown::{Another, Look, Quest};
 use super::*;
 use crate::outcome::{Failure, NoToken, Refusal};
@@ -197,10 +198,20 @@ impl Story {
         live
     }
 
+    fn step(&self) -> Option<&Step> {
+        match &self.room {
+            Room::Wanted(wanted) => Some(&wanted.step),
+            Room::Live(_) | Room::Over(_) => None,
+        }
+    }
+
     fn form(&self) -> (&Form, &Notice) {
-        let Room::Form { form, notice, .. } = &self.room else {
+        let Room::Wanted(wanted) = &self.room else {
             panic!("{:?}", self.room)
         };
-        (form, notice)
+        let Step::Filling(notice) = &wanted.step else {
+            panic!("{wanted:?}")
+        };
+        (&wanted.form, notice)
     }
 }

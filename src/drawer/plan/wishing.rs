@@ -10,7 +10,7 @@ use super::{Notice, Plan, Stage, Unknown};
 use crate::drawer::plan::form::Form;
 use crate::outcome::Failure;
 use crate::room::Started;
-use crate::room::attempt::{Attempt, Doubt, Turn, Wait};
+use crate::room::attempt::{Attempt, Turn, Wait};
 use crate::room::trouble::Trouble;
 use crate::room::unknown::{Another, Look};
 
@@ -63,10 +63,17 @@ impl Plan {
     pub(super) fn answered(
         &mut self,
         attempt: Attempt,
-        doubt: Option<(Doubt, Another)>,
         answer: Result<Started, Failure>,
     ) -> Vec<Effect> {
-        let (doubt, another) = doubt.unzip();
+        let before = match &self.stage {
+            Stage::Unknown(unknown) => Some(&**unknown),
+            Stage::Filling(_)
+            | Stage::UnderWay(_)
+            | Stage::Waiting { .. }
+            | Stage::LookingUp(..)
+            | Stage::Planned(_) => None,
+        };
+        let doubt = before.map(|unknown| unknown.doubt.clone());
         self.stage = match attempt.judge(doubt, answer, fault_of) {
             Turn::Made(room) => {
                 let zone = self.zone.clone();
@@ -81,8 +88,10 @@ impl Plan {
             }
             Turn::Failed(trouble, kept) => Stage::Filling(Notice::Failed(trouble, kept)),
             Turn::Unknown(attempt, doubt, seconds) => {
-                let another = another.unwrap_or(Another::Offered);
-                return self.rest(attempt, doubt, another, seconds);
+                let unknown = Unknown::rest(attempt, doubt, seconds, before);
+                self.countdown += 1;
+                self.stage = Stage::Unknown(Box::new(unknown));
+                return vec![Effect::CountDown(self.countdown)];
             }
             Turn::Again(attempt, why, seconds) => {
                 self.countdown += 1;
@@ -133,26 +142,9 @@ impl Plan {
         }
     }
 
-    fn rest(
-        &mut self,
-        attempt: Attempt,
-        doubt: Doubt,
-        another: Another,
-        seconds: u32,
-    ) -> Vec<Effect> {
-        self.countdown += 1;
-        self.stage = Stage::Unknown(Box::new(Unknown {
-            attempt,
-            doubt,
-            look: Look::In(seconds),
-            another,
-        }));
-        vec![Effect::CountDown(self.countdown)]
-    }
-
     pub(super) fn ask_again(&mut self, mut unknown: Unknown) -> Vec<Effect> {
         unknown.look = Look::Now;
-        let attempt = &unknown.attempt;
+        let attempt = &unknown.quest;
         let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
         self.stage = Stage::Unknown(Box::new(unknown));
         vec![effect]
@@ -169,14 +161,13 @@ impl Plan {
                 unknown.look = Look::In(left_s);
                 effects.push(Effect::CountDown(number));
             }
-            (Event::Answered(key, answer), Look::Now) if key == unknown.attempt.key => {
-                let doubt = Some((unknown.doubt, unknown.another));
-                return self.answered(unknown.attempt, doubt, *answer);
+            (Event::Answered(key, answer), Look::Now) if key == unknown.quest.key => {
+                return self.answered(unknown.quest, *answer);
             }
             (Event::AgentWantsAnother, _) => unknown.another = Another::Asked,
             (Event::AgentCancels, _) => unknown.another = Another::Offered,
             (Event::AgentPlansAnother(key), _) if unknown.another == Another::Asked => {
-                let replace = unknown.attempt.request.replace;
+                let replace = unknown.quest.request.replace;
                 return self.start(key, replace, Anyway::StartAnother);
             }
             // A late answer or a second click: nothing happens.

@@ -35,7 +35,7 @@ fn a_late_look_up_does_not_disturb_a_start() {
     story.then(Event::LookedUp(Ok(of_rooms(vec![a_room(
         RoomState::Created,
     )]))));
-    assert!(matches!(story.room, Room::Starting { .. }));
+    assert!(matches!(story.step(), Some(Step::Starting(..))));
 }
 
 #[test]
