@@ -21,7 +21,7 @@ use crate::desk::{
 use crate::dom::{El, el, react};
 use crate::drawer::door::Door;
 use crate::invitation::{Contacts, QuickForm};
-use crate::outcome::NoToken;
+use crate::outcome::{DeskRefusal, NoToken};
 use crate::panel::{Broken, Effect, Event, NoDesk, Outside, Panel};
 use crate::room::form::Draft;
 use crate::room::live::Doing;
@@ -297,15 +297,15 @@ impl App {
     fn with_client(
         &self,
         give: impl FnOnce(&Client, &Visitor) -> Result<(), DeskError>,
-    ) -> Result<(), String> {
+    ) -> Result<(), DeskRefusal> {
         let visitor = self.panel.with_untracked(Panel::visitor);
         let client = self.client.get().ok_or(DeskError::Silent);
         client
             .and_then(|client| give(client, visitor))
-            .map_err(|error| error.to_string())
+            .map_err(DeskRefusal::from)
     }
 
-    fn handed_over(self: Rc<Self>, handover: Handover, result: Result<(), String>) {
+    fn handed_over(self: Rc<Self>, handover: Handover, result: Result<(), DeskRefusal>) {
         self.tell(room::Event::HandedOver(handover, browser::now(), result));
     }
 }
@@ -314,16 +314,8 @@ fn no_desk(error: DeskError) -> NoDesk {
     match error {
         DeskError::LibraryMissing => NoDesk::Outside(Outside::NoLibrary),
         DeskError::Silent => NoDesk::Outside(Outside::NoAnswer),
-        DeskError::CommandMissing(_) => NoDesk::Broken(Broken::TooOld),
-        DeskError::Unexpected(what) if what.starts_with("the context") => {
-            NoDesk::Broken(Broken::TooOld)
-        }
-        DeskError::LibraryHostile(what) | DeskError::Unexpected(what) => {
-            NoDesk::Broken(Broken::Odd(what.to_owned()))
-        }
-        DeskError::Threw { name, message } => {
-            let what = if message.is_empty() { name } else { message };
-            NoDesk::Broken(Broken::Odd(what))
-        }
+        DeskError::CommandMissing(_) | DeskError::NoConversation => NoDesk::Broken(Broken::TooOld),
+        DeskError::LibraryHostile(_) | DeskError::Unexpected(_) => NoDesk::Broken(Broken::Odd),
+        DeskError::Threw { name, .. } => NoDesk::Broken(Broken::Threw(name)),
     }
 }

@@ -25,8 +25,10 @@ pub enum Outside {
 pub enum Broken {
     /// The library is too old to tell the conversation (before 2.1.0), or lacks `init`.
     TooOld,
-    /// It threw, or told something else than its documents say; in its words.
-    Odd(String),
+    /// It threw an error of this name; empty for what is no `Error`.
+    Threw(String),
+    /// It told something else than its documents say.
+    Odd,
 }
 
 /// Why a try failed.

@@ -202,7 +202,7 @@ impl Client {
             read("channel"),
             read("language"),
         )
-        .ok_or(DeskError::Unexpected("the context names no conversation"))
+        .ok_or(DeskError::NoConversation)
     }
 
     /// Whether this version of the library has the command.

@@ -6,6 +6,7 @@ use super::live::{Card, Doing, Happened, Live, Question, Shown, WayIn};
 use super::trouble::Trouble;
 use super::wanted::Place;
 use super::{Next, Room};
+use crate::outcome::DeskRefusal;
 
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -124,7 +125,7 @@ pub(super) fn on_live(mut live: Box<Live>, event: Event) -> Next {
     (Room::Live(live), effects)
 }
 
-fn happened(handover: Handover, result: Result<(), String>) -> Happened {
+fn happened(handover: Handover, result: Result<(), DeskRefusal>) -> Happened {
     match (handover, result) {
         (Handover::Card, Ok(())) => Happened::CardSent,
         (Handover::Link, Ok(())) => Happened::LinkInserted,

@@ -13,7 +13,7 @@ use super::setting::{Ability, Desk, Service};
 use super::trouble::Trouble;
 use super::unknown::{Another, Look, Quest};
 use super::*;
-use crate::outcome::{Failure, NoToken, Refusal};
+use crate::outcome::{DeskRefusal, Failure, NoToken, Refusal};
 
 mod any_order;
 mod filling;

@@ -58,7 +58,7 @@ impl Screen for Plan {
                 let text = texts::to_insert(host, &planned, piece);
                 let handed = match host.client.insert_text(&text) {
                     Ok(()) => Handed::Inserted,
-                    Err(error) => Handed::Threw(error.to_string()),
+                    Err(error) => Handed::Threw(error.into()),
                 };
                 Event::HandedOver(piece, handed)
             }

@@ -47,7 +47,7 @@ fn event() -> impl Strategy<Value = Event> {
         ]).prop_map(Event::LookedUp),
         1 => way.prop_map(Event::AgentTicks),
         1 => (handover, any::<bool>()).prop_map(move |(handover, took)| {
-            let result = if took { Ok(()) } else { Err("no".to_owned()) };
+            let result = if took { Ok(()) } else { Err(DeskRefusal::Odd) };
             Event::HandedOver(handover, at(), result)
         }),
         1 => (doing, states).prop_map(|(doing, state)| Event::RoomAnswered(doing, Ok(a_room(state)))),
