@@ -271,7 +271,9 @@ impl Screen for EmbedApp {
                 return Some(Event::Asked(Heard::Passed(number, seconds)));
             }
             Effect::Tell(order) => {
-                wire::tell(&order);
+                if let Some(wire) = &*host.kept.wire.borrow() {
+                    wire.tell(&order);
+                }
                 return None;
             }
             Effect::InsertLink(link) => (host.visitor.text)(RoomKind::Assistance, link.expose()),

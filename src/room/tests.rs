@@ -51,7 +51,7 @@ fn setting(channel: Channel) -> Setting {
     }
 }
 
-pub(super) fn a_room(state: RoomState) -> contract::Room {
+pub(crate) fn a_room(state: RoomState) -> contract::Room {
     let at: Timestamp = "2026-11-21T09:30:00Z".parse().unwrap();
     contract::Room {
         id: "room-1".parse().unwrap(),
