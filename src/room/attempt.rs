@@ -207,7 +207,7 @@ impl Attempt {
         let after = |usual| refusal.retry_after_s.unwrap_or(usual).max(1);
         match &refusal.code {
             Code::BudgetExhausted => Turn::Again(self, Wait::Budget, after(6)),
-            Code::StoreUnavailable => Turn::Again(self, Wait::Store, after(5)),
+            Code::StoreUnavailable | Code::Overloaded => Turn::Again(self, Wait::Store, after(5)),
             Code::IdempotencyInFlight => Turn::Again(self, Wait::InFlight, after(1)),
             Code::OutcomeUnknown => {
                 let doubt = Doubt::own(&self.request);

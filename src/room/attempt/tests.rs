@@ -67,6 +67,11 @@ fn every_code_has_one_consequence() {
             "again in 7: Store",
         ),
         (
+            C::Overloaded,
+            ("again in 5: Store", true),
+            "again in 7: Store",
+        ),
+        (
             C::IdempotencyInFlight,
             ("again in 1: InFlight", true),
             "again in 7: InFlight",
