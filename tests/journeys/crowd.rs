@@ -23,14 +23,14 @@ const READY: &str = "Array.from({ length: parent.length }, (_, at) => parent[at]
     .filter((one) => one.document.documentElement.dataset.panelState === 'ready').length";
 
 /// A browser full of hidden panels.
-struct Crowd {
-    browser: Browser,
+pub(crate) struct Crowd {
+    pub(crate) browser: Browser,
     panels: usize,
 }
 
 impl Crowd {
     /// Those of the conversations with these numbers.
-    async fn opens(stage: &Stage, from: usize, to: usize) -> Self {
+    pub(crate) async fn opens(stage: &Stage, from: usize, to: usize) -> Self {
         let browser = Browser::start_in(&Engine::ChromiumInOneProcess, Prefs::ENGLISH).await;
         browser.takes_the_clock().await;
         let desk = stage.sandbox.desk_url.as_str();

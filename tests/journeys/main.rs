@@ -40,5 +40,6 @@ mod seldom;
 mod settings;
 mod side_by_side;
 mod start;
+mod startup;
 mod unknown;
 mod wishes;
