@@ -22,6 +22,7 @@ pub mod desk;
 pub mod backend;
 
 pub mod dom;
+pub mod elements;
 pub mod signals;
 pub mod views;
 

@@ -7,12 +7,12 @@ use std::rc::Rc;
 
 use contract::{Room, RoomId};
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::WithUntracked;
 
 use super::{App, CHANNEL};
 use crate::backend::Look;
 use crate::browser::{self, Channel};
 use crate::room::Event;
-use crate::signals::WithUntracked;
 
 /// Between two questions.
 const SHORTEST_MS: f64 = 5_000.0;
