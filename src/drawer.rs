@@ -31,20 +31,22 @@ pub mod settings;
 
 use std::rc::Rc;
 
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
+use web_sys::HtmlElement;
 
 use crate::browser;
 use crate::desk::DeskError;
-use crate::dom::{El, Els, el};
-use crate::signals::{Owner, RwSignal, With, WithUntracked};
+use crate::elements::{Draw as _, Drawn, Source as _};
 use errand::{Errand, Section};
 use host::Host;
 use screen::run;
 
 /// A section in its place. It ends with [`Open::shut`].
 pub struct Open {
-    place: El,
     owner: Owner,
+    _shown: UnmountHandle<Drawn>,
 }
 
 impl Open {
@@ -52,37 +54,36 @@ impl Open {
     ///
     /// # Errors
     /// When the errand cannot be read, or the Desk tells no conversation.
-    pub fn new(place: El, client: JsValue, errand: &str) -> Result<Self, DeskError> {
+    pub fn new(place: HtmlElement, client: JsValue, errand: &str) -> Result<Self, DeskError> {
         let errand: Errand = errand
             .parse()
             .map_err(|()| DeskError::Unexpected("another version of the panel asks"))?;
         let owner = Owner::new();
         let shown = owner.with(|| {
             let shown = RwSignal::new(errand.section);
-            let host = Host::new(client, errand, shown)?;
-            Ok::<_, DeskError>(shows(Rc::new(host)))
+            let host = Rc::new(Host::new(client, errand, shown)?);
+            Ok::<_, DeskError>(mount_to(place, move || shows(host)))
         });
-        place.fill(vec![shown?]);
-        Ok(Self { place, owner })
+        Ok(Self {
+            _shown: shown?,
+            owner,
+        })
     }
 
     /// Takes it away, with all that it has begun.
     pub fn shut(self) {
         self.owner.cleanup();
-        self.place.fill(vec![]);
     }
 }
 
 /// One section at a time; it may give way to another ([`Host::turn_to`]).
-fn shows(host: Rc<Host>) -> El {
+fn shows(host: Rc<Host>) -> Drawn {
     let shown = host.shown;
-    el("div").place(
-        move || shown.with(|section| section.word().to_owned()),
-        move |_| section(&host, shown.with_untracked(|section| *section)),
-    )
+    let section = shown.place(|section| *section, move |shown| section(&host, *shown));
+    view! { <div>{section}</div> }.drawn()
 }
 
-fn section(host: &Rc<Host>, section: Section) -> Els {
+fn section(host: &Rc<Host>, section: Section) -> Drawn {
     match section {
         Section::Plan => run::<plan::Plan>(host),
         Section::Qr => run::<qr::QrCode>(host),

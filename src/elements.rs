@@ -6,13 +6,13 @@
 
 mod button;
 mod drawn;
-mod field;
 mod focus;
 mod place;
 mod source;
+mod tie;
 
 pub use button::{Away, Button, Press, opens_tab, press, sign};
 pub use drawn::{Draw, Drawn};
-pub use field::{Heard, ticked, typed, value};
 pub use focus::{select_all, takes_focus, takes_selection};
 pub use source::{Flag, Source, Text, always};
+pub use tie::{Tie, changed, chosen, hears, pressed, submitted, ticked, typed, value};

@@ -2,19 +2,19 @@
 
 use core::cell::RefCell;
 
-use any_spawner::Executor;
-use apizee_panel::dom::El;
 use apizee_panel::drawer::{Open, dress};
 use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 thread_local! {
     static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
 }
 
-fn main() {
-    // Fails when there is one already: then it is used.
-    let _ = Executor::init_wasm_bindgen();
-}
+fn main() {}
 
 /// Makes ready, once.
 #[wasm_bindgen]
@@ -27,9 +27,9 @@ pub async fn ready() {
 /// # Errors
 /// In words, when the section cannot be shown.
 #[wasm_bindgen]
-pub fn open(place: web_sys::Element, client: JsValue, errand: &str) -> Result<(), JsValue> {
+pub fn open(place: HtmlElement, client: JsValue, errand: &str) -> Result<(), JsValue> {
     shut();
-    let open = Open::new(El::of(place), client, errand).map_err(|error| error.to_string())?;
+    let open = Open::new(place, client, errand).map_err(|error| error.to_string())?;
     OPEN.with(|place| place.replace(Some(open)));
     Ok(())
 }

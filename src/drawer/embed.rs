@@ -17,9 +17,8 @@ use contract::{ConversationId, JoinLink, RoomKind, Session};
 use super::asking::{Asking, Heard, Next};
 use super::host::Host;
 use super::origin::Origin;
-use super::screen::{Screen, Tell};
-use crate::dom::Els;
-use crate::signals::RwSignal;
+use super::screen::{Screen, State, Tell};
+use crate::elements::Drawn;
 use order::Order;
 use told::{Picture, Told};
 
@@ -280,7 +279,7 @@ impl Screen for EmbedApp {
         Some(Event::Inserted(result.map_err(|error| error.to_string())))
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Event>) -> Drawn {
         view::view(host, screen, tell)
     }
 }

@@ -6,7 +6,7 @@
 
 use leptos::prelude::*;
 
-use super::{Draw as _, Drawn, Text};
+use super::{Draw as _, Drawn, Text, pressed};
 use crate::wording::Wording;
 
 /// What a button does.
@@ -26,7 +26,7 @@ pub fn Button<T: IntoView + 'static>(
     press: Press,
 ) -> impl IntoView {
     view! {
-        <button class=class type="button" on:click=move |_| press()>
+        <button class=class type="button" {..pressed(press)}>
             {text}
         </button>
     }

@@ -14,32 +14,37 @@ use web_sys::{DocumentFragment, Element, Node};
 #[derive(Default)]
 pub struct Drawn(Vec<Node>);
 
-/// What is kept only for its end: reactions and listeners.
-trait Held {}
+/// What is kept for its end: reactions, and what was built.
+pub(super) trait Held {
+    fn stand_in(&mut self, around: &Element);
+}
 
-impl<T> Held for T {}
+impl<T: Mountable> Held for T {
+    fn stand_in(&mut self, around: &Element) {
+        self.mount(around, None);
+    }
+}
 
 /// Makes any view one of [`Drawn`].
 pub trait Draw: Render<State: 'static> {
     /// Builds it now. It lives as long as the owner around it.
     fn drawn(self) -> Drawn {
-        let mut state = self.build();
-        let around = document().create_document_fragment();
-        // An element to Leptos; of the two, a parent alone is asked for.
-        state.mount(around.unchecked_ref(), None);
-        Drawn::holding(&around, Box::new(state))
+        Drawn::standing(Box::new(self.build()))
     }
 }
 
 impl<V: Render<State: 'static>> Draw for V {}
 
 impl Drawn {
-    /// What is inside, and what lives as long as the owner around it.
-    pub(super) fn of<T: 'static>(around: &DocumentFragment, held: T) -> Self {
-        Self::holding(around, Box::new(held))
+    fn standing(mut built: Box<dyn Held>) -> Self {
+        let around = document().create_document_fragment();
+        // An element to Leptos; of the two, a parent alone is asked for.
+        built.stand_in(around.unchecked_ref());
+        Self::holding(&around, built)
     }
 
-    fn holding(around: &DocumentFragment, held: Box<dyn Held>) -> Self {
+    /// What is inside, and what lives as long as the owner around it.
+    pub(super) fn holding(around: &DocumentFragment, held: Box<dyn Held>) -> Self {
         StoredValue::new_local(held);
         let mut nodes = vec![];
         let mut next = around.first_child();

@@ -4,7 +4,9 @@
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, FocusEvent, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+
+use super::Tie;
 
 /// What has the focus; `<body>` where nothing has.
 pub(super) fn holder() -> Option<Element> {
@@ -34,24 +36,27 @@ fn is_lost() -> bool {
         && holder().is_none_or(|element| element.tag_name() == "BODY")
 }
 
-/// `use:takes_focus`: has the focus once it stands in the page.
-pub fn takes_focus(element: Element) {
-    spawn_local(async move {
-        let _ = element.unchecked_ref::<HtmlElement>().focus();
-    });
+/// Has the focus once it stands in the page.
+pub fn takes_focus() -> Tie {
+    Tie::new(|element| {
+        spawn_local(async move {
+            let _ = element.unchecked_ref::<HtmlElement>().focus();
+        });
+    })
 }
 
-/// `use:takes_selection`: a field that has the focus, and all of it selected, once it stands in the
-/// page.
-pub fn takes_selection(field: Element) {
-    spawn_local(async move {
-        let _ = field.unchecked_ref::<HtmlElement>().focus();
-        select(field);
-    });
+/// A field that has the focus, and all of it selected, once it stands in the page.
+pub fn takes_selection() -> Tie {
+    Tie::new(|field| {
+        spawn_local(async move {
+            let _ = field.unchecked_ref::<HtmlElement>().focus();
+            select(field);
+        });
+    })
 }
 
 /// Selects all that stands in the field that has the focus now.
-pub fn select_all(focus: &FocusEvent) {
+pub fn select_all(focus: &Event) {
     let field = focus.target().and_then(|field| field.dyn_into().ok());
     if let Some(field) = field {
         select(field);

@@ -50,5 +50,5 @@ pub(super) fn place(mut scene: Box<dyn Scene>) -> Drawn {
             focus::give(asked_by.clone());
         }
     });
-    Drawn::of(&home, effect)
+    Drawn::holding(&home, Box::new(effect))
 }

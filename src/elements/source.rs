@@ -113,11 +113,15 @@ struct Keyed<S: Source, K> {
 
 impl<S: Source, K: PartialEq> Scene for Keyed<S, K> {
     fn turns(&mut self) -> bool {
-        let key = self.source.if_there(&self.key);
-        let turns = key.is_some() && key != self.last;
-        if turns {
-            self.last = key;
-        }
+        let Self { key, last, .. } = self;
+        let mut turns = false;
+        self.source.read(&mut |seen| {
+            let key = Some(key(seen));
+            if *last != key {
+                *last = key;
+                turns = true;
+            }
+        });
         turns
     }
 

@@ -34,8 +34,8 @@ pub(super) fn ContactField(shared: Shared, screen: OnForm) -> impl IntoView {
                 aria-describedby="contact-echo"
                 aria-invalid=screen.text(move |s| is_wrong(s).to_string())
                 readonly=screen.flag(|s| s.is_busy())
-                use:value=screen.text(|s| s.form.draft.expose().to_owned())
-                on:input=typed(move |text| shared.tell(Event::AgentTypes(Draft::new(text))))
+                {..value(screen.text(|s| s.form.draft.expose().to_owned()))}
+                {..typed(move |text| shared.tell(Event::AgentTypes(Draft::new(text))))}
             />
             <p class="hint" id="contact-echo">{screen.text(|s| echo(w, s))}</p>
         </div>

@@ -7,7 +7,7 @@ use web_sys::Element;
 use super::trouble::trouble;
 use super::{Screen, Shared, live};
 use crate::drawer::errand::Section;
-use crate::elements::{Button, Draw as _, Drawn, Source as _, press, sign, takes_focus};
+use crate::elements::{Button, Draw as _, Drawn, Source as _, press, pressed, sign, takes_focus};
 use crate::panel::{Drawer, Event, Panel};
 use crate::room::Room;
 
@@ -53,7 +53,7 @@ pub(super) fn Bar(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
             .flag(move |panel| section == Section::Results && Screen::of(panel) == Screen::Form);
         let open = move |_| shared.act.run(Event::AgentOpens(section));
         view! {
-            <button class="link" type="button" hidden=hidden on:click=open>
+            <button class="link" type="button" hidden=hidden {..pressed(open)}>
                 {(w.section)(section)}
             </button>
         }
@@ -118,8 +118,8 @@ pub(super) fn Cover(shared: Shared, panel: RwSignal<Panel>, sections: Element) -
                 <button
                     class="back"
                     type="button"
-                    on:click=move |_| shared.act.run(Event::AgentShuts)
-                    use:takes_focus
+                    {..pressed(move || shared.act.run(Event::AgentShuts))}
+                    {..takes_focus()}
                 >
                     {sign("arrow", "‹")}
                     {sign("dot", "")}

@@ -5,7 +5,6 @@ mod screen;
 mod told;
 
 use contract::RoomKind;
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use self::screen::{Beside, Busy};
@@ -18,7 +17,7 @@ use super::preview;
 use super::ways::Choices;
 use crate::browser;
 use crate::drawer::errand::Section;
-use crate::elements::{Away, Button, Draw as _, Source as _, press};
+use crate::elements::{Away, Button, Draw as _, Source as _, press, submitted};
 use crate::panel::Panel;
 use crate::room::form::Ways;
 use crate::room::setting::Desk;
@@ -32,8 +31,7 @@ pub(super) use self::screen::{FormScreen, OnForm};
 pub(super) fn TheForm(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     let w = shared.w;
     let screen = OnForm(panel);
-    let start = move |submit: SubmitEvent| {
-        submit.prevent_default();
+    let start = move || {
         if let Some(key) = browser::new_key() {
             shared.tell(Event::AgentStarts(key));
         }
@@ -50,7 +48,7 @@ pub(super) fn TheForm(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
         screen.with(|s| preview::preview(w, s.desk(), *kind, *ways))
     };
     view! {
-        <form class="form" novalidate="" autocomplete="off" on:submit=start>
+        <form class="form" novalidate="" autocomplete="off" {..submitted(start)}>
             <header>
                 <h1>{screen.text(|s| (w.room)(s.form.kind).to_owned())}</h1>
                 <p class="place">{place}</p>

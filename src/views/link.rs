@@ -84,8 +84,8 @@ pub(super) fn copied(
                 readonly=""
                 aria-label=name
                 aria-describedby=id
-                use:value=live.text(url)
-                use:takes_selection
+                {..value(live.text(url))}
+                {..takes_selection()}
             />
         }
         .drawn(),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::Shared;
 use super::form::{FormScreen, OnForm};
-use crate::elements::{Draw as _, Drawn, Source as _, ticked, typed, value};
+use crate::elements::{Draw as _, Drawn, Source as _, changed, pressed, ticked, typed, value};
 use crate::room::Event;
 use crate::room::form::{Draft, FieldFault};
 use crate::room::options::{Field, Fold};
@@ -29,7 +29,7 @@ pub(super) fn Options(shared: Shared, screen: OnForm) -> impl IntoView {
                 type="button"
                 aria-controls="options"
                 aria-expanded=screen.text(|s| (s.form.options.fold == Fold::Out).to_string())
-                on:click=move |_| shared.tell(Event::AgentTogglesOptions)
+                {..pressed(move || shared.tell(Event::AgentTogglesOptions))}
             >
                 {shared.w.options}
             </button>
@@ -54,8 +54,8 @@ fn field(shared: Shared, screen: OnForm, field: Field) -> Drawn {
                 aria-describedby=hint_id.clone()
                 aria-invalid=screen.text(move |s| is_wrong(s).to_string())
                 readonly=screen.flag(|s| s.rests())
-                use:value=screen.text(move |s| s.form.options.text(field).expose().to_owned())
-                on:input=hears
+                {..value(screen.text(move |s| s.form.options.text(field).expose().to_owned()))}
+                {..hears}
             />
             <p class="hint" id=hint_id>{hint}</p>
         </div>
@@ -64,7 +64,7 @@ fn field(shared: Shared, screen: OnForm, field: Field) -> Drawn {
 }
 
 fn waiting_room(shared: Shared, screen: OnForm) -> Drawn {
-    let toggle = move |_| {
+    let toggle = move || {
         let now = untrack(|| screen.if_there(|s| s.form.options.moderation));
         if let Some(now) = now {
             let next = Moderation::from(now == Moderation::Open);
@@ -75,9 +75,9 @@ fn waiting_room(shared: Shared, screen: OnForm) -> Drawn {
         <label class="tick">
             <input
                 type="checkbox"
-                use:ticked=screen.flag(|s| s.form.options.moderation == Moderation::WaitingRoom)
+                {..ticked(screen.flag(|s| s.form.options.moderation == Moderation::WaitingRoom))}
                 disabled=screen.flag(|s| s.rests())
-                on:change=toggle
+                {..changed(toggle)}
             />
             <span>{shared.w.waiting_room}</span>
         </label>

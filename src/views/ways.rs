@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Shared;
 use super::form::{FormScreen, OnForm};
-use crate::elements::{Draw as _, Drawn, Source as _, ticked};
+use crate::elements::{Draw as _, Drawn, Source as _, changed, ticked};
 use crate::room::Event;
 use crate::room::form::{Way, Ways, Written};
 use crate::wording::Wording;
@@ -41,9 +41,9 @@ fn chip(shared: Shared, screen: OnForm, way: Way) -> Drawn {
         <label class="chip">
             <input
                 type="checkbox"
-                use:ticked=is_open
+                {..ticked(is_open)}
                 disabled=closed
-                on:change=move |_| shared.tell(Event::AgentTicks(way))
+                {..changed(move || shared.tell(Event::AgentTicks(way)))}
             />
             <span>{name}</span>
         </label>

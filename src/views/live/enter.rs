@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{OnScreen, is_open, live_of};
 use crate::browser::{self, Delegation};
 use crate::drawer::errand::Section;
-use crate::elements::{Button, Draw as _, Drawn, Source as _, opens_tab, press};
+use crate::elements::{Button, Draw as _, Drawn, Source as _, hears, opens_tab, press, pressed};
 use crate::panel::Panel;
 use crate::room::Event;
 use crate::room::live::{Live, WayIn};
@@ -85,10 +85,10 @@ fn tab(shared: Shared, live: OnScreen, class: &'static str, text: &'static str) 
             target="_blank"
             rel="noopener noreferrer"
             href=live.text(agent_url)
-            on:click=move |_| shared.tell(Event::AgentEnters)
-            on:mouseenter=move |_| reach()
-            on:focus=move |_| reach()
-            on:touchstart=move |_| reach()
+            {..pressed(move || shared.tell(Event::AgentEnters))}
+            {..hears("mouseenter", move |_| reach())}
+            {..hears("focus", move |_| reach())}
+            {..hears("touchstart", move |_| reach())}
         >
             {text}
             {opens_tab(shared.w)}

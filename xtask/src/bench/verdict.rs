@@ -26,6 +26,16 @@ impl Verdict {
         }
     }
 
+    /// What comes when the drawer is opened for the first time.
+    pub(super) fn drawer(bytes: usize, budget: usize) -> Self {
+        Self {
+            name: "the drawer, brotli",
+            figure: format!("{} bytes", grouped(bytes)),
+            budget: format!("<= {} bytes", grouped(budget)),
+            within: bytes <= budget,
+        }
+    }
+
     /// Total time of a start minus the time that the emulator took for its part of it.
     pub(super) fn own_time(round: &Round, budget: Duration) -> Self {
         Self::own_time_of("backend's own time for POST rooms, p99", round, budget)
