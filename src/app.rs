@@ -10,9 +10,12 @@ use std::rc::Rc;
 
 use self::desk::{conversation, no_token};
 
-use crate::signals::spawn_local;
-use crate::signals::{RwSignal, Update, With, WithUntracked};
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::reactive;
+use leptos::tachys::renderer::Rndr;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
 
 use crate::backend::{Backend, Tokens};
 use crate::browser::{self, Channel, Seen};
@@ -20,7 +23,6 @@ use crate::desk::{
     Card, Client, DeskError, DeskEvent, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, Library, LinkAction,
     client::take_url_jwt,
 };
-use crate::dom::{El, el, react};
 use crate::drawer::door::Door;
 use crate::invitation::{Contacts, QuickForm};
 use crate::outcome::{DeskRefusal, NoToken};
@@ -28,7 +30,7 @@ use crate::panel::{Broken, Effect, Event, NoDesk, Outside, Panel};
 use crate::room::form::Draft;
 use crate::room::live::Doing;
 use crate::room::{self, Handover};
-use crate::views::{self, Act};
+use crate::views::{Act, Screens};
 use crate::wording::{Visitor, Wording};
 
 /// A pause in the typing, before the backend is asked what it understands.
@@ -49,7 +51,7 @@ struct App {
     url_token: Cell<Option<Jwt>>,
     door: Door,
     /// Where the drawer's module puts its sections.
-    drawer: El,
+    drawer: Element,
     backend: Backend,
     seen: Seen,
     ear: RefCell<ear::Ear>,
@@ -72,14 +74,15 @@ impl Tokens for App {
     }
 }
 
-/// Puts the panel in the place of the static shell.
-pub fn mount(root: &El) {
+/// The panel, which connects to the Desk at once.
+#[component]
+pub fn ThePanel() -> impl IntoView {
     let languages = browser::languages();
     let wording = Wording::of(languages.iter().map(String::as_str));
     browser::set_on_html("lang", wording.lang);
 
     let panel = RwSignal::new(Panel::default());
-    let drawer = el("div");
+    let drawer = Rndr::create_element("div", None);
     let app = Rc::new(App {
         panel,
         desk: Library::default(),
@@ -103,10 +106,12 @@ pub fn mount(root: &El) {
         },
     };
     app.clone().perform(Effect::Connect);
-    react(move || browser::set_on_html("data-panel-state", panel.with(Panel::word)));
+    reactive::effect::Effect::new(move |_: Option<()>| {
+        browser::set_on_html("data-panel-state", panel.with(Panel::word));
+    });
 
     let act = Act::new(move |event| app.clone().hear(event));
-    root.fill(views::screen(wording, quick, panel, act, drawer));
+    view! { <Screens w=wording quick=quick panel=panel act=act sections=drawer /> }
 }
 
 impl App {

@@ -32,12 +32,14 @@ pub mod settings;
 use core::cell::RefCell;
 use std::rc::Rc;
 
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
+use web_sys::HtmlElement;
 
 use crate::browser;
 use crate::desk::DeskError;
-use crate::dom::{El, Els, el};
-use crate::signals::{Owner, RwSignal, With, WithUntracked};
+use crate::elements::{Draw as _, Drawn, Source as _};
 use errand::{Errand, Section};
 use host::Host;
 use kept::Kept;
@@ -55,7 +57,7 @@ impl Page {
     ///
     /// # Errors
     /// When the errand cannot be read, or the Desk tells no conversation.
-    pub fn open(&self, place: El, client: JsValue, errand: &str) -> Result<(), DeskError> {
+    pub fn open(&self, place: HtmlElement, client: JsValue, errand: &str) -> Result<(), DeskError> {
         self.shut();
         let open = Open::new(place, client, errand, Rc::clone(&self.kept))?;
         self.open.replace(Some(open));
@@ -72,41 +74,45 @@ impl Page {
 
 /// A section in its place. It ends with [`Open::shut`].
 struct Open {
-    place: El,
     owner: Owner,
+    _shown: UnmountHandle<Drawn>,
 }
 
 impl Open {
-    fn new(place: El, client: JsValue, errand: &str, kept: Rc<Kept>) -> Result<Self, DeskError> {
+    fn new(
+        place: HtmlElement,
+        client: JsValue,
+        errand: &str,
+        kept: Rc<Kept>,
+    ) -> Result<Self, DeskError> {
         let errand: Errand = errand
             .parse()
             .map_err(|()| DeskError::Unexpected("another version of the panel asks"))?;
         let owner = Owner::new();
         let shown = owner.with(|| {
             let shown = RwSignal::new(errand.section);
-            let host = Host::new(client, errand, shown, kept)?;
-            Ok::<_, DeskError>(shows(Rc::new(host)))
+            let host = Rc::new(Host::new(client, errand, shown, kept)?);
+            Ok::<_, DeskError>(mount_to(place, move || shows(host)))
         });
-        place.fill(vec![shown?]);
-        Ok(Self { place, owner })
+        Ok(Self {
+            _shown: shown?,
+            owner,
+        })
     }
 
     fn shut(self) {
         self.owner.cleanup();
-        self.place.fill(vec![]);
     }
 }
 
 /// One section at a time; it may give way to another ([`Host::turn_to`]).
-fn shows(host: Rc<Host>) -> El {
+fn shows(host: Rc<Host>) -> Drawn {
     let shown = host.shown;
-    el("div").place(
-        move || shown.with(|section| section.as_str().to_owned()),
-        move |_| section(&host, shown.with_untracked(|section| *section)),
-    )
+    let section = shown.place(|section| *section, move |shown| section(&host, *shown));
+    view! { <div>{section}</div> }.drawn()
 }
 
-fn section(host: &Rc<Host>, section: Section) -> Els {
+fn section(host: &Rc<Host>, section: Section) -> Drawn {
     match section {
         Section::Plan => run::<plan::Plan>(host),
         Section::Qr => run::<qr::QrCode>(host),

@@ -3,7 +3,8 @@
 //! A tour, in reading order: how a call can go wrong ([`outcome`]), the behaviour ([`room`]) and
 //! the frame around it ([`panel`]), both pure; every sentence ([`wording`]); the way that needs no
 //! backend ([`invitation`]). Then what touches the browser: its own things
-//! ([`browser`]), the Desk ([`desk`]), the backend ([`backend`]), elements ([`dom`]) on [`signals`] and one view per state ([`views`]),
+//! ([`browser`]), the Desk ([`desk`]), the backend ([`backend`]), what views are made of
+//! ([`elements`]) and one view per state ([`views`]),
 //! the place where all meet ([`app`]), and what is loaded only when it is opened ([`drawer`]).
 
 pub mod outcome;
@@ -21,8 +22,7 @@ pub mod desk;
 
 pub mod backend;
 
-pub mod dom;
-pub mod signals;
+pub mod elements;
 pub mod views;
 
 pub mod app;

@@ -1,23 +1,23 @@
 //! Mounts the panel in the place of the static shell.
 
-use any_spawner::Executor;
-use apizee_panel::dom::El;
-use apizee_panel::signals::Owner;
-use apizee_panel::{app, browser};
+use apizee_panel::app::ThePanel;
+use apizee_panel::browser;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 fn main() {
-    let Some(root) = El::root("panel") else {
+    let root = document().get_element_by_id("panel");
+    let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
-    // Fails when there is one already: then it is used.
-    let _ = Executor::init_wasm_bindgen();
-    let owner = Owner::new();
-    owner.with(|| app::mount(&root));
-    browser::mark("panel-ready");
+    root.set_text_content(None);
     // The panel lives as long as the page.
-    core::mem::forget(owner);
+    mount_to(root, || view! { <ThePanel /> }).forget();
+    browser::mark("panel-ready");
 }

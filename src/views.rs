@@ -1,11 +1,17 @@
 //! One view per state: data in, events out. A view never awaits and never fetches.
 //!
-//! The screens: before and instead of a Desk (`outside`), the form (`form`, with its `ways`,
-//! `options`, what the visitor will see, `preview`, and a start that is looked for, `unknown`), the room (`live`, with its [`link`]), and what
-//! went wrong (`trouble`); and what covers them all (`drawer`).
+//! The screens: before and instead of a Desk (`outside`), the form (`form`, with its `contact`,
+//! `ways`, `options`, what the visitor will see, `preview`, and a start that is looked for,
+//! `unknown`), the room (`live`, with its [`link`]), and what went wrong (`trouble`); and what
+//! covers them all (`drawer`).
+#![expect(
+    unreachable_pub,
+    reason = "Leptos writes `pub` before the inside of every component"
+)]
 
 mod outside;
 
+mod contact;
 mod form;
 mod options;
 mod preview;
@@ -19,17 +25,20 @@ mod trouble;
 
 mod drawer;
 
-pub(crate) use form::understood;
+pub(crate) use contact::understood;
 pub(crate) use unknown::{next_look, sought};
 
 use std::rc::Rc;
 
-use crate::signals::{LocalStorage, RwSignal, StoredValue, With, WithValue};
-use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
+use leptos::ev::keydown;
+use leptos::prelude::*;
+use web_sys::Element;
 
-use crate::dom::{El, Els, classed, el, link};
-
+use self::drawer::{Bar, Cover};
+use self::form::TheForm;
+use self::live::TheRoom;
+use self::outside::{Connecting, Instead};
+use crate::elements::{Draw as _, Press, Source as _, press};
 use crate::invitation::QuickForm;
 use crate::panel::{Event, Panel};
 use crate::room::{self, Notice, Room, Step};
@@ -64,6 +73,11 @@ impl Shared {
     fn tell(self, event: room::Event) {
         self.act.run(Event::Room(event));
     }
+
+    /// A button that says this about the room.
+    fn telling(self, event: room::Event) -> Press {
+        press(move || self.tell(event.clone()))
+    }
 }
 
 /// Which view; its data is read inside it, so that typing does not build it anew.
@@ -76,15 +90,6 @@ enum Screen {
 }
 
 impl Screen {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Connecting => "connecting",
-            Self::Instead => "instead",
-            Self::Form => "form",
-            Self::Live => "live",
-        }
-    }
-
     fn of(panel: &Panel) -> Self {
         match panel {
             Panel::Connecting { .. } => Self::Connecting,
@@ -97,58 +102,43 @@ impl Screen {
     }
 }
 
-/// The whole panel.
-pub fn screen(
+/// The whole panel. `sections` is where the drawer's module puts its own.
+#[component]
+pub(crate) fn Screens(
     w: &'static Wording,
     quick: QuickForm,
     panel: RwSignal<Panel>,
     act: Act,
-    sections: El,
-) -> Els {
+    sections: Element,
+) -> impl IntoView {
     let shared = Shared {
         w,
         quick: StoredValue::new(quick),
         act,
     };
-    let main = el("main").place(
-        move || panel.with(|panel| Screen::of(panel).name().to_owned()),
-        move |screen| {
-            vec![match screen {
-                "form" => form::form(shared, panel),
-                "live" => live::live(shared, panel),
-                "instead" => outside::instead(shared, panel),
-                _ => outside::connecting(w, panel),
-            }]
-        },
-    );
-    // Not by `main`: after a click on words the page has the focus.
-    if let Some(page) = El::page() {
-        let _ = page.on("keydown", move |event| {
-            if event
-                .dyn_ref::<KeyboardEvent>()
-                .is_some_and(|key| key.key() == "Escape")
-            {
-                shared.tell(room::Event::AgentCancels);
-            }
-        });
+    // Not by `main`: after a click on words the page has the focus. Heard as long as the page lives.
+    let _ = window_event_listener(keydown, move |event| {
+        if event.key() == "Escape" {
+            shared.tell(room::Event::AgentCancels);
+        }
+    });
+    let screen = panel.place(Screen::of, move |screen| match screen {
+        Screen::Connecting => view! { <Connecting w=w panel=panel /> }.drawn(),
+        Screen::Instead => view! { <Instead shared=shared panel=panel /> }.drawn(),
+        Screen::Form => view! { <TheForm shared=shared panel=panel /> }.drawn(),
+        Screen::Live => view! { <TheRoom shared=shared panel=panel /> }.drawn(),
+    });
+    let cover = panel.when(drawer::is_open, move || {
+        view! { <Cover shared=shared panel=panel sections=sections.clone() /> }.drawn()
+    });
+    view! {
+        <main hidden=panel.flag(drawer::is_open)>{screen}</main>
+        <Bar shared=shared panel=panel />
+        <div>{cover}</div>
+        <p class="unseen" role="status" aria-live="polite">{panel.text(|panel| polite(w, panel))}</p>
+        <p class="unseen" role="alert" aria-live="assertive">{panel.text(|panel| urgent(w, panel))}</p>
     }
-    let spoken = |role, live| {
-        classed("p", "unseen")
-            .attr("role", role)
-            .attr("aria-live", live)
-    };
-    vec![
-        main.attr_of("hidden", move || {
-            panel.with(drawer::is_open).then(String::new)
-        }),
-        drawer::bar(shared, panel),
-        el("div").when(
-            move || panel.with(drawer::is_open),
-            move || drawer::drawer(shared, panel, sections.clone()),
-        ),
-        spoken("status", "polite").says(move || panel.with(|panel| polite(w, panel))),
-        spoken("alert", "assertive").says(move || panel.with(|panel| urgent(w, panel))),
-    ]
+    .drawn()
 }
 
 /// What a screen reader says when something has changed: one sentence. A countdown is said once.
@@ -187,16 +177,4 @@ fn urgent(w: &Wording, panel: &Panel) -> String {
         },
         Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => String::new(),
     }
-}
-
-/// A link that opens a tab, and says so.
-fn opens_tab(w: &Wording, class: &str, text: &str) -> El {
-    link(class)
-        .text(text)
-        .with(
-            classed("span", "arrow")
-                .attr("aria-hidden", "true")
-                .text("↗\u{fe0e}"),
-        )
-        .with(classed("span", "unseen").text(" ").text(w.new_tab))
 }

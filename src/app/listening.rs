@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use contract::{Room, RoomId};
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::WithUntracked;
+use wasm_bindgen_futures::spawn_local;
 
 use super::App;
 use super::ear::{Answer, Effect, Event, Now};
@@ -12,7 +14,6 @@ use crate::backend::Look;
 use crate::browser::{self, Channel};
 use crate::panel::Panel;
 use crate::room;
-use crate::signals::{WithUntracked, spawn_local};
 
 impl App {
     /// Something happened to the room that is listened to: what follows from it.

@@ -1,19 +1,19 @@
 //! The drawer's module: loaded when the agent opens one of its sections.
 
-use any_spawner::Executor;
-use apizee_panel::dom::El;
 use apizee_panel::drawer::{Page, dress};
 use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 thread_local! {
     /// What lives as long as the page: the panel calls functions, which own nothing.
     static PAGE: Page = Page::default();
 }
 
-fn main() {
-    // Fails when there is one already: then it is used.
-    let _ = Executor::init_wasm_bindgen();
-}
+fn main() {}
 
 /// Makes ready, once.
 #[wasm_bindgen]
@@ -26,8 +26,8 @@ pub async fn ready() {
 /// # Errors
 /// In words, when the section cannot be shown.
 #[wasm_bindgen]
-pub fn open(place: web_sys::Element, client: JsValue, errand: &str) -> Result<(), JsValue> {
-    let opened = PAGE.with(|page| page.open(El::of(place), client, errand));
+pub fn open(place: HtmlElement, client: JsValue, errand: &str) -> Result<(), JsValue> {
+    let opened = PAGE.with(|page| page.open(place, client, errand));
     Ok(opened.map_err(|error| error.to_string())?)
 }
 

@@ -10,7 +10,6 @@ use web_sys::Element;
 use super::errand::Errand;
 use crate::browser;
 use crate::desk::Client;
-use crate::dom::El;
 
 #[wasm_bindgen]
 extern "C" {
@@ -48,10 +47,10 @@ impl Door {
     ///
     /// # Errors
     /// When the module cannot be had, or cannot show it: another try may help.
-    pub async fn open(&self, place: &El, client: &Client, errand: &Errand) -> Result<(), ()> {
+    pub async fn open(&self, place: &Element, client: &Client, errand: &Errand) -> Result<(), ()> {
         let module = self.module().await.map_err(|_| ())?;
         module
-            .open(place.element(), client.to_drawer(), &errand.written())
+            .open(place.clone(), client.to_drawer(), &errand.written())
             .map_err(|_| ())
     }
 

@@ -17,10 +17,9 @@ use contract::{ConversationId, JoinLink, RoomKind, Session};
 use super::asking::{Asking, Heard, Next};
 use super::host::Host;
 use super::origin::Origin;
-use super::screen::{Screen, Tell};
-use crate::dom::Els;
+use super::screen::{Screen, State, Tell};
+use crate::elements::Drawn;
 use crate::outcome::DeskRefusal;
-use crate::signals::RwSignal;
 use order::Order;
 use told::{Picture, Told};
 
@@ -283,7 +282,7 @@ impl Screen for EmbedApp {
         Some(Event::Inserted(result.map_err(DeskRefusal::from)))
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Event>) -> Drawn {
         view::view(host, screen, tell)
     }
 }

@@ -13,12 +13,11 @@ use contract::{Day, Figures, FiguresScope, ProblemCode};
 
 use super::asking::{Asking, Next, Question};
 use super::host::Host;
-use super::screen::{Screen, Tell};
+use super::screen::{Screen, State, Tell};
 use crate::browser::{self, FileUrl};
-use crate::dom::Els;
+use crate::elements::Drawn;
 use crate::outcome::{Failure, Refusal};
 use crate::room::options::Fold;
-use crate::signals::RwSignal;
 
 pub use span::{Span, SpanFault};
 
@@ -279,7 +278,7 @@ impl Screen for FiguresOf {
         })
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Event>) -> Drawn {
         view::view(host, screen, tell)
     }
 }

@@ -1,31 +1,52 @@
 //! What Apizee's pages in frames share: the frame, and the way out of it.
 
-use crate::dom::{El, classed, link};
+use leptos::prelude::*;
+
+use crate::elements::{Away, Draw as _, Drawn, Tie, always};
 use crate::wording::Wording;
 
 /// `allow` of the agent's side and of the quick invitation (Apizee REST APIs, Start the session;
 /// 3rd-party software integration).
 pub const CALL: &str = "microphone; camera; geolocation; display-capture";
 
-/// A frame. Its page learns nothing of our address, which may hold a token.
-#[must_use]
-pub fn frame(title: &str, address: &str) -> El {
-    classed("iframe", "frame")
-        .attr("title", title)
-        .attr("referrerpolicy", "no-referrer")
-        .attr("src", address)
+/// Whether what is framed may fill the screen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// It may not.
+    Own,
+    /// It may.
+    Full,
 }
 
-/// A link that opens a tab, and says so.
-#[must_use]
-pub fn opens_tab(w: &Wording, class: &str, text: &str, address: &str) -> El {
-    link(class)
-        .attr("href", address)
-        .text(text)
-        .with(
-            classed("span", "arrow")
-                .attr("aria-hidden", "true")
-                .text("↗\u{fe0e}"),
-        )
-        .with(classed("span", "unseen").text(" ").text(w.new_tab))
+/// A frame; `made` is done to its element. Its page learns nothing of our address, which may hold a
+/// token.
+pub fn frame(
+    title: &'static str,
+    allow: &'static str,
+    screen: Screen,
+    address: &str,
+    made: Tie,
+) -> Drawn {
+    view! {
+        <iframe
+            class="frame"
+            title=title
+            referrerpolicy="no-referrer"
+            allow=allow
+            allowfullscreen=screen == Screen::Full
+            src=address.to_owned()
+            {..made}
+        ></iframe>
+    }
+    .drawn()
+}
+
+/// The last line: the same page in a tab.
+pub fn by_tab(w: &'static Wording, address: &str) -> Drawn {
+    view! {
+        <p class="foot">
+            <Away w=w class="" href=always(address) text=w.enter_by_tab />
+        </p>
+    }
+    .drawn()
 }

@@ -11,10 +11,9 @@ use contract::{
 
 use super::asking::{Asking, Next};
 use super::host::Host;
-use super::screen::{Screen, Tell};
-use crate::dom::Els;
+use super::screen::{Screen, State, Tell};
+use crate::elements::Drawn;
 use crate::outcome::Failure;
-use crate::signals::RwSignal;
 
 /// What a history is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,7 +269,7 @@ impl Screen for PastRooms {
         })
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Event>) -> Drawn {
         view::view(host, screen, tell)
     }
 }

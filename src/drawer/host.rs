@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::errand::{Errand, Section};
@@ -13,7 +14,6 @@ use crate::browser;
 use crate::desk::{Client, DeskError, JWT_LIMIT_MS, Jwt};
 use crate::outcome::NoToken;
 use crate::room::setting::Desk;
-use crate::signals::{RwSignal, Update};
 use crate::wording::{Visitor, Wording};
 
 /// Around a section, as long as it is open.

@@ -4,15 +4,15 @@
 use std::rc::Rc;
 
 use contract::{AgentLink, RoomId};
+use leptos::prelude::*;
 
 use super::asking::{Asking, Heard, Next, answered};
 use super::errand::Section;
-use super::frame::{self, CALL, opens_tab};
+use super::frame::{CALL, Screen as Extent, by_tab, frame};
 use super::host::Host;
-use super::screen::{Screen, Tell};
+use super::screen::{Screen, State, Tell};
 use crate::browser::{self, Delegation};
-use crate::dom::{Els, classed, el};
-use crate::signals::{RwSignal, WithUntracked};
+use crate::elements::{Away, Draw as _, Drawn, Source as _, Tie, always};
 use crate::wording::inside::Inside as Words;
 
 /// How the room is entered.
@@ -99,35 +99,39 @@ impl Screen for Inside {
         })
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Heard<Entrance>>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Heard<Entrance>>) -> Drawn {
         let (w, words) = (host.w, Words::of(host.w.lang));
-        if screen.with_untracked(|s| s.room.is_none()) {
-            return vec![
-                classed("section", "inside")
-                    .with(el("h1").text((w.section)(Section::Inside)))
-                    .with(classed("p", "notice").text(words.no_room)),
-            ];
+        if screen.with(|s| s.room.is_none()) {
+            return view! {
+                <section class="inside">
+                    <h1>{(w.section)(Section::Inside)}</h1>
+                    <p class="notice">{words.no_room}</p>
+                </section>
+            }
+            .drawn();
         }
         let shows = move |entrance: &Entrance| match entrance {
-            Entrance::Frame(link) => vec![
-                classed("p", "hint").text(words.about),
-                frame::frame(words.title, link.expose()).attr("allow", CALL),
-                classed("p", "foot").with(opens_tab(w, "", w.enter_by_tab, link.expose())),
-            ],
-            Entrance::Tab(link, why) => vec![
-                classed("p", "notice").text((words.by_tab)(*why)),
-                opens_tab(w, "primary", w.enter, link.expose()),
-            ],
+            Entrance::Frame(link) => view! {
+                <p class="hint">{words.about}</p>
+                {frame(words.title, CALL, Extent::Own, link.expose(), Tie::none())}
+                {by_tab(w, link.expose())}
+            }
+            .drawn(),
+            Entrance::Tab(link, why) => view! {
+                <p class="notice">{(words.by_tab)(*why)}</p>
+                <Away w=w class="primary" href=always(link.expose()) text=w.enter />
+            }
+            .drawn(),
         };
         let again = move || tell.tell(Heard::AgentTriesAgain);
-        vec![answered(
+        answered(
             host,
             Section::Inside,
             screen,
             |s| &s.asking.question,
             again,
             shows,
-        )]
+        )
     }
 }
 

@@ -17,11 +17,10 @@ use gloo_timers::future::TimeoutFuture;
 
 use super::asking::{Asking, Next};
 use super::host::Host;
-use super::screen::{Screen, Tell};
-use crate::dom::Els;
+use super::screen::{Screen, State, Tell};
+use crate::elements::Drawn;
 use crate::outcome::Failure;
 use crate::room::form::{Draft, Echo};
-use crate::signals::RwSignal;
 use cancelling::{Cancelling, Usage, Wish};
 pub use event::{Effect, Event};
 use sending::{Refused, Sending, may_have_left};
@@ -347,7 +346,7 @@ impl Screen for InviteMore {
         })
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Event>) -> Drawn {
         view::view(host, screen, tell)
     }
 }

@@ -6,16 +6,16 @@ use std::rc::Rc;
 
 use contract::{AgentSession, ProblemCode};
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
 
 use super::errand::Section;
 use super::host::Host;
-use super::screen::{Screen, Tell};
+use super::screen::{Screen, State, Tell};
 use super::trouble::alert;
-use crate::dom::{Els, button, classed, el};
+use crate::elements::{Button, Draw as _, Drawn, Source as _, press};
 use crate::loader_agent::{self, AgentEvent, AgentParams, Callback, LoaderError};
 use crate::outcome::Failure;
 use crate::room::trouble::Trouble;
-use crate::signals::{RwSignal, With};
 use crate::wording::asking::Asking as Reasons;
 use crate::wording::loader::Loader as Words;
 
@@ -134,18 +134,6 @@ impl Loader {
         }
         vec![]
     }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Rest => "rest",
-            Self::Starting => "starting",
-            Self::Silent => "silent",
-            Self::Running(_) => "running",
-            Self::Off => "off",
-            Self::Refused(_) => "refused",
-            Self::Broken(_) => "broken",
-        }
-    }
 }
 
 impl Screen for Loader {
@@ -177,53 +165,51 @@ impl Screen for Loader {
         })
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Event>) -> Drawn {
         // A section that has been shut hears nothing more.
         let hear = Rc::new(move |event| tell.tell_if_open(Event::Told(event)));
         host.kept.agent.heard.listener.replace(Some(hear));
         let (w, words) = (host.w, Words::of(host.w.lang));
         let reasons = Reasons::of(w.lang);
-        let around = Rc::clone(host);
-        let again = move || tell.tell(Event::AgentStarts);
+        let again = move || press(move || tell.tell(Event::AgentStarts));
         let shows = move |now: &Self| match now {
-            Self::Rest => vec![
-                classed("p", "warning").text(words.about),
-                button("primary", words.start, again),
-            ],
-            Self::Starting => {
-                vec![
-                    classed("p", "hint")
-                        .attr("role", "status")
-                        .text(words.starting),
-                ]
+            Self::Rest => view! {
+                <p class="warning">{words.about}</p>
+                <Button class="primary" text=words.start press=again() />
             }
-            Self::Silent => vec![alert(&around, words.silent, again)],
-            Self::Running(_) => vec![
-                classed("p", "notice").text(words.running),
-                classed("p", "hint").attr("role", "status").says(move || {
-                    screen.with(|s| match s {
-                        Self::Running(event) => (words.told)(event),
-                        Self::Rest
-                        | Self::Starting
-                        | Self::Silent
-                        | Self::Off
-                        | Self::Refused(_)
-                        | Self::Broken(_) => String::new(),
-                    })
-                }),
-            ],
-            Self::Off => vec![classed("p", "notice").text(words.off)],
-            Self::Refused(why) => vec![alert(&around, &(reasons.failed)(why), again)],
-            Self::Broken(why) => vec![alert(&around, &(words.broken)(why), again)],
+            .drawn(),
+            Self::Starting => view! { <p class="hint" role="status">{words.starting}</p> }.drawn(),
+            Self::Silent => alert(w, words.silent.to_owned(), again()),
+            Self::Running(_) => view! {
+                <p class="notice">{words.running}</p>
+                <p class="hint" role="status">{screen.text(|s| told(words, s))}</p>
+            }
+            .drawn(),
+            Self::Off => view! { <p class="notice">{words.off}</p> }.drawn(),
+            Self::Refused(why) => alert(w, (reasons.failed)(why), again()),
+            Self::Broken(why) => alert(w, (words.broken)(why), again()),
         };
-        vec![
-            classed("section", "inside")
-                .with(el("h1").text((w.section)(Section::Loader)))
-                .place(
-                    move || screen.with(|s| s.word().to_owned()),
-                    move |_| screen.with(&shows),
-                ),
-        ]
+        // Another event is another text, not another view.
+        let shown = screen.place(core::mem::discriminant, move |_| screen.with(shows));
+        view! {
+            <section class="inside">
+                <h1>{(w.section)(Section::Loader)}</h1>
+                {shown}
+            </section>
+        }
+        .drawn()
+    }
+}
+
+fn told(words: &Words, loader: &Loader) -> String {
+    match loader {
+        Loader::Running(event) => (words.told)(event),
+        Loader::Rest
+        | Loader::Starting
+        | Loader::Silent
+        | Loader::Off
+        | Loader::Refused(_)
+        | Loader::Broken(_) => String::new(),
     }
 }
 

@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use super::errand::Section;
 use super::host::Host;
-use super::screen::{Screen, Tell};
-use crate::dom::{Els, classed, el, svg};
-use crate::signals::RwSignal;
+use super::screen::{Screen, State, Tell};
+use crate::elements::{Draw as _, Drawn};
+use leptos::prelude::*;
 use path::Code;
 
 /// Nothing happens in it.
@@ -34,26 +34,38 @@ impl Screen for QrCode {
     }
 
     /// Large, with the link below it as text.
-    fn view(host: &Rc<Host>, _: RwSignal<Self>, _: Tell<Never>) -> Els {
+    fn view(host: &Rc<Host>, _: State<Self>, _: Tell<Never>) -> Drawn {
         let w = host.w;
         let Some(room) = &host.errand.room else {
-            return vec![];
+            return Drawn::default();
         };
         let url = room.link.expose();
-        let mut view = classed("section", "code")
-            .with(el("h1").text((w.section)(Section::Qr)))
-            .with(classed("p", "hint").text(w.qr_about));
-        if let Some(code) = Code::of(url) {
-            let side = code.side.to_string();
-            let picture = svg("svg")
-                .attr("class", "qr")
-                .attr("role", "img")
-                .attr("aria-label", (w.section)(Section::Qr))
-                .attr("viewBox", &["0 0 ", &side, " ", &side].concat())
-                .attr("shape-rendering", "crispEdges")
-                .with(svg("path").attr("d", &code.path));
-            view = view.with(picture);
+        let name = (w.section)(Section::Qr);
+        let code = Code::of(url).map(|code| picture(name, code));
+        view! {
+            <section class="code">
+                <h1>{name}</h1>
+                <p class="hint">{w.qr_about}</p>
+                {code.unwrap_or_default()}
+                <p class="url">{url.to_owned()}</p>
+            </section>
         }
-        vec![view.with(classed("p", "url").text(url))]
+        .drawn()
     }
+}
+
+fn picture(name: &'static str, code: Code) -> Drawn {
+    let side = code.side.to_string();
+    view! {
+        <svg
+            class="qr"
+            role="img"
+            aria-label=name
+            viewBox=["0 0 ", &side, " ", &side].concat()
+            shape-rendering="crispEdges"
+        >
+            <path d=code.path></path>
+        </svg>
+    }
+    .drawn()
 }

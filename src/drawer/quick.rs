@@ -5,15 +5,16 @@ use std::rc::Rc;
 
 use contract::{ConversationId, QuickInvitation, ReadOnly, Reference, ServiceKey, Session};
 
+use leptos::prelude::*;
+
 use super::asking::{Asking, Heard, Next, answered};
 use super::errand::Section;
-use super::frame::{self, CALL, opens_tab};
+use super::frame::{CALL, Screen as Extent, by_tab, frame};
 use super::host::Host;
 use super::origin::Origin;
-use super::screen::{Screen, Tell};
+use super::screen::{Screen, State, Tell};
 use crate::browser;
-use crate::dom::{Els, classed};
-use crate::signals::RwSignal;
+use crate::elements::{Draw as _, Drawn, Tie};
 use crate::wording::quick::Quick as Words;
 
 /// Where the form is.
@@ -111,28 +112,20 @@ impl Screen for QuickFrame {
         })
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Heard<Form>>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Heard<Form>>) -> Drawn {
         let (w, words) = (host.w, Words::of(host.w.lang));
         let section = Section::QuickInvitation;
         let shows = move |form: &Form| match form {
-            Form::At(address) => vec![
-                classed("p", "hint").text(words.about),
-                frame::frame((w.section)(section), address)
-                    .attr("allow", CALL)
-                    .attr("allowfullscreen", ""),
-                classed("p", "foot").with(opens_tab(w, "", w.enter_by_tab, address)),
-            ],
-            Form::Off => vec![classed("p", "notice").text(words.off)],
+            Form::At(address) => view! {
+                <p class="hint">{words.about}</p>
+                {frame((w.section)(section), CALL, Extent::Full, address, Tie::none())}
+                {by_tab(w, address)}
+            }
+            .drawn(),
+            Form::Off => view! { <p class="notice">{words.off}</p> }.drawn(),
         };
         let again = move || tell.tell(Heard::AgentTriesAgain);
-        vec![answered(
-            host,
-            section,
-            screen,
-            |s| &s.asking.question,
-            again,
-            shows,
-        )]
+        answered(host, section, screen, |s| &s.asking.question, again, shows)
     }
 }
 

@@ -20,12 +20,11 @@ use contract::{Channel, Media, MediaId};
 use super::asking::{Asking, Next};
 use super::errand::{Stage, Subject};
 use super::host::Host;
-use super::screen::{Screen, Tell};
+use super::screen::{Screen, State, Tell};
 use crate::desk::{Client, Command};
-use crate::dom::Els;
+use crate::elements::Drawn;
 use crate::outcome::DeskRefusal;
 use crate::room::setting::Ability;
-use crate::signals::RwSignal;
 use crate::wording::results::ToVisitor;
 use event::{Effect, Event, Which};
 use gallery::Gallery;
@@ -347,7 +346,7 @@ impl Screen for Results {
         })
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Event>) -> Drawn {
         view::view(host, screen, tell)
     }
 }

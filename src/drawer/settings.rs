@@ -10,12 +10,11 @@ use contract::{AgentSide, Enabled, LoaderAgent, Preferences, Service, ServiceKey
 use super::asking::{Asking, Heard, Next};
 use super::errand::Section;
 use super::host::Host;
-use super::screen::{Screen, Tell};
+use super::screen::{Screen, State, Tell};
 use crate::browser::{self, Delegation};
-use crate::dom::Els;
+use crate::elements::Drawn;
 use crate::outcome::Failure;
 use crate::room::trouble::Trouble;
-use crate::signals::RwSignal;
 
 /// Where the agent's side is when the page does not name a portal.
 const PORTAL: &str = "https://cloud.apizee.com";
@@ -256,7 +255,7 @@ impl Screen for Settings {
         })
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Event>) -> Drawn {
         view::view(host, screen, tell)
     }
 }

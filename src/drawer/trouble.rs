@@ -1,26 +1,37 @@
 //! What went wrong, in a box that stays until it is solved.
 
-use super::host::Host;
-use crate::dom::{El, button, classed, el};
+use leptos::prelude::*;
+
+use crate::elements::{Button, Draw as _, Drawn, Press, Text, always};
+use crate::wording::Wording;
 
 /// A sentence, and the ways on.
 #[must_use]
-pub fn trouble(host: &Host, why: impl Fn() -> String + 'static, ways: Vec<El>) -> El {
-    let sentence = el("p")
-        .with(classed("span", "unseen").text(host.w.attention).text(" "))
-        .says(why);
-    let trouble = classed("div", "trouble").with(sentence);
-    if ways.is_empty() {
-        return trouble;
-    }
-    let buttons = classed("div", "buttons");
-    trouble.with(ways.into_iter().fold(buttons, El::with))
+pub fn trouble(w: &Wording, why: Text, ways: Vec<Drawn>) -> Drawn {
+    in_a_box(w, None, why, ways)
 }
 
 /// The same, said at once, with *Try again*.
 #[must_use]
-pub fn alert(host: &Host, why: &str, again: impl Fn() + 'static) -> El {
-    let why = why.to_owned();
-    let again = button("plain", host.w.try_again, again);
-    trouble(host, move || why.clone(), vec![again]).attr("role", "alert")
+pub fn alert(w: &'static Wording, why: String, again: Press) -> Drawn {
+    let again = view! { <Button class="plain" text=w.try_again press=again /> };
+    in_a_box(w, Some("alert"), always(why), vec![again.drawn()])
+}
+
+fn in_a_box(w: &Wording, role: Option<&'static str>, why: Text, ways: Vec<Drawn>) -> Drawn {
+    let ways = if ways.is_empty() {
+        Drawn::default()
+    } else {
+        view! { <div class="buttons">{ways.into_iter().collect::<Drawn>()}</div> }.drawn()
+    };
+    view! {
+        <div class="trouble" role=role>
+            <p>
+                <span class="unseen">{w.attention}" "</span>
+                {why}
+            </p>
+            {ways}
+        </div>
+    }
+    .drawn()
 }

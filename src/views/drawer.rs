@@ -1,11 +1,13 @@
 //! The drawer's frame: the bar that opens it, the way back, and the place where its module puts a
 //! section.
 
-use crate::signals::{RwSignal, With, WithUntracked};
+use leptos::prelude::*;
+use web_sys::Element;
 
-use super::{Screen, Shared, live, trouble};
-use crate::dom::{El, button, classed, el};
+use super::trouble::trouble;
+use super::{Screen, Shared, live};
 use crate::drawer::errand::Section;
+use crate::elements::{Button, Draw as _, Drawn, Source as _, press, pressed, sign, takes_focus};
 use crate::panel::{Drawer, Event, Panel};
 use crate::room::Room;
 
@@ -22,10 +24,15 @@ pub(super) fn is_open(panel: &Panel) -> bool {
 }
 
 /// A button that opens a section.
-pub(super) fn opens(shared: Shared, class: &str, text: &str, section: Section) -> El {
-    button(class, text, move || {
-        shared.act.run(Event::AgentOpens(section))
-    })
+#[component]
+pub(super) fn Opens(
+    shared: Shared,
+    class: &'static str,
+    text: &'static str,
+    section: Section,
+) -> impl IntoView {
+    let press = press(move || shared.act.run(Event::AgentOpens(section)));
+    view! { <Button class=class text=text press=press /> }
 }
 
 /// What is always at hand, discreetly.
@@ -37,70 +44,88 @@ const BAR: [Section; 4] = [
 ];
 
 /// The bar at the bottom.
-pub(super) fn bar(shared: Shared, panel: RwSignal<Panel>) -> El {
+#[component]
+pub(super) fn Bar(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     let w = shared.w;
-    let bar = classed("nav", "bar").attr("aria-label", w.more);
-    // Without a room there is nothing to show of one.
-    let idle = move || panel.with(|panel| Screen::of(panel) == Screen::Form);
-    let bar = BAR.into_iter().fold(bar, |bar, section| {
-        let way = opens(shared, "link", (w.section)(section), section);
-        bar.with(way.attr_of("hidden", move || {
-            (section == Section::Results && idle()).then(String::new)
-        }))
-    });
-    let shown = |panel: &Panel| matches!(panel, Panel::Ready(_)) && !is_open(panel);
-    bar.attr_of("hidden", move || (!panel.with(shown)).then(String::new))
+    let way = move |section| {
+        // Without a room there is nothing to show of one.
+        let hidden = panel
+            .flag(move |panel| section == Section::Results && Screen::of(panel) == Screen::Form);
+        let open = move || shared.act.run(Event::AgentOpens(section));
+        view! {
+            <button class="link" type="button" {..pressed(open)} hidden=hidden>
+                {(w.section)(section)}
+            </button>
+        }
+        .drawn()
+    };
+    let hidden = panel.flag(|panel| !matches!(panel, Panel::Ready(_)) || is_open(panel));
+    view! {
+        <nav class="bar" aria-label=w.more hidden=hidden>
+            {BAR.into_iter().map(way).collect::<Drawn>()}
+        </nav>
+    }
+    .drawn()
+}
+
+/// What the drawer says before it shows a section.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Opening,
+    Stuck(Section),
+}
+
+impl Before {
+    fn of(panel: &Panel) -> Option<Self> {
+        match drawer_of(panel) {
+            Drawer::Shut | Drawer::Open(_) => None,
+            Drawer::Opening(_) => Some(Self::Opening),
+            Drawer::Stuck(section) => Some(Self::Stuck(section)),
+        }
+    }
 }
 
 /// What covers the room: back to it, in the words and colours of its state; and the place of the
 /// module's sections.
-pub(super) fn drawer(shared: Shared, panel: RwSignal<Panel>, sections: El) -> El {
+#[component]
+pub(super) fn Cover(shared: Shared, panel: RwSignal<Panel>, sections: Element) -> impl IntoView {
     let w = shared.w;
-    let where_to = move |panel: &Panel| match panel {
-        Panel::Ready(ready) => match &ready.room {
-            Room::Live(live) | Room::Over(live) => (w.state)(live.room.state),
-            Room::Wanted(_) => w.back,
-        },
-        Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => w.back,
-    };
-    let sign = |class, text| {
-        classed("span", class)
-            .attr("aria-hidden", "true")
-            .text(text)
-    };
-    let back = button("back", "", move || shared.act.run(Event::AgentShuts))
-        .with(sign("arrow", "‹"))
-        .with(sign("dot", ""))
-        .says(move || panel.with(|panel| where_to(panel).to_owned()))
-        .then(|back| {
-            // The agent has just pressed what opens this, and that is covered now.
-            let _ = back.focus();
-        });
-    classed("main", "drawer")
-        .attr_of("data-state", move || {
-            Some(panel.with(live::word_of).to_owned())
-        })
-        .with(el("header").with(back))
-        .place(
-            move || {
-                match panel.with(drawer_of) {
-                    Drawer::Shut | Drawer::Open(_) => "",
-                    Drawer::Opening(_) => "opening",
-                    Drawer::Stuck(_) => "stuck",
-                }
-                .to_owned()
+    let where_to = panel.text(|panel| {
+        match panel {
+            Panel::Ready(ready) => match &ready.room {
+                Room::Live(live) | Room::Over(live) => (w.state)(live.room.state),
+                Room::Wanted(_) => w.back,
             },
-            move |_| {
-                vec![match panel.with_untracked(drawer_of) {
-                    Drawer::Stuck(section) => {
-                        let again = Some(Event::AgentOpens(section));
-                        trouble::trouble(shared, w.drawer_stuck, None, again)
-                    }
-                    Drawer::Shut | Drawer::Opening(_) | Drawer::Open(_) => {
-                        classed("p", "hint").attr("role", "status").text(w.opening)
-                    }
-                }]
-            },
-        )
-        .with(sections)
+            Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => w.back,
+        }
+        .to_owned()
+    });
+    let before = panel.given(Before::of, move |before| match before {
+        Before::Opening => view! { <p class="hint" role="status">{w.opening}</p> }.drawn(),
+        Before::Stuck(section) => {
+            let section = *section;
+            let again = press(move || shared.act.run(Event::AgentOpens(section)));
+            trouble(shared, w.drawer_stuck.to_owned(), None, Some(again))
+        }
+    });
+    view! {
+        <main class="drawer" data-state=panel.text(|panel| live::word_of(panel).to_owned())>
+            <header>
+                // The agent has just pressed what opens this, and that is covered now.
+                <button
+                    class="back"
+                    type="button"
+                    {..pressed(move || shared.act.run(Event::AgentShuts))}
+                    {..takes_focus()}
+                >
+                    {sign("arrow", "‹")}
+                    {sign("dot", "")}
+                    {where_to}
+                </button>
+            </header>
+            {before}
+            {Drawn::from(sections)}
+        </main>
+    }
+    .drawn()
 }

@@ -1,105 +1,93 @@
 //! The visitor's link: copy, insert, QR code, the card once more.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use leptos::prelude::*;
 
 use super::Shared;
-use super::drawer::opens;
-use super::live::{OnScreen, confirm};
-use crate::dom::{El, Els, button, classed, el};
+use super::drawer::Opens;
+use super::live::{Confirm, OnScreen};
 use crate::drawer::errand::Section;
+use crate::elements::{Button, Draw as _, Drawn, Source as _, takes_selection, value};
 use crate::room::Event;
 use crate::room::live::{Card, Live, Question, Shown};
 use crate::wording::Wording;
 
 /// The row of the link, and what is folded out under it.
-pub(super) fn link(shared: Shared, live: OnScreen) -> El {
+#[component]
+pub(super) fn TheLink(shared: Shared, live: OnScreen) -> impl IntoView {
     let w = shared.w;
-    let card = move || {
-        let unsent = live.with(|l| matches!(l.card, Card::Unsent | Card::NotByUs));
-        if unsent {
+    let card = live.text(|l| {
+        if matches!(l.card, Card::Unsent | Card::NotByUs) {
             w.send_card
         } else {
             w.send_card_again
         }
         .to_owned()
+    });
+    let invite = move || {
+        let text = (w.section)(Section::Invite);
+        view! { <Opens shared=shared class="plain" text=text section=Section::Invite /> }.drawn()
     };
-    let says =
-        move |text, event: fn() -> Event| button("plain", text, move || shared.tell(event()));
-    let buttons = classed("div", "buttons")
-        .with(says(w.copy, || Event::AgentCopies))
-        .with(says(w.insert, || Event::AgentInsertsLink))
-        .with(opens(
-            shared,
-            "plain",
-            (w.section)(Section::Qr),
-            Section::Qr,
-        ))
-        .when(
-            move || live.with(|l| l.room.state.is_live()),
-            move || {
-                let sms = (w.section)(Section::Invite);
-                opens(shared, "plain", sms, Section::Invite)
-            },
-        )
-        .with(says("", || Event::AgentSendsCard).says(card));
-    classed("div", "block")
-        .with(el("h2").text(w.link))
-        .with(buttons)
-        .when(
-            move || live.with(|l| l.question == Question::SendAgain),
-            move || {
-                confirm(
-                    shared,
-                    w.ask_send_again,
-                    (w.yes_send_again, w.cancel),
-                    || Some(Event::AgentConfirms),
-                )
-            },
-        )
-        .place(
-            move || live.with(|l| folded_out(l.shown).to_owned()),
-            move |shown| copied(w, live, shown, w.link, url),
-        )
-}
-
-fn url(live: &Live) -> String {
-    live.guest_link().expose().to_owned()
-}
-
-fn folded_out(shown: Shown) -> &'static str {
-    match shown {
-        Shown::Nothing => "",
-        Shown::Copied => "copied",
-        Shown::Field => "field",
+    let ask = move || {
+        let words = (w.yes_send_again, w.cancel);
+        let event = || Some(Event::AgentConfirms);
+        view! { <Confirm shared=shared question=w.ask_send_again answers=words event=event /> }
+            .drawn()
+    };
+    let folded_out = |l: &Live| match l.shown {
+        Shown::Nothing => None,
+        Shown::Copied => Some(Copied::Yes),
+        Shown::Field => Some(Copied::ByHand("field")),
+    };
+    let url = |l: &Live| l.guest_link().expose().to_owned();
+    let copied = move |how: &Copied| copied(w, live, *how, w.link, url);
+    view! {
+        <div class="block">
+            <h2>{w.link}</h2>
+            <div class="buttons">
+                <Button class="plain" text=w.copy press=shared.telling(Event::AgentCopies) />
+                <Button class="plain" text=w.insert press=shared.telling(Event::AgentInsertsLink) />
+                <Opens shared=shared class="plain" text=(w.section)(Section::Qr) section=Section::Qr />
+                {live.when(|l| l.room.state.is_live(), invite)}
+                <Button class="plain" text=card press=shared.telling(Event::AgentSendsCard) />
+            </div>
+            {live.when(|l| l.question == Question::SendAgain, ask)}
+            {live.given(folded_out, copied)}
+        </div>
     }
+    .drawn()
 }
 
-/// The link is in the clipboard; or that is denied, and the link stands in a field, selected, whose
-/// hint has what is shown as its id.
+/// What became of *Copy*.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Copied {
+    /// The link is in the clipboard.
+    Yes,
+    /// That is denied: it stands in a field, selected, whose hint has this id.
+    ByHand(&'static str),
+}
+
 pub(super) fn copied(
     w: &Wording,
     live: OnScreen,
-    shown: &str,
-    name: &str,
+    how: Copied,
+    name: &'static str,
     url: fn(&Live) -> String,
-) -> Els {
-    let hint = classed("p", "hint").attr("role", "status");
-    if shown == "copied" {
-        return vec![hint.text(w.copied)];
+) -> Drawn {
+    match how {
+        Copied::Yes => view! { <p class="hint" role="status">{w.copied}</p> }.drawn(),
+        // The agent has just pressed Copy: the focus is theirs to follow.
+        Copied::ByHand(id) => view! {
+            <p class="hint" role="status" id=id>{w.copy_by_hand}</p>
+            <input
+                class="by-hand"
+                type="text"
+                readonly=""
+                {..value(live.text(url))}
+                {..takes_selection()}
+                aria-label=name
+                aria-describedby=id
+            />
+        }
+        .drawn(),
     }
-    let field = classed("input", "by-hand")
-        .attr("type", "text")
-        .attr("readonly", "")
-        .attr("aria-label", name)
-        .attr("aria-describedby", shown)
-        .value_of(move || live.with(url))
-        .then(|field| {
-            // The agent has just pressed Copy: the focus is theirs to follow.
-            let _ = field.focus();
-            if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
-                field.select();
-            }
-        });
-    vec![hint.attr("id", shown).text(w.copy_by_hand), field]
 }

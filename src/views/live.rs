@@ -1,16 +1,22 @@
 //! The room: where it stands, the way in, the link, what happened.
 
-use crate::signals::{RwSignal, With, WithUntracked};
-use contract::{AgentSide, RoomKind, RoomState, Timestamp, together};
+mod enter;
 
-use super::{Shared, drawer, link, opens_tab, trouble};
-use crate::browser::{self, Delegation};
-use crate::dom::{El, Els, button, classed, el};
+use contract::{RoomKind, RoomState, Timestamp, together};
+use leptos::prelude::*;
+
+use self::enter::{OwnLink, WaysIn};
+use super::Shared;
+use super::drawer::Opens;
+use super::link::TheLink;
+use super::trouble::trouble;
+use crate::browser;
 use crate::drawer::errand::Section;
+use crate::elements::{Button, Draw as _, Drawn, Press, Source, press, sign};
 use crate::panel::Panel;
-use crate::room::live::{Doing, Line, Live, Question, WayIn};
+use crate::room::live::{Doing, Line, Live, Need, Question, WayIn};
 use crate::room::{Event, Room};
-use crate::wording::{Visitor, Wording, minutes};
+use crate::wording::{Wording, minutes};
 
 fn live_of(panel: &Panel) -> Option<&Live> {
     let Panel::Ready(ready) = panel else {
@@ -22,127 +28,124 @@ fn live_of(panel: &Panel) -> Option<&Live> {
     }
 }
 
-/// The room on the screen, read where it is: a memo of it costs the first load 1 kB. While its view
-/// goes away it is not there any more, and every text is empty.
+/// The room on the screen, read where it is.
 #[derive(Clone, Copy)]
 pub(super) struct OnScreen(RwSignal<Panel>);
 
-impl OnScreen {
-    pub(super) fn with<T: Default>(self, read: impl FnOnce(&Live) -> T) -> T {
-        let read = |panel: &Panel| live_of(panel).map(read);
-        self.0.with(read).unwrap_or_default()
+impl Source for OnScreen {
+    type Seen<'a> = Live;
+
+    fn read(self, read: &mut dyn FnMut(&Live)) {
+        self.0.read(&mut |panel| {
+            if let Some(live) = live_of(panel) {
+                read(live);
+            }
+        });
     }
+}
+
+fn is_open(live: &Live) -> bool {
+    live.room.state.is_live()
 }
 
 /// The room that is live, or over.
-pub(super) fn live(shared: Shared, panel: RwSignal<Panel>) -> El {
+#[component]
+pub(super) fn TheRoom(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     let w = shared.w;
     let live = OnScreen(panel);
-    let open = move || live.with(|l| l.room.state.is_live());
-    let heading = el("h1")
-        .with(classed("span", "dot").attr("aria-hidden", "true"))
-        .says(move || live.with(|l| (w.state)(l.room.state).to_owned()));
-    let about = move |l: &Live| {
+    let about = live.text(|l| {
         let guest = l.room.guest.phone.as_ref().or(l.room.guest.email.as_ref());
         let guest = guest.map(|masked| [" · ", &(w.guest)(masked)].concat());
         [(w.room)(l.room.kind), &guest.unwrap_or_default()].concat()
-    };
-    let checked = classed("p", "hint checked")
-        .says(move || live.with(|l| (w.checked)(&browser::time_of_day(&l.room.checked_at))))
-        .text(" ")
-        .when(open, move || {
-            button("link", "", move || shared.tell(Event::AgentRefreshes)).says(move || {
-                let asking = live.with(|l| l.doing == Doing::Refreshing);
-                if asking { w.refreshing } else { w.refresh }.to_owned()
-            })
-        });
-    classed("section", "live")
-        .attr_of("data-state", move || {
-            live.with(|l| Some(word(l.room.state).to_owned()))
-        })
-        .with(el("header").with(heading))
-        .with(classed("p", "hint").says(move || live.with(about)))
-        .place(
-            move || live.with(|l| outcome(w, l)),
-            move |text| vec![el("p").text(text)],
-        )
-        .place(
-            move || live.with(|l| starts(w, l)),
-            move |text| {
-                let more = drawer::opens(shared, "link", w.planned, Section::Plan);
-                vec![classed("p", "hint").text(text).text(" ").with(more)]
-            },
-        )
-        .with(checked)
-        .place(
-            move || (w.need)(live.with(Live::need)).to_owned(),
-            move |text| {
-                let visitor = panel.with_untracked(Panel::visitor);
-                vec![help(shared, live, visitor, text)]
-            },
-        )
-        .place(
-            move || {
-                let way = if open() { way_in(live, panel) } else { "over" };
-                way.to_owned()
-            },
-            move |way| enter(shared, live, way),
-        )
-        .when(
-            move || open() && live.with(|l| l.way_in != WayIn::Untried),
-            move || own_link(shared, live),
-        )
-        .when(
-            move || open() && live.with(|l| l.access.is_none()),
-            move || {
-                classed("p", "hint")
-                    .text(w.not_signed_in)
-                    .text(" ")
-                    .with(button("link", w.sign_in, move || {
-                        shared.tell(Event::AgentWantsToSignIn)
-                    }))
-            },
-        )
-        .place(
-            move || {
-                live.with(|l| {
-                    l.trouble
-                        .as_ref()
-                        .map(|why| (w.trouble)(why))
-                        .unwrap_or_default()
-                })
-            },
-            move |text| vec![trouble::trouble(shared, text, None, None)],
-        )
-        .when(open, move || link::link(shared, live))
-        .when(
-            move || open() && live.with(|l| l.sip().is_some() && l.room.kind == RoomKind::Meeting),
-            move || telephone(shared, live),
-        )
-        .with(log(shared, live))
-        .when(
-            move || open() && live.with(|l| l.question == Question::Close),
-            move || {
-                confirm(shared, w.ask_close, (w.yes_close, w.cancel), || {
-                    Some(Event::AgentConfirms)
-                })
-            },
-        )
-        .when(open, move || end(shared, live))
-}
-
-/// When a meeting begins that was planned; empty for any other room, and after its end.
-fn starts(w: &Wording, live: &Live) -> String {
-    match &live.room.schedule {
-        Some(plan) if live.room.state.is_live() => {
-            (w.starts)(&browser::moment_here(&plan.starts_at))
+    });
+    let planned = move |text: &String| {
+        view! {
+            <p class="hint">
+                {text.clone()}
+                " "
+                <Opens shared=shared class="link" text=w.planned section=Section::Plan />
+            </p>
         }
-        Some(_) | None => String::new(),
+        .drawn()
+    };
+    let sign_in = move || {
+        view! {
+            <p class="hint">
+                {w.not_signed_in}
+                " "
+                <Button class="link" text=w.sign_in press=shared.telling(Event::AgentWantsToSignIn) />
+            </p>
+        }
+        .drawn()
+    };
+    let wrong = move |text: &String| trouble(shared, text.clone(), None, None);
+    let ask_close = move || {
+        let words = (w.yes_close, w.cancel);
+        let event = || Some(Event::AgentConfirms);
+        view! { <Confirm shared=shared question=w.ask_close answers=words event=event /> }.drawn()
+    };
+    let has_telephone =
+        |l: &Live| is_open(l) && l.sip().is_some() && l.room.kind == RoomKind::Meeting;
+    view! {
+        <section class="live" data-state=live.text(|l| word(l.room.state).to_owned())>
+            <header>
+                <h1>
+                    {sign("dot", "")}
+                    {live.text(|l| (w.state)(l.room.state).to_owned())}
+                </h1>
+            </header>
+            <p class="hint">{about}</p>
+            {live.given(|l| outcome(w, l), |text| view! { <p>{text.clone()}</p> }.drawn())}
+            {live.given(|l| starts(w, l), planned)}
+            <Checked shared=shared live=live />
+            {live.place(Live::need, move |need| help(shared, panel, *need))}
+            <WaysIn shared=shared panel=panel />
+            {live.when(
+                |l| is_open(l) && l.way_in != WayIn::Untried,
+                move || view! { <OwnLink shared=shared live=live /> }.drawn(),
+            )}
+            {live.when(|l| is_open(l) && l.access.is_none(), sign_in)}
+            {live.given(|l| l.trouble.as_ref().map(w.trouble), wrong)}
+            {live.when(is_open, move || view! { <TheLink shared=shared live=live /> }.drawn())}
+            {live.when(has_telephone, move || telephone(shared, live))}
+            {log(shared, live)}
+            {live.when(|l| is_open(l) && l.question == Question::Close, ask_close)}
+            {live.when(is_open, move || end(shared, live))}
+        </section>
     }
+    .drawn()
 }
 
-/// How long the call was, and what it gave; empty while the room is open.
-fn outcome(w: &Wording, live: &Live) -> String {
+/// When Apizee was heard last, and the way to ask it now.
+#[component]
+fn Checked(shared: Shared, live: OnScreen) -> impl IntoView {
+    let w = shared.w;
+    let refresh = move || {
+        let text = live.text(|l| {
+            let asking = l.doing == Doing::Refreshing;
+            if asking { w.refreshing } else { w.refresh }.to_owned()
+        });
+        let press = shared.telling(Event::AgentRefreshes);
+        view! { <Button class="link" text=text press=press /> }.drawn()
+    };
+    view! {
+        <p class="hint checked">
+            {live.text(|l| (w.checked)(&browser::time_of_day(&l.room.checked_at)))}
+            " "
+            {live.when(is_open, refresh)}
+        </p>
+    }
+    .drawn()
+}
+
+/// When a meeting begins that was planned; nothing for any other room, and after its end.
+fn starts(w: &Wording, live: &Live) -> Option<String> {
+    let plan = live.room.schedule.as_ref().filter(|_| is_open(live))?;
+    Some((w.starts)(&browser::moment_here(&plan.starts_at)))
+}
+
+/// How long the call was, and what it gave; nothing while the room is open.
+fn outcome(w: &Wording, live: &Live) -> Option<String> {
     let mut parts = vec![];
     if !live.room.state.is_live() {
         let times = together(&live.room.timeline).into_iter();
@@ -158,7 +161,7 @@ fn outcome(w: &Wording, live: &Live) -> String {
             photos => parts.push((w.photos)(photos)),
         }
     }
-    parts.join(" · ")
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// For the attribute `data-state`.
@@ -177,171 +180,112 @@ fn word(state: RoomState) -> &'static str {
     }
 }
 
-/// Into the room: in the panel where the agent prefers it and the frames around it allow it.
-fn way_in(live: OnScreen, panel: RwSignal<Panel>) -> &'static str {
-    let prefers_panel = panel.with(|panel| match panel {
-        Panel::Ready(ready) => ready.setting.agent_side() == AgentSide::Panel,
-        Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => false,
-    });
-    let url = live.with(agent_url);
-    if url.is_empty() {
-        "no link"
-    } else if prefers_panel && browser::delegation(&url) == Delegation::Granted {
-        "inside"
-    } else {
-        "enter"
-    }
-}
-
-/// Empty where it is not known.
-fn agent_url(live: &Live) -> String {
-    let url = live.agent_link().map(|link| link.expose().to_owned());
-    url.unwrap_or_default()
-}
-
-/// The primary action: a real link, never `window.open` after an await, which browsers block; or,
-/// after the room, another start.
-fn enter(shared: Shared, live: OnScreen, way: &str) -> Els {
-    let w = shared.w;
-    match way {
-        "over" => vec![
-            button("primary", w.start_again, move || {
-                shared.tell(Event::AgentStartsAgain)
-            }),
-            drawer::opens(shared, "plain", w.results, Section::Results),
-        ],
-        "no link" => vec![classed("p", "notice").text(w.no_agent_link)],
-        "inside" => vec![
-            drawer::opens(shared, "primary", w.enter, Section::Inside),
-            // As wide as its words.
-            el("p").with(tab(shared, live, "link", w.enter_by_tab)),
-        ],
-        _ => vec![tab(shared, live, "primary", w.enter)],
-    }
-}
-
-/// The agent's link, in a tab.
-fn tab(shared: Shared, live: OnScreen, class: &str, text: &str) -> El {
-    let w = shared.w;
-    let reach = move |_| shared.tell(Event::AgentReaches(browser::now()));
-    opens_tab(w, class, text)
-        .attr_of("href", move || Some(live.with(agent_url)))
-        .on("click", move |_| shared.tell(Event::AgentEnters))
-        .on("mouseenter", reach)
-        .on("focus", reach)
-        .on("touchstart", reach)
-}
-
-/// Where the frame forbids tabs, the agent's link gets out through the clipboard.
-fn own_link(shared: Shared, live: OnScreen) -> El {
-    let w = shared.w;
-    let copy = button("link", w.copy_own, move || {
-        // A link that signs in has an end.
-        shared.tell(Event::AgentReaches(browser::now()));
-        shared.tell(Event::AgentCopiesOwn);
-    });
-    let folded_out = move |l: &Live| match l.way_in {
-        WayIn::Untried | WayIn::Tried => "",
-        WayIn::Copied => "copied",
-        WayIn::Field => "own-field",
-    };
-    el("div").with(copy).place(
-        move || live.with(folded_out).to_owned(),
-        move |shown| link::copied(w, live, shown, w.own_link, agent_url),
-    )
-}
-
 /// What the visitor needs, and the sentence for it as they would read it.
-fn help(shared: Shared, live: OnScreen, visitor: &Visitor, text: &str) -> El {
+fn help(shared: Shared, panel: RwSignal<Panel>, need: Need) -> Drawn {
     let w = shared.w;
-    let need = live.with(Live::need);
-    let insert = button("plain", w.insert_help, move || {
-        shared.tell(Event::AgentInsertsHelp(need));
-    });
-    classed("div", "trouble")
-        .with(el("strong").text(text))
-        .with(
-            classed("p", "bubble")
-                .attr("lang", visitor.lang)
-                .text((visitor.help)(need)),
-        )
-        .with(classed("div", "buttons").with(insert))
+    if need == Need::Nothing {
+        return Drawn::default();
+    }
+    let visitor = panel.with_untracked(Panel::visitor);
+    view! {
+        <div class="trouble">
+            <strong>{(w.need)(need)}</strong>
+            <p class="bubble" lang=visitor.lang>{(visitor.help)(need)}</p>
+            <div class="buttons">
+                <Button
+                    class="plain"
+                    text=w.insert_help
+                    press=shared.telling(Event::AgentInsertsHelp(need))
+                />
+            </div>
+        </div>
+    }
+    .drawn()
 }
 
 /// The telephone's way into a meeting.
-fn telephone(shared: Shared, live: OnScreen) -> El {
+fn telephone(shared: Shared, live: OnScreen) -> Drawn {
     let w = shared.w;
-    let digits = move |l: &Live| {
+    let digits = live.text(|l| {
         let digits = l
             .sip()
             .map(|sip| [&sip.phone_number, " · ", w.code, " ", &sip.dtmf_code].concat());
         digits.unwrap_or_default()
-    };
-    classed("div", "block")
-        .with(el("h2").text(w.telephone))
-        .with(classed("p", "digits").says(move || live.with(digits)))
-        .with(
-            classed("div", "buttons").with(button("plain", w.insert_telephone, move || {
-                shared.tell(Event::AgentInsertsTelephone);
-            })),
-        )
+    });
+    view! {
+        <div class="block">
+            <h2>{w.telephone}</h2>
+            <p class="digits">{digits}</p>
+            <div class="buttons">
+                <Button
+                    class="plain"
+                    text=w.insert_telephone
+                    press=shared.telling(Event::AgentInsertsTelephone)
+                />
+            </div>
+        </div>
+    }
+    .drawn()
 }
 
-fn log(shared: Shared, live: OnScreen) -> El {
+fn log(shared: Shared, live: OnScreen) -> Drawn {
     let w = shared.w;
-    let words = move |line: &Line| match line {
-        Line::Ours(what) => (w.happened)(what),
-        Line::Told(what) => (w.told)(what).to_owned(),
+    let line = move |(at, line): &(Timestamp, Line)| {
+        let words = match line {
+            Line::Ours(what) => (w.happened)(what),
+            Line::Told(what) => (w.told)(what).to_owned(),
+        };
+        view! {
+            <li>
+                <time>{browser::time_of_day(at)}</time>
+                <span>{words}</span>
+            </li>
+        }
+        .drawn()
     };
-    let line = move |(at, line): (Timestamp, Line)| {
-        el("li")
-            .with(el("time").text(&browser::time_of_day(&at)))
-            .with(el("span").text(&words(&line)))
-    };
-    classed("ol", "log").attr("aria-label", w.happenings).place(
-        move || {
-            let lines = live.with(Live::lines).into_iter();
-            lines
-                .map(|(at, line)| [at.as_str(), &words(&line)].concat())
-                .collect()
-        },
-        move |_| live.with(Live::lines).into_iter().map(line).collect(),
-    )
+    let lines = move |lines: &Vec<(Timestamp, Line)>| lines.iter().map(line).collect();
+    view! { <ol class="log" aria-label=w.happenings>{live.place(Live::lines, lines)}</ol> }.drawn()
 }
 
 /// Replace and close, each in two steps.
-fn end(shared: Shared, live: OnScreen) -> El {
+fn end(shared: Shared, live: OnScreen) -> Drawn {
     let w = shared.w;
-    let close = button("link", "", move || shared.tell(Event::AgentCloses));
-    classed("p", "foot")
-        .with(button("link", w.replace, move || {
-            shared.tell(Event::AgentReplaces)
-        }))
-        .with(close.says(move || {
-            let closing = live.with(|l| l.doing == Doing::Closing);
-            if closing { w.closing } else { w.close }.to_owned()
-        }))
+    let close = live.text(|l| {
+        let closing = l.doing == Doing::Closing;
+        if closing { w.closing } else { w.close }.to_owned()
+    });
+    view! {
+        <p class="foot">
+            <Button class="link" text=w.replace press=shared.telling(Event::AgentReplaces) />
+            <Button class="link" text=close press=shared.telling(Event::AgentCloses) />
+        </p>
+    }
+    .drawn()
 }
 
 /// A question in place, next to what it concerns.
-pub(super) fn confirm(
+#[component]
+pub(super) fn Confirm(
     shared: Shared,
     question: &'static str,
-    (yes, no): (&'static str, &'static str),
+    /// Yes and no.
+    answers: (&'static str, &'static str),
+    /// What a yes says.
     event: fn() -> Option<Event>,
-) -> El {
-    let answers = classed("div", "buttons")
-        .with(button("danger", yes, move || {
-            if let Some(event) = event() {
-                shared.tell(event);
-            }
-        }))
-        .with(button("plain", no, move || {
-            shared.tell(Event::AgentCancels);
-        }));
-    classed("div", "confirm")
-        .attr("role", "group")
-        .attr("aria-label", question)
-        .with(el("p").text(question))
-        .with(answers)
+) -> impl IntoView {
+    let yes: Press = press(move || {
+        if let Some(event) = event() {
+            shared.tell(event);
+        }
+    });
+    view! {
+        <div class="confirm" role="group" aria-label=question>
+            <p>{question}</p>
+            <div class="buttons">
+                <Button class="danger" text=answers.0 press=yes />
+                <Button class="plain" text=answers.1 press=shared.telling(Event::AgentCancels) />
+            </div>
+        </div>
+    }
+    .drawn()
 }

@@ -1,26 +1,31 @@
 //! What went wrong, in place, above the primary button. It stays until it is solved.
 
-use super::{Shared, opens_tab};
-use crate::dom::{El, button, classed, el};
-use crate::panel::Event;
+use leptos::prelude::*;
 
-/// A sentence and ways on. `again` is what *Try again* says, where it is not the primary button.
+use super::Shared;
+use crate::elements::{Away, Button, Draw as _, Drawn, Press, always};
+
+/// A sentence and ways on. `again` is what *Try again* does, where it is not the primary button.
 pub(super) fn trouble(
     shared: Shared,
-    text: &str,
-    quick_url: Option<&str>,
-    again: Option<Event>,
-) -> El {
-    let Shared { w, act, .. } = shared;
-    let mut ways = classed("div", "buttons");
-    if let Some(event) = again {
-        ways = ways.with(button("plain", w.try_again, move || act.run(event.clone())));
+    text: String,
+    quick_url: Option<String>,
+    again: Option<Press>,
+) -> Drawn {
+    let w = shared.w;
+    let again =
+        again.map(|press| view! { <Button class="plain" text=w.try_again press=press /> }.drawn());
+    let away = quick_url.map(|url| {
+        view! { <Away w=w class="plain" href=always(url) text=w.quick_invitation /> }.drawn()
+    });
+    view! {
+        <div class="trouble">
+            <p>
+                <span class="unseen">{w.attention}" "</span>
+                {text}
+            </p>
+            <div class="buttons">{again.into_iter().chain(away).collect::<Drawn>()}</div>
+        </div>
     }
-    if let Some(url) = quick_url {
-        ways = ways.with(opens_tab(w, "plain", w.quick_invitation).attr("href", url));
-    }
-    let sentence = el("p")
-        .with(classed("span", "unseen").text(w.attention).text(" "))
-        .text(text);
-    classed("div", "trouble").with(sentence).with(ways)
+    .drawn()
 }

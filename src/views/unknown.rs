@@ -1,16 +1,16 @@
 //! A start whose outcome is not known: what is looked for, when next, and the way out.
 
 use contract::Invite;
+use leptos::prelude::*;
 
 use super::Shared;
-use super::live::confirm;
+use super::live::Confirm;
 use crate::browser;
-use crate::dom::{El, button, classed, el};
+use crate::elements::{Button, Draw as _, Source};
 use crate::panel::Panel;
 use crate::room::attempt::Doubt;
-use crate::room::unknown::{Another, Look, Quest, Unknown};
+use crate::room::unknown::{Another, Look, Quest, Unknown as Sought};
 use crate::room::{Event, Room};
-use crate::signals::{RwSignal, With};
 use crate::wording::{Wording, minutes};
 
 /// What is looked for, for whom, and whether the visitor may have been told already.
@@ -36,35 +36,43 @@ pub(crate) fn next_look(w: &Wording, look: Look) -> String {
     }
 }
 
-pub(super) fn unknown(shared: Shared, panel: RwSignal<Panel>) -> El {
-    let w = shared.w;
-    let says = move |read: fn(&Wording, &Unknown<Quest>) -> String| {
-        panel.with(|panel| {
-            of(panel)
-                .map(|unknown| read(w, unknown))
-                .unwrap_or_default()
-        })
-    };
-    let asked = move || {
-        panel.with(|panel| of(panel).is_some_and(|unknown| unknown.another == Another::Asked))
-    };
-    classed("div", "notice")
-        .with(el("p").says(move || says(|w, unknown| sought(w, &unknown.doubt))))
-        .with(classed("p", "digits").says(move || says(|w, unknown| next_look(w, unknown.look))))
-        .with(button("plain", w.another, move || {
-            shared.tell(Event::AgentWantsAnother);
-        }))
-        .when(asked, move || {
-            confirm(
-                shared,
-                w.ask_another,
-                (w.yes_another, w.keep_looking),
-                || browser::new_key().map(Event::AgentStartsAnother),
-            )
-        })
+/// The start that is looked for, read where it is.
+#[derive(Clone, Copy)]
+struct OnLook(RwSignal<Panel>);
+
+impl Source for OnLook {
+    type Seen<'a> = Sought<Quest>;
+
+    fn read(self, read: &mut dyn FnMut(&Sought<Quest>)) {
+        self.0.read(&mut |panel| {
+            if let Some(unknown) = of(panel) {
+                read(unknown);
+            }
+        });
+    }
 }
 
-fn of(panel: &Panel) -> Option<&Unknown<Quest>> {
+#[component]
+pub(super) fn Unknown(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
+    let w = shared.w;
+    let screen = OnLook(panel);
+    let confirm = move || {
+        let words = (w.yes_another, w.keep_looking);
+        let event = || browser::new_key().map(Event::AgentStartsAnother);
+        view! { <Confirm shared=shared question=w.ask_another answers=words event=event /> }.drawn()
+    };
+    view! {
+        <div class="notice">
+            <p>{screen.text(|unknown| sought(w, &unknown.doubt))}</p>
+            <p class="digits">{screen.text(|unknown| next_look(w, unknown.look))}</p>
+            <Button class="plain" text=w.another press=shared.telling(Event::AgentWantsAnother) />
+            {screen.when(|unknown| unknown.another == Another::Asked, confirm)}
+        </div>
+    }
+    .drawn()
+}
+
+fn of(panel: &Panel) -> Option<&Sought<Quest>> {
     match panel {
         Panel::Ready(ready) => match &ready.room {
             Room::Wanted(wanted) => wanted.unknown(),

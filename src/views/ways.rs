@@ -1,56 +1,58 @@
 //! How the link goes to the visitor: any combination.
 
-use crate::signals::{Memo, With};
+use leptos::prelude::*;
 
 use super::Shared;
-use super::form::FormScreen;
-use crate::dom::{El, classed, el};
+use super::form::{FormScreen, OnForm};
+use crate::elements::{Draw as _, Drawn, Source as _, changed, ticked};
 use crate::room::Event;
 use crate::room::form::{Way, Ways, Written};
 use crate::wording::Wording;
 
 /// Three ticks and one line of advice.
-pub(super) fn ways(shared: Shared, screen: Memo<FormScreen>) -> El {
+#[component]
+pub(super) fn Choices(shared: Shared, screen: OnForm) -> impl IntoView {
     let w = shared.w;
-    let chips = [Way::Card, Way::Text, Way::Invitation];
-    let chips = chips
-        .into_iter()
-        .fold(classed("div", "chips"), |chips, one| {
-            chips.with(way(shared, screen, one))
-        });
-    el("fieldset")
-        .attr("aria-describedby", "ways-advice")
-        .with(el("legend").text(w.send_by))
-        .with(chips)
-        .with(
-            classed("p", "hint")
-                .attr("id", "ways-advice")
-                .says(move || screen.with(|s| advice(w, s))),
-        )
+    let chips = [Way::Card, Way::Text, Way::Invitation].into_iter();
+    let chips = chips.map(|one| chip(shared, screen, one));
+    view! {
+        <fieldset aria-describedby="ways-advice">
+            <legend>{w.send_by}</legend>
+            <div class="chips">{chips.collect::<Drawn>()}</div>
+            <p class="hint" id="ways-advice">{screen.text(|s| advice(w, s))}</p>
+        </fieldset>
+    }
+    .drawn()
 }
 
-fn way(shared: Shared, screen: Memo<FormScreen>, way: Way) -> El {
+fn chip(shared: Shared, screen: OnForm, way: Way) -> Drawn {
     let w = shared.w;
-    let name = move |s: &FormScreen| match (way, s.form.written()) {
-        (Way::Invitation, Written::Email(_)) => w.by_email.to_owned(),
-        (Way::Invitation, Written::Phone(_) | Written::Nothing) => w.by_sms.to_owned(),
-        (Way::Card | Way::Text, _) => (w.way)(way).to_owned(),
-    };
-    let tick = el("input")
-        .attr("type", "checkbox")
-        .ticked_of(move || screen.with(|s| s.form.open_ways(&s.desk).has(way)))
-        .attr_of("disabled", move || {
-            let closed = |s: &FormScreen| s.rests() || s.form.closed(way, &s.desk).is_some();
-            screen.with(closed).then(String::new)
-        })
-        .on("change", move |_| shared.tell(Event::AgentTicks(way)));
-    classed("label", "chip")
-        .with(tick)
-        .with(el("span").says(move || screen.with(name)))
+    let name = screen.text(move |s| {
+        match (way, s.form.written()) {
+            (Way::Invitation, Written::Email(_)) => w.by_email,
+            (Way::Invitation, Written::Phone(_) | Written::Nothing) => w.by_sms,
+            (Way::Card | Way::Text, _) => (w.way)(way),
+        }
+        .to_owned()
+    });
+    let is_open = screen.flag(move |s| s.form.open_ways(s.desk()).has(way));
+    let closed = screen.flag(move |s| s.rests() || s.form.closed(way, s.desk()).is_some());
+    view! {
+        <label class="chip">
+            <input
+                type="checkbox"
+                {..ticked(is_open)}
+                {..changed(move || shared.tell(Event::AgentTicks(way)))}
+                disabled=closed
+            />
+            <span>{name}</span>
+        </label>
+    }
+    .drawn()
 }
 
-fn advice(w: &Wording, screen: &FormScreen) -> String {
-    let FormScreen { form, desk, .. } = screen;
+fn advice(w: &Wording, screen: &FormScreen<'_>) -> String {
+    let (form, desk) = (screen.form, screen.desk());
     let ways = form.open_ways(desk);
     let of_channel = (w.advice)(desk.advice());
     let none = if ways == Ways::default() && of_channel.is_empty() {

@@ -1,9 +1,10 @@
 //! The bars. They say nothing that the tables do not, so screen readers pass them over.
 
 use contract::{Counts, Figures};
+use leptos::prelude::*;
 
 use crate::browser;
-use crate::dom::{El, classed, el, svg};
+use crate::elements::{Draw as _, Drawn};
 use crate::wording::figures::Figures as Words;
 
 /// Of the drawing's own units: a bar and the gap after it.
@@ -38,21 +39,31 @@ impl Of {
     }
 }
 
-fn rect(of: Of, [x, y, width, height]: [f64; 4]) -> El {
-    svg("rect")
-        .attr("class", of.class())
-        .attr("x", &x.to_string())
-        .attr("y", &y.to_string())
-        .attr("width", &width.to_string())
-        .attr("height", &height.to_string())
+fn rect(of: Of, [x, y, width, height]: [f64; 4]) -> Drawn {
+    view! {
+        <rect
+            class=of.class()
+            x=x.to_string()
+            y=y.to_string()
+            width=width.to_string()
+            height=height.to_string()
+        ></rect>
+    }
+    .drawn()
 }
 
-fn drawing(class: &str, width: f64, height: f64) -> El {
-    svg("svg")
-        .attr("class", class)
-        .attr("aria-hidden", "true")
-        .attr("preserveAspectRatio", "none")
-        .attr("viewBox", &format!("0 0 {width} {height}"))
+fn drawing(class: &'static str, [width, height]: [f64; 2], bars: Drawn) -> Drawn {
+    view! {
+        <svg
+            class=class
+            aria-hidden="true"
+            preserveAspectRatio="none"
+            viewBox=format!("0 0 {width} {height}")
+        >
+            {bars}
+        </svg>
+    }
+    .drawn()
 }
 
 /// How long a bar is, of the longest.
@@ -61,68 +72,65 @@ fn length(count: u64, most: u64) -> f64 {
 }
 
 /// What the colours mean.
-pub(super) fn legend(words: &Words) -> El {
-    let mark = |of: Of, text| el("span").with(classed("i", of.class())).text(text);
-    classed("p", "legend")
-        .attr("aria-hidden", "true")
-        .with(mark(Of::Sessions, words.sessions))
-        .with(mark(Of::Joined, words.joined))
+pub(super) fn legend(words: &Words) -> Drawn {
+    let mark =
+        |of: Of, text: &'static str| view! { <span><i class=of.class()></i>{text}</span> }.drawn();
+    [
+        mark(Of::Sessions, words.sessions),
+        mark(Of::Joined, words.joined),
+    ]
+    .into_iter()
+    .collect()
 }
 
 /// One upright bar for each day.
-pub(super) fn by_day(lang: &str, words: &Words, figures: &Figures) -> El {
+pub(super) fn by_day(lang: &str, words: &Words, figures: &Figures) -> Drawn {
     let most = figures.by_day.iter().map(|one| one.counts.sessions).max();
     let most = most.unwrap_or_default();
     let slots = figures.by_day.len().max(FEWEST_SLOTS);
-    let mut all = drawing("days", (slots * SLOT) as f64, FULL);
-    for (at, one) in figures.by_day.iter().enumerate() {
-        if one.counts.sessions == 0 {
-            continue;
-        }
+    let days = figures.by_day.iter().enumerate();
+    let days = days.filter(|(_, one)| one.counts.sessions > 0);
+    let days = days.map(|(at, one)| {
         let x = (at * SLOT) as f64 + 0.5;
         let bar = |of: Of| {
             let height = length(of.count(&one.counts), most);
             rect(of, [x, FULL - height, 3.0, height])
         };
-        let title = svg("title").text(&format!(
+        let title = format!(
             "{}: {} {}, {} {}",
             browser::short_day(lang, &one.day),
             browser::number(lang, one.counts.sessions),
             words.sessions,
             browser::number(lang, one.counts.joined),
             words.joined
-        ));
-        let day = svg("g").with(title).with(bar(Of::Sessions));
-        all = all.with(day.with(bar(Of::Joined)));
+        );
+        view! { <g><title>{title}</title>{bar(Of::Sessions)}{bar(Of::Joined)}</g> }.drawn()
+    });
+    let ends = [&figures.since, &figures.until].into_iter();
+    let ends = ends.take(if figures.until == figures.since { 1 } else { 2 });
+    let ends = ends.map(|day| view! { <span>{browser::short_day(lang, day)}</span> }.drawn());
+    view! {
+        <p class="most">{browser::number(lang, most)}</p>
+        {drawing("days", [(slots * SLOT) as f64, FULL], days.collect())}
+        <p class="ends">{ends.collect::<Drawn>()}</p>
     }
-    let mut below =
-        classed("p", "ends").with(el("span").text(&browser::short_day(lang, &figures.since)));
-    if figures.until != figures.since {
-        below = below.with(el("span").text(&browser::short_day(lang, &figures.until)));
-    }
-    classed("div", "bars")
-        .attr("aria-hidden", "true")
-        .with(classed("p", "most").text(&browser::number(lang, most)))
-        .with(all)
-        .with(below)
+    .drawn()
 }
 
 /// One level bar for each agent, the name above it.
-pub(super) fn by_agent(lang: &str, words: &Words, figures: &Figures) -> El {
+pub(super) fn by_agent(lang: &str, words: &Words, figures: &Figures) -> Drawn {
     let most = figures.by_agent.iter().map(|one| one.counts.sessions).max();
     let most = most.unwrap_or_default();
-    let mut all = classed("div", "bars").attr("aria-hidden", "true");
-    for one in &figures.by_agent {
+    let agents = figures.by_agent.iter().map(|one| {
         let bar = |of: Of| rect(of, [0.0, 0.0, length(of.count(&one.counts), most), 10.0]);
-        let name = one.agent.as_deref().unwrap_or(words.nobody);
+        let name = one.agent.as_deref().unwrap_or(words.nobody).to_owned();
         let count = browser::number(lang, one.counts.sessions);
-        let line = classed("p", "ends")
-            .with(el("span").text(name))
-            .with(el("span").text(&count));
-        let level = drawing("level", FULL, 10.0);
-        all = all
-            .with(line)
-            .with(level.with(bar(Of::Sessions)).with(bar(Of::Joined)));
-    }
-    all
+        let bars = [bar(Of::Sessions), bar(Of::Joined)];
+        view! {
+            <p class="ends"><span>{name}</span><span>{count}</span></p>
+            {drawing("level", [FULL, 10.0], bars.into_iter().collect())}
+        }
+        .drawn()
+    });
+    agents.collect()
 }

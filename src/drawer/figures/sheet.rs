@@ -5,105 +5,89 @@
 use std::rc::Rc;
 
 use contract::Figures;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlTextAreaElement;
+use leptos::prelude::*;
 
 use super::view::Part;
-use super::{Event, Sheet};
-use crate::dom::{El, Els, button, classed, el};
+use super::{Event, FiguresOf, Sheet};
 use crate::drawer::asking::unanswered;
 use crate::drawer::host::Host;
+use crate::elements::{Button, Draw as _, Drawn, Source as _, hears, pressed, select_all};
 use crate::room::options::Fold;
-use crate::signals::With;
 
 /// The button, and what comes of it.
-pub(super) fn sheet(host: &Rc<Host>, part: Part) -> El {
+pub(super) fn sheet(host: &Rc<Host>, part: Part) -> Drawn {
     let Part {
         words,
         screen,
         tell,
         ..
     } = part;
-    let is_there = move || screen.with(|s| s.sheet.answer().is_some());
-    let text = move || {
-        let shown = is_there() && screen.with(|s| s.text == Fold::Out);
-        if shown { "text" } else { "" }.to_owned()
+    let draw_ready = move |s: &FiguresOf| match (s.sheet.answer(), s.asking.answer()) {
+        (Some(sheet), Some(figures)) => ready(part, sheet, figures),
+        _ => Drawn::default(),
     };
-    let place = classed("div", "sheet")
-        .with(button("plain", words.export, move || {
-            tell.tell(Event::AgentExports);
-        }))
-        .with(unanswered(
-            host,
-            screen,
-            |s| &s.sheet.question,
-            move || tell.tell(Event::AgentExports),
-        ));
-    place
-        .place(
-            move || if is_there() { "there" } else { "" }.to_owned(),
-            move |_| {
-                screen.with(|s| match (s.sheet.answer(), s.asking.answer()) {
-                    (Some(sheet), Some(figures)) => ready(part, sheet, figures),
-                    _ => vec![],
-                })
-            },
-        )
-        .place(text, move |_| {
-            screen
-                .with(|s| s.sheet.answer().map(|sheet| vec![as_text(part, sheet)]))
-                .unwrap_or_default()
-        })
+    let draw_text = move |s: &FiguresOf| s.sheet.answer().map(|sheet| as_text(part, sheet));
+    let again = move || tell.tell(Event::AgentExports);
+    view! {
+        <div class="sheet">
+            <Button class="plain" text=words.export press=tell.saying(|| Event::AgentExports) />
+            {unanswered(host, screen, |s| &s.sheet.question, again)}
+            {screen.when(|s| s.sheet.answer().is_some(), move || screen.with(draw_ready))}
+            {screen.when(
+                |s| s.sheet.answer().is_some() && s.text == Fold::Out,
+                move || screen.with(draw_text).unwrap_or_default(),
+            )}
+        </div>
+    }
+    .drawn()
 }
 
-fn ready(part: Part, sheet: &Sheet, figures: &Figures) -> Els {
+fn ready(part: Part, sheet: &Sheet, figures: &Figures) -> Drawn {
     let Part {
         words,
         screen,
         tell,
         ..
     } = part;
-    let mut all = vec![];
-    if let Some(file) = &sheet.file {
+    let save = sheet.file.as_ref().map(|file| {
         let name = format!("figures-{}-{}.csv", figures.since, figures.until);
-        let save = classed("a", "plain")
-            .attr("href", file.as_str())
-            .attr("download", &name)
-            .text(&(words.save)(&name));
-        all.push(save);
+        let text = (words.save)(&name);
+        view! { <a class="plain" href=file.as_str().to_owned() download=name>{text}</a> }.drawn()
+    });
+    view! {
+        {save.unwrap_or_default()}
+        <p class="hint">
+            {words.not_saved}
+            " "
+            <button
+                class="link"
+                type="button"
+                aria-controls="sheet-text"
+                aria-expanded=screen.text(|s| (s.text == Fold::Out).to_string())
+                {..pressed(move || tell.tell(Event::AgentTogglesText))}
+            >
+                {words.as_text}
+            </button>
+        </p>
     }
-    let is_out = move || screen.with(|s| s.text == Fold::Out);
-    let toggle = button("link", words.as_text, move || {
-        tell.tell(Event::AgentTogglesText)
-    })
-    .attr("aria-controls", "sheet-text")
-    .attr_of("aria-expanded", move || Some(is_out().to_string()));
-    all.push(
-        classed("p", "hint")
-            .text(words.not_saved)
-            .text(" ")
-            .with(toggle),
-    );
-    all
+    .drawn()
 }
 
 /// In a field that cannot be changed: all of it is selected as soon as it has the focus.
-fn as_text(part: Part, sheet: &Sheet) -> El {
-    el("textarea")
-        .attr("id", "sheet-text")
-        .attr("class", "text")
-        .attr("readonly", "")
-        .attr("rows", "8")
-        .attr("wrap", "off")
-        .attr("spellcheck", "false")
-        .attr("aria-label", part.words.text)
-        .text(&sheet.text)
-        .on("focus", |focus| {
-            let field = focus
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
-            if let Some(field) = field {
-                field.select();
-            }
-        })
+fn as_text(part: Part, sheet: &Sheet) -> Drawn {
+    view! {
+        <textarea
+            id="sheet-text"
+            class="text"
+            readonly=""
+            rows="8"
+            wrap="off"
+            spellcheck="false"
+            aria-label=part.words.text
+            {..hears("focus", |focus| select_all(&focus))}
+        >
+            {sheet.text.clone()}
+        </textarea>
+    }
+    .drawn()
 }

@@ -1,12 +1,13 @@
 //! The tables: all that the bars show, and more.
 
 use contract::{Counts, Figures};
+use leptos::prelude::*;
 
 use crate::browser;
-use crate::dom::{El, el};
+use crate::elements::{Draw as _, Drawn};
 use crate::wording::figures::Figures as Words;
 
-fn head(words: &Words, first: &str) -> El {
+fn head(words: &Words, first: &'static str) -> Drawn {
     let columns = [
         first,
         words.sessions,
@@ -16,13 +17,11 @@ fn head(words: &Words, first: &str) -> El {
         words.photos,
         words.videos,
     ];
-    let row = columns.into_iter().fold(el("tr"), |row, column| {
-        row.with(el("th").attr("scope", "col").text(column))
-    });
-    el("thead").with(row)
+    let columns = columns.map(|column| view! { <th scope="col">{column}</th> }.drawn());
+    columns.into_iter().collect()
 }
 
-fn row(lang: &str, name: &str, counts: &Counts) -> El {
+fn row(lang: &str, name: &str, counts: &Counts) -> Drawn {
     let number = |number| browser::number(lang, number);
     let share = counts.joined_share.map(|share| browser::share(lang, share));
     let cells = [
@@ -33,27 +32,38 @@ fn row(lang: &str, name: &str, counts: &Counts) -> El {
         number(counts.photos),
         number(counts.videos),
     ];
-    let first = el("tr").with(el("th").attr("scope", "row").text(name));
-    cells
-        .iter()
-        .fold(first, |row, cell| row.with(el("td").text(cell)))
+    let cells = cells.map(|cell| view! { <td>{cell}</td> }.drawn());
+    view! {
+        <tr>
+            <th scope="row">{name.to_owned()}</th>
+            {cells.into_iter().collect::<Drawn>()}
+        </tr>
+    }
+    .drawn()
 }
 
-fn table(caption: &str, head: El, rows: impl Iterator<Item = El>) -> El {
-    let body = rows.fold(el("tbody"), El::with);
-    let caption = el("caption").text(caption);
-    el("table").with(caption).with(head).with(body)
+fn table(caption: &'static str, head: Drawn, rows: impl Iterator<Item = Drawn>) -> Drawn {
+    view! {
+        <table>
+            <caption>{caption}</caption>
+            <thead>
+                <tr>{head}</tr>
+            </thead>
+            <tbody>{rows.collect::<Drawn>()}</tbody>
+        </table>
+    }
+    .drawn()
 }
 
 /// A row for each day.
-pub(super) fn by_day(lang: &str, words: &Words, figures: &Figures) -> El {
+pub(super) fn by_day(lang: &str, words: &Words, figures: &Figures) -> Drawn {
     let rows = figures.by_day.iter();
     let rows = rows.map(|one| row(lang, &browser::short_day(lang, &one.day), &one.counts));
     table(words.by_day, head(words, words.day), rows)
 }
 
 /// A row for each agent.
-pub(super) fn by_agent(lang: &str, words: &Words, figures: &Figures) -> El {
+pub(super) fn by_agent(lang: &str, words: &Words, figures: &Figures) -> Drawn {
     let rows = figures.by_agent.iter().map(|one| {
         let name = one.agent.as_deref().unwrap_or(words.nobody);
         row(lang, name, &one.counts)

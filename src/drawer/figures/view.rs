@@ -3,15 +3,17 @@
 use std::rc::Rc;
 
 use contract::{Figures, FiguresScope, LONGEST_SPAN_DAYS};
+use leptos::prelude::*;
 
 use super::{Agent, Event, FiguresOf, Look, Span, bars, table};
 use crate::browser;
-use crate::dom::{self, El, Els, button, classed, el};
 use crate::drawer::asking::unanswered;
 use crate::drawer::errand::Section;
 use crate::drawer::host::Host;
-use crate::drawer::screen::Tell;
-use crate::signals::{RwSignal, With};
+use crate::drawer::screen::{State, Tell};
+use crate::elements::{
+    Button, Draw as _, Drawn, Source as _, changed, press, pressed, submitted, ticked, typed, value,
+};
 use crate::wording::figures::Figures as Words;
 
 /// What a click asks for, without the calendar.
@@ -22,78 +24,69 @@ const QUICK: [u8; 3] = [1, 7, 30];
 pub(super) struct Part {
     pub(super) lang: &'static str,
     pub(super) words: &'static Words,
-    pub(super) screen: RwSignal<FiguresOf>,
+    pub(super) screen: State<FiguresOf>,
     pub(super) tell: Tell<Event>,
 }
 
 impl Part {
-    /// Of the figures that are shown; empty while there are none.
-    fn of(self, read: impl Fn(&Figures) -> Els) -> Els {
+    /// A place that is drawn anew with the figures; empty while there are none.
+    fn place(self, draw: impl Fn(&Figures) -> Drawn + 'static) -> Drawn {
         let screen = self.screen;
-        screen.with(|s| s.asking.answer().map(read).unwrap_or_default())
-    }
-
-    /// Changes with the figures; empty while there are none.
-    fn key(self) -> String {
-        self.screen.with(|s| match s.asking.answer() {
-            Some(_) => s.asking.number().to_string(),
-            None => String::new(),
+        let number = |s: &FiguresOf| s.asking.answer().map(|_| s.asking.number());
+        screen.given(number, move |_| {
+            let figures = |s: &FiguresOf| s.asking.answer().map(&draw);
+            screen.with(figures).unwrap_or_default()
         })
     }
 }
 
-pub(super) fn view(host: &Rc<Host>, screen: RwSignal<FiguresOf>, tell: Tell<Event>) -> Els {
+pub(super) fn view(host: &Rc<Host>, screen: State<FiguresOf>, tell: Tell<Event>) -> Drawn {
     let part = Part {
         lang: host.w.lang,
         words: Words::of(host.w.lang),
         screen,
         tell,
     };
-    let Part { words, .. } = part;
-    let nameless = move || screen.with(|s| s.agent == Agent::Nameless);
-    vec![
-        classed("section", "figures")
-            .with(el("h1").text((host.w.section)(Section::Figures)))
-            .with(whose(part))
-            .with(quick(part))
-            .with(fields(part))
-            .with(unanswered(
-                host,
-                screen,
-                |s| &s.asking.question,
-                move || tell.tell(Event::AgentTriesAgain),
-            ))
-            .with(
-                classed("div", "asking")
-                    .attr("role", "status")
-                    .when(nameless, move || {
-                        let team = button("plain", words.team, move || {
-                            tell.tell(Event::AgentWants(FiguresScope::Team));
-                        });
-                        classed("div", "notice")
-                            .with(el("p").text(words.nameless))
-                            .with(classed("div", "buttons").with(team))
-                    }),
-            )
-            .with(
-                classed("div", "told")
-                    .attr("role", "status")
-                    .place(move || part.key(), move |_| part.of(|f| told(part, f))),
-            )
-            .place(
-                move || part.key(),
-                move |_| part.of(|f| vec![totals(part, f)]),
-            )
-            .place(move || part.key(), move |_| part.of(|f| drawn(part, f)))
-            .when(move || screen.with(|s| s.asking.answer().is_some()), {
-                let host = Rc::clone(host);
-                move || super::sheet::sheet(&host, part)
-            }),
-    ]
+    let words = part.words;
+    let nameless = move || {
+        let team = tell.saying(|| Event::AgentWants(FiguresScope::Team));
+        view! {
+            <div class="notice">
+                <p>{words.nameless}</p>
+                <div class="buttons">
+                    <Button class="plain" text=words.team press=team />
+                </div>
+            </div>
+        }
+        .drawn()
+    };
+    let again = move || tell.tell(Event::AgentTriesAgain);
+    let around = Rc::clone(host);
+    let sheet = screen.when(
+        |s| s.asking.answer().is_some(),
+        move || super::sheet::sheet(&around, part),
+    );
+    view! {
+        <section class="figures">
+            <h1>{(host.w.section)(Section::Figures)}</h1>
+            {whose(part)}
+            {quick(part)}
+            {fields(part)}
+            {unanswered(host, screen, |s| &s.asking.question, again)}
+            <div class="asking" role="status">
+                {screen.when(|s| s.agent == Agent::Nameless, nameless)}
+            </div>
+            <div class="told" role="status">{part.place(move |figures| told(part, figures))}</div>
+            {part.place(move |figures| totals(part, figures))}
+            {part.place(move |figures| shown(part, figures))}
+            {sheet}
+        </section>
+    }
+    .drawn()
 }
 
 /// The agent's own, or the team's.
-fn whose(part: Part) -> El {
+fn whose(part: Part) -> Drawn {
     let Part {
         words,
         screen,
@@ -101,119 +94,152 @@ fn whose(part: Part) -> El {
         ..
     } = part;
     let chip = |scope: FiguresScope| {
-        let radio = el("input")
-            .attr("type", "radio")
-            .attr("name", "scope")
-            .ticked_of(move || screen.with(|s| s.scope == scope))
-            .on("change", move |_| tell.tell(Event::AgentWants(scope)));
-        classed("label", "chip")
-            .with(radio)
-            .with(el("span").text((words.scope)(scope)))
+        view! {
+            <label class="chip">
+                <input
+                    type="radio"
+                    name="scope"
+                    {..ticked(screen.flag(move |s| s.scope == scope))}
+                    {..changed(move || tell.tell(Event::AgentWants(scope)))}
+                />
+                <span>{(words.scope)(scope)}</span>
+            </label>
+        }
+        .drawn()
     };
-    let chips = classed("div", "chips")
-        .with(chip(FiguresScope::Me))
-        .with(chip(FiguresScope::Team));
-    el("fieldset")
-        .with(classed("legend", "unseen").text(words.whose))
-        .with(chips)
+    view! {
+        <fieldset>
+            <legend class="unseen">{words.whose}</legend>
+            <div class="chips">{chip(FiguresScope::Me)}{chip(FiguresScope::Team)}</div>
+        </fieldset>
+    }
+    .drawn()
 }
 
-fn quick(part: Part) -> El {
+fn quick(part: Part) -> Drawn {
     let Part {
         words,
         screen,
         tell,
         ..
     } = part;
-    let buttons = classed("div", "buttons quick");
-    QUICK.into_iter().fold(buttons, |buttons, days| {
-        let is_it = move || screen.with(|s| s.span == Span::last(days, &s.today));
-        let one = button("plain", &(words.last)(days), move || {
-            tell.tell(Event::AgentWantsLast(days));
-        });
-        buttons.with(one.attr_of("aria-pressed", move || Some(is_it().to_string())))
-    })
+    let button = |days: u8| {
+        let is_it = screen.text(move |s| (s.span == Span::last(days, &s.today)).to_string());
+        view! {
+            <button
+                class="plain"
+                type="button"
+                {..pressed(move || tell.tell(Event::AgentWantsLast(days)))}
+                aria-pressed=is_it
+            >
+                {(words.last)(days)}
+            </button>
+        }
+        .drawn()
+    };
+    view! { <div class="buttons quick">{QUICK.into_iter().map(button).collect::<Drawn>()}</div> }
+        .drawn()
+}
+
+/// An end of the span.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Since,
+    Until,
 }
 
 /// Any span.
-fn fields(part: Part) -> El {
+fn fields(part: Part) -> Drawn {
     let Part {
         words,
         screen,
         tell,
         lang,
     } = part;
-    let day = |id: &str, label, value: fn(&FiguresOf) -> String, set: fn(String) -> Event| {
-        let of_since = id == "since";
-        let wrong = move || {
-            let fault = screen.with(|s| s.fault);
-            fault.is_some_and(|fault| fault.is_of_since() == of_since)
-        };
-        let input = el("input")
-            .attr("id", id)
-            .attr("type", "date")
-            .attr("aria-describedby", "span-hint")
-            .attr_of("aria-invalid", move || Some(wrong().to_string()))
-            .value_of(move || screen.with(value))
-            .on("input", move |input| tell.tell(set(dom::value(&input))));
-        classed("div", "field")
-            .with(el("label").attr("for", id).text(label))
-            .with(input)
+    let ask = move || {
+        tell.tell(Event::AgentAsks);
     };
-    let hint = classed("p", "hint")
-        .attr("id", "span-hint")
-        .attr("role", "status")
-        .says(move || {
-            let fault = screen.with(|s| s.fault);
-            let most = browser::number(lang, LONGEST_SPAN_DAYS.unsigned_abs());
-            fault.map_or_else(String::new, |fault| (words.fault)(fault, &most))
+    let hint = screen.text(move |s| {
+        let most = browser::number(lang, LONGEST_SPAN_DAYS.unsigned_abs());
+        let fault = s.fault.map(|fault| (words.fault)(fault, &most));
+        fault.unwrap_or_default()
+    });
+    view! {
+        <form
+            class="span"
+            class:wrong=screen.flag(|s| s.fault.is_some())
+            novalidate=""
+            {..submitted(ask)}
+        >
+            {day(part, End::Since)}
+            {day(part, End::Until)}
+            <button class="plain" type="submit">{words.show}</button>
+            <p class="hint" id="span-hint" role="status">{hint}</p>
+        </form>
+    }
+    .drawn()
+}
+
+fn day(part: Part, end: End) -> Drawn {
+    let Part {
+        words,
+        screen,
+        tell,
+        ..
+    } = part;
+    let (id, label) = match end {
+        End::Since => ("since", words.since),
+        End::Until => ("until", words.until),
+    };
+    let wrong = screen.text(move |s| {
+        let of_since = end == End::Since;
+        let is_here = s.fault.is_some_and(|fault| fault.is_of_since() == of_since);
+        is_here.to_string()
+    });
+    let now = screen.text(move |s| match end {
+        End::Since => s.since.clone(),
+        End::Until => s.until.clone(),
+    });
+    let hears = typed(move |day| {
+        tell.tell(match end {
+            End::Since => Event::AgentSetsSince(day),
+            End::Until => Event::AgentSetsUntil(day),
         });
-    el("form")
-        .attr_of("class", move || {
-            let wrong = screen.with(|s| s.fault.is_some());
-            Some(if wrong { "span wrong" } else { "span" }.to_owned())
-        })
-        .attr("novalidate", "")
-        .on("submit", move |submit| {
-            submit.prevent_default();
-            tell.tell(Event::AgentAsks);
-        })
-        .with(day(
-            "since",
-            words.since,
-            |s| s.since.clone(),
-            Event::AgentSetsSince,
-        ))
-        .with(day(
-            "until",
-            words.until,
-            |s| s.until.clone(),
-            Event::AgentSetsUntil,
-        ))
-        .with(
-            classed("button", "plain")
-                .attr("type", "submit")
-                .text(words.show),
-        )
-        .with(hint)
+    });
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input
+                id=id
+                type="date"
+                aria-describedby="span-hint"
+                {..value(now)}
+                {..hears}
+                aria-invalid=wrong
+            />
+        </div>
+    }
+    .drawn()
 }
 
 /// Of which days, how late, and whether there is anything.
-fn told(part: Part, figures: &Figures) -> Els {
+fn told(part: Part, figures: &Figures) -> Drawn {
     let Part { words, lang, .. } = part;
     let since = browser::day(lang, &figures.since);
     let until = (figures.until != figures.since).then(|| browser::day(lang, &figures.until));
     let time = browser::date_time(lang, &figures.refreshed_until);
-    let mut all = vec![el("h2").text(&(words.days)(&since, until.as_deref()))];
-    if figures.totals.sessions == 0 {
-        all.push(el("p").text(words.none));
+    let is_empty = figures.totals.sessions == 0;
+    let none = is_empty.then(|| view! { <p>{words.none}</p> }.drawn());
+    view! {
+        <h2>{(words.days)(&since, until.as_deref())}</h2>
+        {none.unwrap_or_default()}
+        <p class="hint">{(words.late)(&time)}</p>
     }
-    all.push(classed("p", "hint").text(&(words.late)(&time)));
-    all
+    .drawn()
 }
 
 /// The sums.
-fn totals(part: Part, figures: &Figures) -> El {
+fn totals(part: Part, figures: &Figures) -> Drawn {
     let Part { words, lang, .. } = part;
     let number = |number| browser::number(lang, number);
     let totals = &figures.totals;
@@ -225,92 +251,111 @@ fn totals(part: Part, figures: &Figures) -> El {
     let median = figures.median_time_to_join_s;
     let median = median.map(|seconds| browser::span(lang, seconds));
     let median = median.unwrap_or_else(|| words.not_told.to_owned());
-    let tile = |name: &str, text: &str| {
-        el("div")
-            .with(el("dt").text(name))
-            .with(el("dd").text(text))
-    };
-    let mut all = classed("dl", "totals")
-        .with(tile(words.sessions, &number(totals.sessions)))
-        .with(tile(words.joined, &joined))
-        .with(tile(words.median, &median))
-        .with(tile(words.call, &browser::span(lang, totals.call_s)))
-        .with(tile(words.photos, &number(totals.photos)))
-        .with(tile(words.videos, &number(totals.videos)));
-    if let Some(meetings) = &figures.meetings {
+    let tiles = [
+        (words.sessions, number(totals.sessions)),
+        (words.joined, joined),
+        (words.median, median),
+        (words.call, browser::span(lang, totals.call_s)),
+        (words.photos, number(totals.photos)),
+        (words.videos, number(totals.videos)),
+    ];
+    let tiles = tiles.map(|(name, text)| tile(name, text, vec![]));
+    let meetings = figures.meetings.as_ref().map(|meetings| {
         let people = number(meetings.participants);
         let span = browser::span(lang, meetings.duration_s);
-        let about = (words.participants)(meetings.participants, &people, &span);
-        let mut one = tile(words.meetings, &number(meetings.sessions))
-            .with(classed("dd", "hint").text(&about));
+        let mut about = vec![(words.participants)(meetings.participants, &people, &span)];
         if meetings.unlisted > 0 {
-            let more = number(meetings.unlisted);
-            let unlisted = (words.unlisted)(meetings.unlisted, &more);
-            one = one.with(classed("dd", "hint").text(&unlisted));
+            about.push((words.unlisted)(
+                meetings.unlisted,
+                &number(meetings.unlisted),
+            ));
         }
-        all = all.with(one);
-    }
-    all
+        tile(words.meetings, number(meetings.sessions), about)
+    });
+    let all = tiles.into_iter().chain(meetings);
+    view! { <dl class="totals">{all.collect::<Drawn>()}</dl> }.drawn()
+}
+
+fn tile(name: &'static str, text: String, about: Vec<String>) -> Drawn {
+    let about = about.into_iter();
+    let about = about.map(|text| view! { <dd class="hint">{text}</dd> }.drawn());
+    view! { <div><dt>{name}</dt><dd>{text}</dd>{about.collect::<Drawn>()}</div> }.drawn()
 }
 
 /// Bars and tables, of which the eye sees one and a screen reader the tables.
-fn drawn(part: Part, figures: &Figures) -> Els {
+fn shown(part: Part, figures: &Figures) -> Drawn {
     let Part {
         words,
         screen,
         tell,
         lang,
     } = part;
-    let is = move |look| screen.with(|s| s.look == look);
-    let mut all = vec![];
-    if figures.scope == FiguresScope::Me {
-        all.push(classed("p", "hint").text(words.meetings_of_team));
-    }
+    let is_own = figures.scope == FiguresScope::Me;
+    let of_team = is_own.then(|| view! { <p class="hint">{words.meetings_of_team}</p> }.drawn());
     if figures.totals.sessions == 0 {
-        return all;
+        return of_team.unwrap_or_default();
     }
-    let toggle = button("link", "", move || {
-        tell.tell(Event::AgentPrefers(match is(Look::Bars) {
-            true => Look::Tables,
-            false => Look::Bars,
-        }));
-    });
-    all.push(toggle.says(move || {
-        if is(Look::Bars) {
-            words.tables
-        } else {
-            words.bars
+    let toggle = screen.text(|s| {
+        match s.look {
+            Look::Bars => words.tables,
+            Look::Tables => words.bars,
         }
         .to_owned()
-    }));
-    let both = |title: &str, bars: El, table: El| {
-        let bars = bars.attr_of("hidden", move || (!is(Look::Bars)).then(String::new));
-        let around = el("div")
-            .attr_of("class", move || {
-                Some(if is(Look::Bars) { "unseen" } else { "wide" }.to_owned())
-            })
-            // What scrolls sideways can be scrolled by keys.
-            .attr_of("tabindex", move || is(Look::Tables).then(|| "0".to_owned()))
-            .attr("role", "region")
-            .attr("aria-label", title)
-            .with(table);
-        classed("div", "block")
-            .with(el("h2").text(title))
-            .with(bars)
-            .with(around)
+    });
+    let turn = move || {
+        let look = untrack(|| screen.if_there(|s| s.look));
+        if let Some(look) = look {
+            tell.tell(Event::AgentPrefers(match look {
+                Look::Bars => Look::Tables,
+                Look::Tables => Look::Bars,
+            }));
+        }
     };
-    all.push(bars::legend(words).attr_of("hidden", move || (!is(Look::Bars)).then(String::new)));
-    all.push(both(
-        words.by_day,
-        bars::by_day(lang, words, figures),
-        table::by_day(lang, words, figures),
-    ));
-    if figures.scope == FiguresScope::Team {
-        all.push(both(
+    let by_agent = (figures.scope == FiguresScope::Team).then(|| {
+        both(
+            part,
             words.by_agent,
             bars::by_agent(lang, words, figures),
             table::by_agent(lang, words, figures),
-        ));
+        )
+    });
+    view! {
+        {of_team.unwrap_or_default()}
+        <Button class="link" text=toggle press=press(turn) />
+        <p class="legend" aria-hidden="true" hidden=screen.flag(|s| s.look != Look::Bars)>
+            {bars::legend(words)}
+        </p>
+        {both(
+            part,
+            words.by_day,
+            bars::by_day(lang, words, figures),
+            table::by_day(lang, words, figures),
+        )}
+        {by_agent.unwrap_or_default()}
     }
-    all
+    .drawn()
+}
+
+/// What is drawn, and the same as a table.
+fn both(part: Part, title: &'static str, bars: Drawn, table: Drawn) -> Drawn {
+    let screen = part.screen;
+    let class = screen.text(|s| {
+        match s.look {
+            Look::Bars => "unseen",
+            Look::Tables => "wide",
+        }
+        .to_owned()
+    });
+    // What scrolls sideways can be scrolled by keys.
+    let tabindex = move || screen.with(|s| (s.look == Look::Tables).then_some("0"));
+    view! {
+        <div class="block">
+            <h2>{title}</h2>
+            <div class="bars" aria-hidden="true" hidden=screen.flag(|s| s.look != Look::Bars)>
+                {bars}
+            </div>
+            <div class=class tabindex=tabindex role="region" aria-label=title>{table}</div>
+        </div>
+    }
+    .drawn()
 }

@@ -3,105 +3,80 @@
 use std::rc::Rc;
 
 use contract::{PastRoom, RoomState};
+use leptos::prelude::*;
 
 use super::{Event, Of, PastRooms};
 use crate::browser;
-use crate::dom::{self, El, Els, button, classed, el, link};
 use crate::drawer::asking::unanswered;
 use crate::drawer::errand::Section;
 use crate::drawer::host::Host;
-use crate::drawer::screen::Tell;
-use crate::signals::{RwSignal, With};
+use crate::drawer::screen::{State, Tell};
+use crate::elements::{
+    Away, Button, Draw as _, Drawn, Source as _, always, sign, submitted, typed, value,
+};
+use crate::wording::Wording;
 use crate::wording::history::History as Words;
 
-pub(super) fn view(host: &Rc<Host>, screen: RwSignal<PastRooms>, tell: Tell<Event>) -> Els {
-    let words = Words::of(host.w.lang);
-    let around = Rc::clone(host);
+pub(super) fn view(host: &Rc<Host>, screen: State<PastRooms>, tell: Tell<Event>) -> Drawn {
+    let (w, words) = (host.w, Words::of(host.w.lang));
     // Rows do not change: they are made anew when there are others, or a way into one is known.
-    let rows = move || {
-        screen.with(|s| {
-            if s.rooms.is_empty() {
-                return String::new();
-            }
-            format!("{} {} {:?}", s.asking.number(), s.rooms.len(), s.ways_in)
-        })
+    let rows = screen.place(
+        |s| (s.asking.number(), s.rooms.len(), s.ways_in.clone()),
+        move |_| screen.with(|s| s.rooms.iter().map(|room| row(w, s, room)).collect()),
+    );
+    let back = move || {
+        let press = tell.saying(|| Event::AgentGoesBack);
+        view! { <Button class="link" text=words.this_conversation press=press /> }.drawn()
     };
-    let list = classed("ol", "rooms").place(rows, move |_| {
-        screen.with(|s| s.rooms.iter().map(|room| row(&around, s, room)).collect())
-    });
-    vec![
-        classed("section", "history")
-            .with(el("h1").text((host.w.section)(Section::History)))
-            .with(case(screen, tell, words))
-            .with(
-                classed("p", "hint")
-                    .attr("role", "status")
-                    .says(move || screen.with(|s| caption(words, s))),
-            )
-            .when(
-                move || screen.with(|s| matches!(s.of, Of::Case(_))),
-                move || {
-                    button("link", words.this_conversation, move || {
-                        tell.tell(Event::AgentGoesBack);
-                    })
-                },
-            )
-            .with(list.attr_of("hidden", move || {
-                screen.with(|s| s.rooms.is_empty()).then(String::new)
-            }))
-            .with(unanswered(
-                host,
-                screen,
-                |s| &s.asking.question,
-                move || tell.tell(Event::AgentTriesAgain),
-            ))
-            .when(
-                move || screen.with(|s| matches!(s.asking.answer(), Some(Some(_)))),
-                move || {
-                    button("plain", words.more, move || {
-                        tell.tell(Event::AgentWantsMore)
-                    })
-                },
-            ),
-    ]
+    let more = move || {
+        let press = tell.saying(|| Event::AgentWantsMore);
+        view! { <Button class="plain" text=words.more press=press /> }.drawn()
+    };
+    let again = move || tell.tell(Event::AgentTriesAgain);
+    view! {
+        <section class="history">
+            <h1>{(w.section)(Section::History)}</h1>
+            {case(screen, tell, words)}
+            <p class="hint" role="status">{screen.text(|s| caption(words, s))}</p>
+            {screen.when(|s| matches!(s.of, Of::Case(_)), back)}
+            <ol class="rooms" hidden=screen.flag(|s| s.rooms.is_empty())>{rows}</ol>
+            {unanswered(host, screen, |s| &s.asking.question, again)}
+            {screen.when(|s| matches!(s.asking.answer(), Some(Some(_))), more)}
+        </section>
+    }
+    .drawn()
 }
 
 /// The field for a case number.
-fn case(screen: RwSignal<PastRooms>, tell: Tell<Event>, words: &'static Words) -> El {
-    let wrong = move || screen.with(|s| s.fault.is_some());
-    let input = el("input")
-        .attr("id", "case")
-        .attr("type", "text")
-        .attr("aria-describedby", "case-hint")
-        .attr_of("aria-invalid", move || Some(wrong().to_string()))
-        .value_of(move || screen.with(|s| s.case.clone()))
-        .on("input", move |input| {
-            tell.tell(Event::AgentTypes(dom::value(&input)));
-        });
-    let look_up = classed("button", "plain")
-        .attr("type", "submit")
-        .text(words.look_up);
-    let line = classed("div", "line").with(input).with(look_up);
-    let hint = classed("p", "hint")
-        .attr("id", "case-hint")
-        .attr("role", "status")
-        .says(move || {
-            let fault = screen.with(|s| s.fault);
-            fault.map_or(words.case_hint, words.case_fault).to_owned()
-        });
-    el("form")
-        .attr_of("class", move || {
-            Some(if wrong() { "field wrong" } else { "field" }.to_owned())
-        })
-        .attr("novalidate", "")
-        .attr("autocomplete", "off")
-        .on("submit", move |submit| {
-            submit.prevent_default();
-            tell.tell(Event::AgentLooksUp);
-        })
-        .with(el("label").attr("for", "case").text(words.case))
-        .with(line)
-        .with(hint)
+fn case(screen: State<PastRooms>, tell: Tell<Event>, words: &'static Words) -> Drawn {
+    let look_up = move || {
+        tell.tell(Event::AgentLooksUp);
+    };
+    let hint = screen.text(|s| s.fault.map_or(words.case_hint, words.case_fault).to_owned());
+    view! {
+        <form
+            class="field"
+            class:wrong=screen.flag(|s| s.fault.is_some())
+            novalidate=""
+            autocomplete="off"
+            {..submitted(look_up)}
+        >
+            <label for="case">{words.case}</label>
+            <div class="line">
+                <input
+                    id="case"
+                    type="text"
+                    aria-describedby="case-hint"
+                    aria-invalid=screen.text(|s| s.fault.is_some().to_string())
+                    {..value(screen.text(|s| s.case.clone()))}
+                    {..typed(move |text| tell.tell(Event::AgentTypes(text)))}
+                />
+                <button class="plain" type="submit">{words.look_up}</button>
+            </div>
+            <p class="hint" id="case-hint" role="status">{hint}</p>
+        </form>
+    }
+    .drawn()
 }
 
 /// What is on the screen, or that nothing is.
@@ -120,13 +95,10 @@ fn caption(words: &Words, s: &PastRooms) -> String {
     }
 }
 
-fn row(host: &Host, s: &PastRooms, room: &PastRoom) -> El {
-    let (w, words) = (host.w, Words::of(host.w.lang));
-    let state = el("h2")
-        .with(classed("span", "dot").attr("aria-hidden", "true"))
-        .text((w.state)(room.state));
-    let mut when = vec![(w.room)(room.kind).to_owned()];
-    when.extend(
+fn row(w: &'static Wording, s: &PastRooms, room: &PastRoom) -> Drawn {
+    let words = Words::of(w.lang);
+    let mut kind = vec![(w.room)(room.kind).to_owned()];
+    kind.extend(
         room.duration_s
             .map(|seconds| browser::span(w.lang, seconds)),
     );
@@ -134,32 +106,30 @@ fn row(host: &Host, s: &PastRooms, room: &PastRoom) -> El {
     about.extend(s.case_of(room).map(|case| (words.case_of)(case.as_str())));
     about.extend(room.name.clone());
     about.extend(room.agent.as_deref().map(words.by));
-    let mut row = classed("li", "room")
-        .attr("data-state", word(room.state))
-        .with(state);
-    if let Some(at) = &room.created_at {
-        let time = el("time")
-            .attr("datetime", at.as_str())
-            .text(&browser::date_time(w.lang, at));
-        row = row.with(classed("p", "digits").with(time));
+    let created = room.created_at.as_ref().map(|at| {
+        view! {
+            <p class="digits">
+                <time datetime=at.as_str().to_owned()>{browser::date_time(w.lang, at)}</time>
+            </p>
+        }
+        .drawn()
+    });
+    let about =
+        (!about.is_empty()).then(|| view! { <p class="hint">{about.join(" · ")}</p> }.drawn());
+    let enter = s.way_into(room).map(|way| {
+        let way = always(way.expose());
+        view! { <Away w=w class="link" href=way text=w.enter /> }.drawn()
+    });
+    view! {
+        <li class="room" data-state=word(room.state)>
+            <h2>{sign("dot", "")}{(w.state)(room.state)}</h2>
+            {created.unwrap_or_default()}
+            <p class="hint">{kind.join(" · ")}</p>
+            {about.unwrap_or_default()}
+            {enter.unwrap_or_default()}
+        </li>
     }
-    row = row.with(classed("p", "hint").text(&when.join(" · ")));
-    if !about.is_empty() {
-        row = row.with(classed("p", "hint").text(&about.join(" · ")));
-    }
-    if let Some(way) = s.way_into(room) {
-        let enter = link("link")
-            .attr("href", way.expose())
-            .text(w.enter)
-            .with(
-                classed("span", "arrow")
-                    .attr("aria-hidden", "true")
-                    .text("↗\u{fe0e}"),
-            )
-            .with(classed("span", "unseen").text(" ").text(w.new_tab));
-        row = row.with(enter);
-    }
-    row
+    .drawn()
 }
 
 /// For the mark's shape and colour, as on the room's own screen.

@@ -5,73 +5,95 @@ mod cancelling;
 use std::rc::Rc;
 
 use contract::Invitation;
+use leptos::prelude::*;
 
 use super::cancelling::Cancelling;
 use super::sending::{Refused, Sending};
 use super::{Event, InviteMore};
 use crate::browser;
-use crate::dom::{self, El, Els, button, classed, el};
 use crate::drawer::asking::unanswered;
 use crate::drawer::errand::Section;
 use crate::drawer::host::Host;
-use crate::drawer::screen::Tell;
+use crate::drawer::screen::{State, Tell};
 use crate::drawer::trouble::trouble;
+use crate::elements::{Button, Draw as _, Drawn, Source as _, submitted, typed, value};
 use crate::room::form::{Draft, Echo};
-use crate::signals::{RwSignal, With, WithUntracked};
 use crate::views::understood;
 use crate::wording::Wording;
 use crate::wording::invite::Invite as Words;
 
-pub(super) fn view(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> Els {
-    let (w, words) = (host.w, Words::of(host.w.lang));
-    let title = el("h1").text((w.section)(Section::Invite));
-    if host.errand.room.is_none() {
-        let nothing = classed("p", "hint").text(words.no_room);
-        return vec![classed("section", "results").with(title).with(nothing)];
-    }
-    let around = Rc::clone(host);
-    let over = move || screen.with(|s| s.cancelling.state == Cancelling::Done);
-    let more = classed("section", "results").with(title).place(
-        // Nobody is invited to a room that the agent has just closed.
-        move || if over() { "" } else { "open" }.to_owned(),
-        move |_| vec![form(&around, screen, tell)],
-    );
-    vec![more, so_far(host, screen, tell)]
+/// What all parts of the view need.
+#[derive(Clone, Copy)]
+struct Part {
+    w: &'static Wording,
+    words: &'static Words,
+    screen: State<InviteMore>,
+    tell: Tell<Event>,
 }
 
-fn form(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> El {
-    let words = Words::of(host.w.lang);
-    classed("form", "results")
-        .attr("novalidate", "")
-        .attr("autocomplete", "off")
-        .on("submit", move |submit| {
-            submit.prevent_default();
-            if let Some(key) = browser::new_key() {
-                tell.tell(Event::AgentSends(key));
-            }
-        })
-        .with(classed("p", "hint").text(words.about))
-        .with(field(host, screen, tell))
-        .with(outcome(host, screen))
-        .with(
-            classed("button", "primary")
-                .attr("type", "submit")
-                .attr_of("aria-disabled", move || {
-                    screen.with(waits).then(|| "true".to_owned())
-                })
-                .says(move || {
-                    screen
-                        .with(|s| match s.sending {
-                            Sending::UnderWay(_) => words.sending,
-                            Sending::Unknown => words.send_another,
-                            Sending::Rest
-                            | Sending::Taken
-                            | Sending::Lost(_)
-                            | Sending::Refused(_) => words.send,
-                        })
-                        .to_owned()
-                }),
-        )
+pub(super) fn view(host: &Rc<Host>, screen: State<InviteMore>, tell: Tell<Event>) -> Drawn {
+    let part = Part {
+        w: host.w,
+        words: Words::of(host.w.lang),
+        screen,
+        tell,
+    };
+    let Part { w, words, .. } = part;
+    let title = (w.section)(Section::Invite);
+    if host.errand.room.is_none() {
+        return view! {
+            <section class="results">
+                <h1>{title}</h1>
+                <p class="hint">{words.no_room}</p>
+            </section>
+        }
+        .drawn();
+    }
+    // Nobody is invited to a room that the agent has just closed.
+    let form = screen.when(
+        |s| s.cancelling.state != Cancelling::Done,
+        move || form(part),
+    );
+    view! {
+        <section class="results">
+            <h1>{title}</h1>
+            {form}
+        </section>
+        {so_far(host, part)}
+    }
+    .drawn()
+}
+
+fn form(part: Part) -> Drawn {
+    let Part {
+        words,
+        screen,
+        tell,
+        ..
+    } = part;
+    let send = move || {
+        if let Some(key) = browser::new_key() {
+            tell.tell(Event::AgentSends(key));
+        }
+    };
+    let primary = screen.text(|s| {
+        match s.sending {
+            Sending::UnderWay(_) => words.sending,
+            Sending::Unknown => words.send_another,
+            Sending::Rest | Sending::Taken | Sending::Lost(_) | Sending::Refused(_) => words.send,
+        }
+        .to_owned()
+    });
+    let rests = move || screen.with(|s| waits(s).then_some("true"));
+    view! {
+        <form class="results" novalidate="" autocomplete="off" {..submitted(send)}>
+            <p class="hint">{words.about}</p>
+            {field(part)}
+            {outcome(part)}
+            <button class="primary" type="submit" aria-disabled=rests>{primary}</button>
+        </form>
+    }
+    .drawn()
 }
 
 fn waits(screen: &InviteMore) -> bool {
@@ -97,21 +119,35 @@ fn wrong(sending: &Sending) -> bool {
     }
 }
 
-fn field(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> El {
-    let (w, words) = (host.w, Words::of(host.w.lang));
-    let is_wrong = move || screen.with(|s| wrong(&s.sending));
-    let input = el("input")
-        .attr("id", "invite-number")
-        .attr("type", "text")
-        .attr("inputmode", "tel")
-        .attr("aria-describedby", "invite-echo")
-        .attr_of("aria-invalid", move || Some(is_wrong().to_string()))
-        .value_of(move || screen.with(|s| s.draft.expose().to_owned()))
-        .on("input", move |input| {
-            tell.tell(Event::AgentTypes(Draft::new(dom::value(&input))));
-        });
-    let echo = move |s: &InviteMore| match (&s.sending, &s.echo) {
-        (Sending::Refused(why), Echo::None | Echo::Asked(_)) if wrong(&s.sending) => {
+fn field(part: Part) -> Drawn {
+    let Part {
+        words,
+        screen,
+        tell,
+        ..
+    } = part;
+    view! {
+        <div class="field" class:wrong=screen.flag(|s| wrong(&s.sending))>
+            <label for="invite-number">{words.number}</label>
+            <input
+                id="invite-number"
+                type="text"
+                inputmode="tel"
+                aria-describedby="invite-echo"
+                aria-invalid=screen.text(|s| wrong(&s.sending).to_string())
+                {..value(screen.text(|s| s.draft.expose().to_owned()))}
+                {..typed(move |text| tell.tell(Event::AgentTypes(Draft::new(text))))}
+            />
+            <p class="hint" id="invite-echo">{screen.text(move |s| echo(part, s))}</p>
+        </div>
+    }
+    .drawn()
+}
+
+fn echo(part: Part, screen: &InviteMore) -> String {
+    let Part { w, words, .. } = part;
+    match (&screen.sending, &screen.echo) {
+        (Sending::Refused(why), Echo::None | Echo::Asked(_)) if wrong(&screen.sending) => {
             (words.refused)(why)
         }
         // The reading says more than that it was refused.
@@ -121,52 +157,38 @@ fn field(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> El
         (_, Echo::Read(contact)) => understood(w, contact),
         (_, Echo::Asked(_)) => w.reading.to_owned(),
         (_, Echo::None) => String::new(),
-    };
-    el("div")
-        .attr_of("class", move || {
-            Some(if is_wrong() { "field wrong" } else { "field" }.to_owned())
-        })
-        .with(el("label").attr("for", "invite-number").text(words.number))
-        .with(input)
-        .with(
-            classed("p", "hint")
-                .attr("id", "invite-echo")
-                .says(move || screen.with(echo)),
-        )
+    }
 }
 
 /// What became of the wish: a quiet line, or a box that stays. Said once, not with each second.
-fn outcome(host: &Rc<Host>, screen: RwSignal<InviteMore>) -> El {
-    let (w, words) = (host.w, Words::of(host.w.lang));
-    let inside = host.clone();
-    let quiet = move || {
-        screen.with(|s| match s.sending {
+fn outcome(part: Part) -> Drawn {
+    let Part {
+        w, words, screen, ..
+    } = part;
+    let quiet = screen.text(|s| {
+        match s.sending {
             Sending::Taken => words.taken,
             Sending::Rest
             | Sending::UnderWay(_)
             | Sending::Unknown
             | Sending::Lost(_)
             | Sending::Refused(_) => "",
-        })
-    };
-    el("div")
-        .with(
-            classed("p", "hint")
-                .attr("role", "status")
-                .says(move || quiet().to_owned()),
-        )
-        .with(
-            classed("p", "unseen")
-                .attr("role", "status")
-                .says(move || screen.with(|s| loud(w, words, &spoken(s)))),
-        )
-        .when(
-            move || screen.with(|s| is_loud(&s.sending)),
-            move || {
-                let text = move || screen.with(|s| loud(w, words, &s.sending));
-                trouble(&inside, text, vec![])
-            },
-        )
+        }
+        .to_owned()
+    });
+    let spoken = screen.text(|s| loud(w, words, &spoken(s)));
+    let in_a_box = screen.when(
+        |s| is_loud(&s.sending),
+        move || trouble(w, screen.text(|s| loud(w, words, &s.sending)), vec![]),
+    );
+    view! {
+        <div>
+            <p class="hint" role="status">{quiet}</p>
+            <p class="unseen" role="status">{spoken}</p>
+            {in_a_box}
+        </div>
+    }
+    .drawn()
 }
 
 /// With the seconds that it had when it was told.
@@ -211,61 +233,55 @@ fn is_loud(sending: &Sending) -> bool {
     }
 }
 
-fn so_far(host: &Rc<Host>, screen: RwSignal<InviteMore>, tell: Tell<Event>) -> El {
-    let (w, words) = (host.w, Words::of(host.w.lang));
-    let listed = host.clone();
-    let ask = move || tell.tell(Event::AgentRefreshes);
-    let refresh = button("link", "", ask).says(move || {
-        if screen.with(|s| s.asking.is_asked()) {
-            w.refreshing
-        } else {
-            w.refresh
-        }
-        .to_owned()
+fn so_far(host: &Rc<Host>, part: Part) -> Drawn {
+    let Part {
+        w,
+        words,
+        screen,
+        tell,
+    } = part;
+    let refresh = screen.text(|s| {
+        let under_way = s.asking.is_asked();
+        if under_way { w.refreshing } else { w.refresh }.to_owned()
     });
-    let known = |s: &InviteMore| s.asking.answer().is_some();
-    classed("section", "results")
-        .with(el("header").with(el("h2").text(words.so_far)).with(refresh))
-        .when(
-            move || screen.with(|s| s.invitations.is_empty() && known(s)),
-            move || classed("p", "hint").text(words.nobody),
-        )
-        .place(
-            move || screen.with(list_key),
-            move |_| {
-                let all = screen.with_untracked(|s| s.invitations.clone());
-                let rows = classed("ol", "log");
-                vec![
-                    all.iter()
-                        .fold(rows, |rows, one| rows.with(row(&listed, one))),
-                ]
-            },
-        )
-        .with(unanswered(host, screen, |s| &s.asking.question, ask))
-        .with(cancelling::cancelling(host, screen, tell))
+    let nobody = |s: &InviteMore| s.invitations.is_empty() && s.asking.answer().is_some();
+    let nobody = screen.when(nobody, move || {
+        view! { <p class="hint">{words.nobody}</p> }.drawn()
+    });
+    let list = screen.place(
+        |s| s.invitations.clone(),
+        move |all| {
+            if all.is_empty() {
+                return Drawn::default();
+            }
+            let rows = all.iter().map(|one| row(words, one)).collect::<Drawn>();
+            view! { <ol class="log">{rows}</ol> }.drawn()
+        },
+    );
+    let ask = move || tell.tell(Event::AgentRefreshes);
+    view! {
+        <section class="results">
+            <header>
+                <h2>{words.so_far}</h2>
+                <Button class="link" text=refresh press=tell.saying(|| Event::AgentRefreshes) />
+            </header>
+            {nobody}
+            {list}
+            {unanswered(host, screen, |s| &s.asking.question, ask)}
+            {cancelling::cancelling(part)}
+        </section>
+    }
+    .drawn()
 }
 
-/// Changes with each invitation and its state.
-fn list_key(screen: &InviteMore) -> String {
-    let of = |one: &Invitation| format!("{}{:?}", one.at.as_str(), one.state);
-    let all: Vec<String> = screen.invitations.iter().map(of).collect();
-    all.join(" ")
-}
-
-fn row(host: &Host, invitation: &Invitation) -> El {
-    let words = Words::of(host.w.lang);
+fn row(words: &Words, invitation: &Invitation) -> Drawn {
     let to = (words.to)(invitation);
-    let at = browser::time_of_day(&invitation.at);
-    el("li")
-        .with(
-            el("time")
-                .attr("datetime", invitation.at.as_str())
-                .text(&at),
-        )
-        .with(
-            el("span")
-                .text(&to)
-                .text(" · ")
-                .text((words.state)(invitation.state)),
-        )
+    let at = &invitation.at;
+    view! {
+        <li>
+            <time datetime=at.as_str().to_owned()>{browser::time_of_day(at)}</time>
+            <span>{to}" · "{(words.state)(invitation.state)}</span>
+        </li>
+    }
+    .drawn()
 }

@@ -5,10 +5,9 @@ use std::rc::Rc;
 use super::planned::Handed;
 use super::{Effect, Event, Plan, texts, view};
 use crate::browser;
-use crate::dom::Els;
 use crate::drawer::host::Host;
-use crate::drawer::screen::{Screen, Tell};
-use crate::signals::RwSignal;
+use crate::drawer::screen::{Screen, State, Tell};
+use crate::elements::Drawn;
 
 impl Screen for Plan {
     type Event = Event;
@@ -63,7 +62,7 @@ impl Screen for Plan {
         })
     }
 
-    fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
+    fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Event>) -> Drawn {
         view::view(host, screen, tell)
     }
 }

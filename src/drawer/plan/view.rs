@@ -4,200 +4,146 @@ mod field;
 mod guests;
 mod handing;
 mod meeting;
+mod told;
 mod unknown;
 mod when;
 
 use std::rc::Rc;
 
 use contract::{Invite, Moderation};
+use leptos::prelude::*;
 
 use super::form::{Field, Veil};
 use super::{Event, Notice, Plan, Stage};
 use crate::browser;
-use crate::dom::{self, El, Els, button, classed, el};
 use crate::drawer::asking::{Question, unanswered};
 use crate::drawer::errand::Section;
 use crate::drawer::host::Host;
-use crate::drawer::screen::Tell;
-use crate::drawer::trouble::trouble;
-use crate::room::form::Draft;
-use crate::signals::{RwSignal, With};
+use crate::drawer::screen::{State, Tell};
+use crate::elements::{Button, Draw as _, Drawn, Source as _, changed, submitted, ticked};
+use crate::wording::Wording;
 use crate::wording::plan::Plan as Words;
-use crate::wording::{Wording, minutes};
 
 /// What all parts of the view need.
 #[derive(Clone, Copy)]
 struct Part {
     w: &'static Wording,
     words: &'static Words,
-    screen: RwSignal<Plan>,
+    screen: State<Plan>,
     tell: Tell<Event>,
 }
 
-pub(super) fn view(host: &Rc<Host>, screen: RwSignal<Plan>, tell: Tell<Event>) -> Els {
+/// Which view.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Form,
+    LookingUp,
+    Planned,
+}
+
+impl Shown {
+    fn of(plan: &Plan) -> Self {
+        match plan.stage {
+            Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } | Stage::Unknown(_) => {
+                Self::Form
+            }
+            Stage::LookingUp(..) => Self::LookingUp,
+            Stage::Planned(_) => Self::Planned,
+        }
+    }
+}
+
+pub(super) fn view(host: &Rc<Host>, screen: State<Plan>, tell: Tell<Event>) -> Drawn {
     let part = Part {
         w: host.w,
         words: Words::of(host.w.lang),
         screen,
         tell,
     };
-    let stage = move |plan: &Plan| {
-        match plan.stage {
-            Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } | Stage::Unknown(_) => {
-                "form"
+    let host = Rc::clone(host);
+    let shown = screen.place(Shown::of, move |shown| match shown {
+        Shown::Form => form(part),
+        Shown::Planned => meeting::meeting(&host, part),
+        Shown::LookingUp => {
+            let again = move || tell.tell(Event::AgentAsksAgain);
+            view! {
+                <h1>{(part.w.section)(Section::Plan)}</h1>
+                {unanswered(&host, screen, question, again)}
             }
-            Stage::LookingUp(..) => "looking",
-            Stage::Planned(_) => "planned",
+            .drawn()
+        }
+    });
+    view! { <section class="plan">{shown}</section> }.drawn()
+}
+
+fn is_busy(plan: &Plan) -> bool {
+    !matches!(plan.stage, Stage::Filling(_))
+}
+
+fn form(part: Part) -> Drawn {
+    let Part {
+        w,
+        words,
+        screen,
+        tell,
+    } = part;
+    let plan = move || {
+        if let Some(key) = browser::new_key() {
+            tell.tell(Event::AgentPlans(key));
+        }
+    };
+    let primary = screen.text(|s| {
+        match &s.stage {
+            Stage::Filling(Notice::Failed(..)) => w.try_again,
+            Stage::Filling(_) => words.plan,
+            Stage::UnderWay(_)
+            | Stage::Waiting { .. }
+            | Stage::Unknown(_)
+            | Stage::LookingUp(..)
+            | Stage::Planned(_) => words.planning,
         }
         .to_owned()
-    };
-    let host = Rc::clone(host);
-    vec![classed("section", "plan").place(
-        move || screen.with(stage),
-        move |stage| match stage {
-            "form" => vec![form(&host, part)],
-            "planned" => meeting::meeting(&host, part),
-            _ => vec![
-                el("h1").text((part.w.section)(Section::Plan)),
-                unanswered(&host, screen, question, move || {
-                    tell.tell(Event::AgentAsksAgain);
-                }),
-            ],
-        },
-    )]
-}
-
-fn form(host: &Rc<Host>, part: Part) -> El {
-    let Part {
-        w,
-        words,
-        screen,
-        tell,
-    } = part;
-    let around = Rc::clone(host);
-    let busy = move || screen.with(|s| !matches!(s.stage, Stage::Filling(_)));
-    let primary = classed("button", "primary")
-        .attr("type", "submit")
-        .attr_of("aria-disabled", move || Some(busy().to_string()))
-        .says(move || {
-            match screen.with(|s| match &s.stage {
-                Stage::Filling(Notice::Failed(..)) => Some(w.try_again),
-                Stage::Filling(_) => Some(words.plan),
-                Stage::UnderWay(_)
-                | Stage::Waiting { .. }
-                | Stage::Unknown(_)
-                | Stage::LookingUp(..)
-                | Stage::Planned(_) => None,
-            }) {
-                Some(text) => text,
-                None => words.planning,
-            }
-            .to_owned()
-        });
+    });
     let invite = tick(
+        part,
         words.invite,
-        move || screen.with(|s| s.form.invite == Invite::ByApizee),
-        move |on| tell.tell(Event::AgentInvites(Invite::from(on))),
+        |s| s.form.invite == Invite::ByApizee,
+        |on| Event::AgentInvites(Invite::from(on)),
     );
     let moderation = tick(
+        part,
         w.waiting_room,
-        move || screen.with(|s| s.form.moderation == Moderation::WaitingRoom),
-        move |on| tell.tell(Event::AgentModerates(Moderation::from(on))),
+        |s| s.form.moderation == Moderation::WaitingRoom,
+        |on| Event::AgentModerates(Moderation::from(on)),
     );
+    let told = screen.given(told::Told::of, move |told| told::told(part, *told));
     // Enter in any field is the button; the fields of a wish that is on its way rest.
-    let fields = el("fieldset")
-        .attr("class", "fields")
-        .attr_of("disabled", move || busy().then(String::new))
-        .with(classed("legend", "unseen").text((w.section)(Section::Plan)))
-        .with(field::line(part, Field::Name, words.name))
-        .with(guests::guests(part))
-        .with(invite)
-        .with(when::when(part))
-        .with(moderation)
-        .with(field::line(part, Field::Moderator, words.moderator))
-        .with(message(part))
-        .with(password(part));
-    el("form")
-        .attr("novalidate", "")
-        .attr("autocomplete", "off")
-        .on("submit", move |submit| {
-            submit.prevent_default();
-            if let Some(key) = browser::new_key() {
-                tell.tell(Event::AgentPlans(key));
-            }
-        })
-        .with(el("h1").text((w.section)(Section::Plan)))
-        .with(classed("p", "hint").text(words.about))
-        .with(fields)
-        .with(classed("div", "told").attr("role", "status").place(
-            move || screen.with(|s| notice_key(s).to_owned()),
-            move |_| notice(&around, part),
-        ))
-        .with(primary)
-}
-
-/// Changes when what is shown is another thing; not with each second.
-fn notice_key(plan: &Plan) -> &'static str {
-    match &plan.stage {
-        Stage::Filling(Notice::Wrong) => "wrong",
-        Stage::Filling(Notice::Taken(_)) => "taken",
-        Stage::Filling(Notice::Changed(_)) => "changed",
-        Stage::Filling(Notice::Failed(..)) => "failed",
-        Stage::Waiting { .. } => "waiting",
-        Stage::Unknown(_) => "unknown",
-        Stage::Filling(Notice::None)
-        | Stage::UnderWay(_)
-        | Stage::LookingUp(..)
-        | Stage::Planned(_) => "",
+    view! {
+        <form novalidate="" autocomplete="off" {..submitted(plan)}>
+            <h1>{(w.section)(Section::Plan)}</h1>
+            <p class="hint">{words.about}</p>
+            <fieldset class="fields" disabled=screen.flag(is_busy)>
+                <legend class="unseen">{(w.section)(Section::Plan)}</legend>
+                {field::line(part, Field::Name, words.name)}
+                {guests::guests(part)}
+                {invite}
+                {when::when(part)}
+                {moderation}
+                {field::line(part, Field::Moderator, words.moderator)}
+                {message(part)}
+                {password(part)}
+            </fieldset>
+            <div class="told" role="status">{told}</div>
+            <button
+                class="primary"
+                type="submit"
+                aria-disabled=screen.text(|s| is_busy(s).to_string())
+            >
+                {primary}
+            </button>
+        </form>
     }
-}
-
-fn notice(host: &Rc<Host>, part: Part) -> Els {
-    let Part {
-        w,
-        words,
-        screen,
-        tell,
-    } = part;
-    let told = |text: String, ways| trouble(host, move || text.clone(), ways);
-    vec![screen.with(|s| match &s.stage {
-        Stage::Filling(Notice::Wrong) => told(words.wrong.to_owned(), vec![]),
-        Stage::Filling(Notice::Failed(why, _)) => told((w.trouble)(why), vec![]),
-        Stage::Filling(Notice::Taken(_) | Notice::Changed(_)) => {
-            let changed = matches!(s.stage, Stage::Filling(Notice::Changed(_)));
-            let about = if changed { words.changed } else { words.taken };
-            let replace = button("danger", words.replace, move || {
-                if let Some(key) = browser::new_key() {
-                    tell.tell(Event::AgentReplaces(key));
-                }
-            });
-            let keep = button("plain", w.cancel, move || tell.tell(Event::AgentCancels));
-            told(about.to_owned(), vec![replace, keep])
-        }
-        Stage::Waiting { why, .. } => {
-            let why = *why;
-            let left = move || {
-                screen.with(|s| match &s.stage {
-                    Stage::Waiting { left_s, .. } => *left_s,
-                    Stage::Filling(_)
-                    | Stage::UnderWay(_)
-                    | Stage::Unknown(_)
-                    | Stage::LookingUp(..)
-                    | Stage::Planned(_) => 0,
-                })
-            };
-            classed("div", "notice")
-                .with(el("p").says(move || (w.waiting)(why, &minutes(left()), None)))
-                .with(button("plain", w.cancel, move || {
-                    tell.tell(Event::AgentCancels);
-                }))
-        }
-        Stage::Unknown(_) => unknown::unknown(part),
-        Stage::Filling(Notice::None)
-        | Stage::UnderWay(_)
-        | Stage::LookingUp(..)
-        | Stage::Planned(_) => el("div"),
-    })]
+    .drawn()
 }
 
 fn question(plan: &Plan) -> &Question<()> {
@@ -213,58 +159,62 @@ fn question(plan: &Plan) -> &Question<()> {
 
 /// A box to tick.
 fn tick(
-    text: &str,
-    on: impl Fn() -> bool + Clone + 'static,
-    ticked: impl Fn(bool) + 'static,
-) -> El {
-    let now = on.clone();
-    let input = el("input")
-        .attr("type", "checkbox")
-        .ticked_of(on)
-        .on("change", move |_| ticked(!crate::signals::untrack(&now)));
-    classed("label", "tick")
-        .with(input)
-        .with(el("span").text(text))
-}
-
-fn message(part: Part) -> El {
-    let Part {
-        words,
-        screen,
-        tell,
-        ..
-    } = part;
-    let count = move || {
-        let signs = screen.with(|s| s.form.text(Field::Message).trim().chars().count());
-        (words.count)(signs)
+    part: Part,
+    text: &'static str,
+    is_on: fn(&Plan) -> bool,
+    event: fn(bool) -> Event,
+) -> Drawn {
+    let Part { screen, tell, .. } = part;
+    let toggle = move || {
+        let on = untrack(|| screen.with(is_on));
+        tell.tell(event(!on));
     };
-    let area = el("textarea")
-        .attr("rows", "3")
-        .lines_of(move || screen.with(|s| s.form.text(Field::Message).to_owned()))
-        .on("input", move |input| {
-            let draft = Draft::new(dom::lines(&input));
-            tell.tell(Event::AgentTypes(Field::Message, draft));
-        });
-    field::around(part, Field::Message, words.message, area, count)
+    view! {
+        <label class="tick">
+            <input type="checkbox" {..ticked(screen.flag(is_on))} {..changed(toggle)} />
+            <span>{text}</span>
+        </label>
+    }
+    .drawn()
 }
 
-fn password(part: Part) -> El {
+fn message(part: Part) -> Drawn {
+    let words = part.words;
+    field::around(
+        part,
+        Field::Message,
+        words.message,
+        field::area(part, Field::Message),
+        move |plan| (words.count)(plan.form.text(Field::Message).trim().chars().count()),
+    )
+}
+
+fn password(part: Part) -> Drawn {
     let Part {
         words,
         screen,
         tell,
         ..
     } = part;
-    let up = move || screen.with(|s| s.form.veil == Veil::Up);
+    let is_up = |s: &Plan| s.form.veil == Veil::Up;
     let (label, hint) = words.password;
-    // `tel`: the keys of a telephone are the signs of the rule.
-    let input = field::input(part, Field::Password)
-        .attr("inputmode", "tel")
-        .attr("autocomplete", "new-password")
-        .attr_of("type", move || {
-            Some(if up() { "text" } else { "password" }.to_owned())
-        });
-    let turn = button("link", "", move || tell.tell(Event::AgentTurnsVeil))
-        .says(move || if up() { words.hide } else { words.show }.to_owned());
-    field::around(part, Field::Password, label, input, move || hint.to_owned()).with(turn)
+    let keys = field::Keys {
+        kind: screen.text(move |s| if is_up(s) { "text" } else { "password" }.to_owned()),
+        // The keys of a telephone are the signs of the rule.
+        inputmode: Some("tel"),
+        autocomplete: Some("new-password"),
+    };
+    let hears = field::hears(part, Field::Password);
+    let input = field::input(part, Field::Password, keys, hears);
+    let turn = screen.text(move |s| if is_up(s) { words.hide } else { words.show }.to_owned());
+    let turn =
+        view! { <Button class="link" text=turn press=tell.saying(|| Event::AgentTurnsVeil) /> };
+    field::with_more(
+        part,
+        Field::Password,
+        label,
+        input,
+        move |_| hint.to_owned(),
+        turn.drawn(),
+    )
 }

@@ -1,16 +1,14 @@
 //! One photo or recording in the list.
 
-use std::rc::Rc;
-
 use contract::{Media, MediaSort};
+use leptos::prelude::*;
 
 use super::event::Event;
 use super::{Results, parcel};
 use crate::browser;
-use crate::dom::{El, classed, el, link};
 use crate::drawer::host::Host;
-use crate::drawer::screen::Tell;
-use crate::signals::{RwSignal, With};
+use crate::drawer::screen::{State, Tell};
+use crate::elements::{Draw as _, Drawn, Source as _, changed, sign, ticked};
 use crate::wording::results::Results as Words;
 
 /// `Photo 2 · 12:04`, the time in the agent's zone.
@@ -25,64 +23,68 @@ pub(super) fn name(host: &Host, media: &Media, number: usize) -> String {
 
 /// A tick, the picture, what it is, a link that opens it.
 pub(super) fn medium(
-    host: &Rc<Host>,
-    screen: RwSignal<Results>,
+    host: &Host,
+    screen: State<Results>,
     tell: Tell<Event>,
     media: &Media,
     number: usize,
-) -> El {
+) -> Drawn {
     let (w, words) = (host.w, Words::of(host.w.lang));
     let name = name(host, media, number);
-    let (id, ticked, marked) = (media.id.clone(), media.id.clone(), media.id.clone());
-    let tick = el("input")
-        .attr("type", "checkbox")
-        .ticked_of(move || screen.with(|s| s.picked.contains(&ticked)))
-        .on("change", move |_| tell.tell(Event::AgentPicks(id.clone())));
+    let (id, picked, sent) = (media.id.clone(), media.id.clone(), media.id.clone());
+    let address = media.url.expose().to_owned();
     let shown = match media.sort {
-        MediaSort::Picture => classed("img", "thumb")
-            // What it is stands beside it.
-            .attr("alt", "")
-            .attr("loading", "lazy")
-            .attr("referrerpolicy", "no-referrer")
-            .attr("src", media.url.expose()),
-        MediaSort::Video | MediaSort::Other => classed("span", "thumb sign")
-            .attr("aria-hidden", "true")
-            .text(if parcel::is_recording(media) {
-                "▶\u{fe0e}"
-            } else {
-                "▤"
-            }),
+        // What it is stands beside it.
+        MediaSort::Picture => view! {
+            <img
+                class="thumb"
+                alt=""
+                loading="lazy"
+                referrerpolicy="no-referrer"
+                src=address.clone()
+            />
+        }
+        .drawn(),
+        MediaSort::Video | MediaSort::Other => {
+            let is_recording = parcel::is_recording(media);
+            sign("thumb sign", if is_recording { "▶\u{fe0e}" } else { "▤" })
+        }
     };
-    let label = el("label").with(shown).with(
-        classed("span", "what")
-            .with(tick)
-            .with(el("span").text(&name)),
-    );
-    let opens = link("link")
-        .attr("href", media.url.expose())
-        .attr("referrerpolicy", "no-referrer")
-        .text(words.open)
-        .with(
-            classed("span", "arrow")
-                .attr("aria-hidden", "true")
-                .text("↗\u{fe0e}"),
-        )
-        .with(
-            classed("span", "unseen")
-                .text(" ")
-                .text(&name)
-                .text(" ")
-                .text(w.new_tab),
-        );
-    let mut medium = classed("li", "medium").with(label);
-    if let Some(place) = &media.place {
+    let place = media.place.as_ref().map(|place| {
         let place = (words.place)(place.lat(), place.lng());
-        medium = medium.with(classed("p", "hint").text(&place));
+        view! { <p class="hint">{place}</p> }.drawn()
+    });
+    let sent = screen.when(
+        move |s| s.sent.contains(&sent),
+        move || view! { <p class="sent">{words.sent}</p> }.drawn(),
+    );
+    view! {
+        <li class="medium">
+            <label>
+                {shown}
+                <span class="what">
+                    <input
+                        type="checkbox"
+                        {..ticked(screen.flag(move |s| s.picked.contains(&picked)))}
+                        {..changed(move || tell.tell(Event::AgentPicks(id.clone())))}
+                    />
+                    <span>{name.clone()}</span>
+                </span>
+            </label>
+            {place.unwrap_or_default()}
+            {sent}
+            <a
+                class="link"
+                target="_blank"
+                rel="noopener noreferrer"
+                href=address
+                referrerpolicy="no-referrer"
+            >
+                {words.open}
+                {sign("arrow", "↗\u{fe0e}")}
+                <span class="unseen">" "{name}" "{w.new_tab}</span>
+            </a>
+        </li>
     }
-    medium
-        .when(
-            move || screen.with(|s| s.sent.contains(&marked)),
-            move || classed("p", "sent").text(words.sent),
-        )
-        .with(opens)
+    .drawn()
 }

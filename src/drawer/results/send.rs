@@ -3,51 +3,47 @@
 use std::rc::Rc;
 
 use contract::{Media, MediaSort};
+use leptos::prelude::*;
 
 use super::Results;
 use super::event::Event;
-use super::parcel::{self, OnlyText, Push, Question, Vehicle, Way};
-use crate::dom::{El, Els, button, classed, el};
+use super::parcel::{self, Push, Question, Vehicle, Way};
 use crate::drawer::host::Host;
-use crate::drawer::screen::Tell;
+use crate::drawer::screen::{State, Tell};
 use crate::drawer::trouble::trouble;
+use crate::elements::{Button, Draw as _, Drawn, Source as _};
 use crate::room::setting::Ability;
-use crate::signals::{RwSignal, With, WithUntracked};
+use crate::wording::Wording;
 use crate::wording::results::{Results as Words, ToVisitor};
 
 /// Below the list.
-pub(super) fn send(host: &Rc<Host>, screen: RwSignal<Results>, tell: Tell<Event>) -> El {
-    let (inside, words) = (host.clone(), Words::of(host.w.lang));
-    let (asks, refuses) = (host.clone(), host.clone());
-    classed("div", "send")
-        .place(
-            move || screen.with(key),
-            move |_| screen.with_untracked(|s| preview(&inside, s, tell)),
-        )
-        .place(
-            move || screen.with(|s| question_key(&s.push).to_owned()),
-            move |_| match screen.with_untracked(|s| s.push.clone()) {
-                Push::Asked(question) => vec![ask(&asks, question, tell)],
-                Push::Rest | Push::Going | Push::Gone(..) | Push::Refused(_) => vec![],
-            },
-        )
-        .when(
-            move || screen.with(|s| matches!(s.push, Push::Refused(_))),
-            move || {
-                let why = move || {
-                    screen.with(|s| match &s.push {
-                        Push::Refused(why) => (words.refused)(why),
-                        Push::Rest | Push::Asked(_) | Push::Going | Push::Gone(..) => String::new(),
-                    })
-                };
-                trouble(&refuses, why, vec![])
-            },
-        )
-        .with(
-            classed("p", "hint")
-                .attr("role", "status")
-                .says(move || screen.with(|s| gone(words, &s.push))),
-        )
+pub(super) fn send(host: &Rc<Host>, screen: State<Results>, tell: Tell<Event>) -> Drawn {
+    let (w, words) = (host.w, Words::of(host.w.lang));
+    let inside = Rc::clone(host);
+    let picked = |s: &Results| s.picked.to_vec();
+    let preview = screen.place(picked, move |ids| {
+        if ids.is_empty() {
+            return Drawn::default();
+        }
+        screen.with(|s| preview(&inside, s, tell))
+    });
+    let question = screen.given(asked, move |question| ask(w, *question, tell));
+    let refused = move || {
+        let why = screen.text(|s| match &s.push {
+            Push::Refused(why) => (words.refused)(why),
+            Push::Rest | Push::Asked(_) | Push::Going | Push::Gone(..) => String::new(),
+        });
+        trouble(w, why, vec![])
+    };
+    view! {
+        <div class="send">
+            {preview}
+            {question}
+            {screen.when(|s| matches!(s.push, Push::Refused(_)), refused)}
+            <p class="hint" role="status">{screen.text(|s| gone(words, &s.push))}</p>
+        </div>
+    }
+    .drawn()
 }
 
 fn gone(words: &Words, push: &Push) -> String {
@@ -57,105 +53,98 @@ fn gone(words: &Words, push: &Push) -> String {
     }
 }
 
-fn question_key(push: &Push) -> &'static str {
-    match push {
-        Push::Asked(Question::Recording(_)) => "recording",
-        Push::Asked(Question::Again(_)) => "again",
-        Push::Rest | Push::Going | Push::Gone(..) | Push::Refused(_) => "",
+fn asked(results: &Results) -> Option<Question> {
+    match results.push {
+        Push::Asked(question) => Some(question),
+        Push::Rest | Push::Going | Push::Gone(..) | Push::Refused(_) => None,
     }
 }
 
-/// What the preview depends on; empty while nothing is ticked.
-fn key(screen: &Results) -> String {
-    let ids: Vec<&str> = screen.picked.iter().map(|id| id.as_str()).collect();
-    ids.join(" ")
-}
-
-fn preview(host: &Rc<Host>, screen: &Results, tell: Tell<Event>) -> Els {
+fn preview(host: &Host, screen: &Results, tell: Tell<Event>) -> Drawn {
     let (words, visitor) = (Words::of(host.w.lang), ToVisitor::of(host.visitor.lang));
     let (picks, vehicle) = (screen.picks(), screen.vehicle());
+    let lang = host.visitor.lang;
     let way = match vehicle {
         Vehicle::Card | Vehicle::Bundle => Way::Thread,
         Vehicle::Text(_) => Way::ComposeBox,
     };
     if !vehicle.takes(way, &screen.thread) {
-        return vec![classed("p", "notice").text(words.nothing_goes)];
+        return view! { <p class="notice">{words.nothing_goes}</p> }.drawn();
     }
-    let mut shown = classed("div", "preview")
-        .attr("role", "group")
-        .attr("aria-label", words.preview)
-        .with(classed("p", "caption").text((words.preview_of)(way)));
-    shown = match vehicle {
-        Vehicle::Card | Vehicle::Bundle => {
-            let cards = classed("div", "cards").attr("lang", host.visitor.lang);
-            let cards = match vehicle {
-                Vehicle::Bundle => cards.with(el("strong").text(visitor.bundle)),
-                Vehicle::Card | Vehicle::Text(_) => cards,
-            };
-            let all = picks.iter();
-            shown.with(all.fold(cards, |cards, media| cards.with(card(media, visitor))))
+    let cards = || {
+        picks
+            .iter()
+            .map(|media| card(media, visitor))
+            .collect::<Drawn>()
+    };
+    let (advice, shown) = match vehicle {
+        Vehicle::Card => {
+            let cards = view! { <div class="cards" lang=lang>{cards()}</div> };
+            (Drawn::default(), cards.drawn())
         }
-        Vehicle::Text(_) => {
+        Vehicle::Bundle => {
+            let bundle = visitor.bundle;
+            let cards =
+                view! { <div class="cards" lang=lang><strong>{bundle}</strong>{cards()}</div> };
+            (Drawn::default(), cards.drawn())
+        }
+        Vehicle::Text(why) => {
+            let advice = view! { <p class="hint">{(words.only_text)(why)}</p> };
             let text = parcel::text_preview(&picks, visitor);
-            shown.with(
-                classed("div", "bubble")
-                    .attr("lang", host.visitor.lang)
-                    .text(&text),
-            )
+            let bubble = view! { <div class="bubble" lang=lang>{text}</div> };
+            (advice.drawn(), bubble.drawn())
         }
     };
-    let mut els = vec![shown];
-    if let Vehicle::Text(why) = vehicle {
-        els.insert(0, advice(words, why));
-    }
-    let mut ways = classed("div", "ways");
-    if way == Way::Thread {
-        ways = ways.with(goes("primary", &(words.send)(picks.len()), way, tell));
-        if screen.thread.texts == Ability::Has {
-            let text = goes("link", words.insert_links, Way::ComposeBox, tell);
-            ways = ways.with(text);
+    let as_text = |class| goes(class, words.insert_links.to_owned(), Way::ComposeBox, tell);
+    let ways = match way {
+        Way::Thread => {
+            let send = goes("primary", (words.send)(picks.len()), way, tell);
+            let text = (screen.thread.texts == Ability::Has).then(|| as_text("link"));
+            [send].into_iter().chain(text).collect()
         }
-    } else {
-        ways = ways.with(goes("primary", words.insert_links, way, tell));
+        Way::ComposeBox => as_text("primary"),
+    };
+    view! {
+        {advice}
+        <div class="preview" role="group" aria-label=words.preview>
+            <p class="caption">{(words.preview_of)(way)}</p>
+            {shown}
+        </div>
+        <div class="ways">{ways}</div>
     }
-    els.push(ways);
-    els
+    .drawn()
 }
 
-fn goes(class: &str, text: &str, way: Way, tell: Tell<Event>) -> El {
-    button(class, text, move || tell.tell(Event::AgentSends(way)))
+fn goes(class: &'static str, text: String, way: Way, tell: Tell<Event>) -> Drawn {
+    let press = tell.saying(move || Event::AgentSends(way));
+    view! { <Button class=class text=text press=press /> }.drawn()
 }
 
-fn advice(words: &Words, why: OnlyText) -> El {
-    classed("p", "hint").text((words.only_text)(why))
-}
-
-fn card(media: &Media, visitor: &ToVisitor) -> El {
-    let mut card = classed("div", "card");
-    if media.sort == MediaSort::Picture {
-        card = card.with(
-            classed("img", "thumb")
-                .attr("alt", "")
-                .attr("referrerpolicy", "no-referrer")
-                .attr("src", media.url.expose()),
-        );
+fn card(media: &Media, visitor: &ToVisitor) -> Drawn {
+    let picture = (media.sort == MediaSort::Picture).then(|| {
+        let address = media.url.expose().to_owned();
+        view! { <img class="thumb" alt="" referrerpolicy="no-referrer" src=address /> }.drawn()
+    });
+    view! {
+        <div class="card">
+            {picture.unwrap_or_default()}
+            <strong>{(visitor.title)(media)}</strong>
+            <em>{(visitor.button)(media)}</em>
+        </div>
     }
-    card.with(el("strong").text((visitor.title)(media)))
-        .with(el("em").text((visitor.button)(media)))
+    .drawn()
 }
 
-fn ask(host: &Host, question: Question, tell: Tell<Event>) -> El {
-    let (text, yes) = (Words::of(host.w.lang).ask)(question);
-    let answers = classed("div", "buttons")
-        .with(button("danger", yes, move || {
-            tell.tell(Event::AgentConfirms)
-        }))
-        .with(button("plain", host.w.cancel, move || {
-            tell.tell(Event::AgentCancels);
-        }));
-    classed("div", "confirm")
-        .attr("role", "group")
-        .attr("aria-label", text)
-        .with(el("p").text(text))
-        .with(answers)
+fn ask(w: &Wording, question: Question, tell: Tell<Event>) -> Drawn {
+    let (text, yes) = (Words::of(w.lang).ask)(question);
+    view! {
+        <div class="confirm" role="group" aria-label=text>
+            <p>{text}</p>
+            <div class="buttons">
+                <Button class="danger" text=yes press=tell.saying(|| Event::AgentConfirms) />
+                <Button class="plain" text=w.cancel press=tell.saying(|| Event::AgentCancels) />
+            </div>
+        </div>
+    }
+    .drawn()
 }

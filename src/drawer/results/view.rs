@@ -2,84 +2,94 @@
 
 use std::rc::Rc;
 
-use contract::{Media, MediaSort};
+use contract::{Media, MediaId, MediaSort};
+use leptos::prelude::*;
 
 use super::event::Event;
 use super::medium::medium;
 use super::notes::{Inserted, Notes};
 use super::send::send;
 use super::{Results, parcel};
-use crate::dom::{self, El, Els, button, classed, el};
-use crate::drawer::asking::{Asking, Question, unanswered};
+use crate::drawer::asking::{Question, unanswered};
 use crate::drawer::errand::Section;
 use crate::drawer::host::Host;
-use crate::drawer::screen::Tell;
+use crate::drawer::screen::{State, Tell};
+use crate::elements::{Button, Draw as _, Drawn, Source, pressed, typed, value};
 use crate::room::form::{Closed, Draft};
 use crate::room::setting::Ability;
-use crate::signals::{RwSignal, With, WithUntracked};
 use crate::wording::results::Results as Words;
 
-pub(super) fn view(host: &Rc<Host>, screen: RwSignal<Results>, tell: Tell<Event>) -> Els {
+pub(super) fn view(host: &Rc<Host>, screen: State<Results>, tell: Tell<Event>) -> Drawn {
     let (w, words) = (host.w, Words::of(host.w.lang));
-    let title = el("h1").text((w.section)(Section::Results));
+    let title = (w.section)(Section::Results);
     if host.errand.room.is_none() {
-        let nothing = classed("p", "hint").text(words.no_room);
-        return vec![classed("section", "results").with(title).with(nothing)];
+        return view! {
+            <section class="results">
+                <h1>{title}</h1>
+                <p class="hint">{words.no_room}</p>
+            </section>
+        }
+        .drawn();
     }
-    let under_way = move || screen.with(|s| s.gallery.asking.is_asked());
-    let refresh = button("link", "", move || tell.tell(Event::AgentRefreshes))
-        .says(move || if under_way() { w.refreshing } else { w.refresh }.to_owned());
-    let listed = host.clone();
-    let gallery = classed("section", "results")
-        .with(el("header").with(title).with(refresh))
-        .with(classed("p", "hint").attr("role", "status").says(move || {
-            if screen.with(|s| s.gallery.is_empty()) {
-                words.empty
-            } else {
-                ""
-            }
-            .to_owned()
-        }))
-        .place(
-            move || screen.with(list_key),
-            move |_| list(&listed, screen, tell),
-        )
-        .with(unanswered(
-            host,
-            screen,
-            |s| &s.gallery.asking.question,
-            move || tell.tell(Event::AgentTriesAgain),
-        ))
-        .when(
-            move || screen.with(|s| s.gallery.next_offset().is_some()),
-            move || {
-                button("plain", words.more, move || {
-                    tell.tell(Event::AgentWantsMore)
-                })
-            },
-        )
-        .with(send(host, screen, tell));
-    vec![gallery, notes(host, screen, tell)]
+    let refresh = screen.text(|s| {
+        let under_way = s.gallery.asking.is_asked();
+        if under_way { w.refreshing } else { w.refresh }.to_owned()
+    });
+    let empty = screen.text(|s| {
+        if s.gallery.is_empty() {
+            words.empty
+        } else {
+            ""
+        }
+        .to_owned()
+    });
+    // Another list is drawn anew; a tick is not another list.
+    let ids = |s: &Results| -> Vec<MediaId> {
+        let media = s.gallery.media.iter();
+        media.map(|media| media.id.clone()).collect()
+    };
+    let listed = Rc::clone(host);
+    let list = screen.place(ids, move |ids| {
+        if ids.is_empty() {
+            return Drawn::default();
+        }
+        screen.with(|s| list(&listed, s, screen, tell))
+    });
+    let more = move || {
+        let press = tell.saying(|| Event::AgentWantsMore);
+        view! { <Button class="plain" text=words.more press=press /> }.drawn()
+    };
+    let again = move || tell.tell(Event::AgentTriesAgain);
+    view! {
+        <section class="results">
+            <header>
+                <h1>{title}</h1>
+                <Button class="link" text=refresh press=tell.saying(|| Event::AgentRefreshes) />
+            </header>
+            <p class="hint" role="status">{empty}</p>
+            {list}
+            {unanswered(host, screen, |s| &s.gallery.asking.question, again)}
+            {screen.when(|s| s.gallery.next_offset().is_some(), more)}
+            {send(host, screen, tell)}
+        </section>
+        {notes(host, screen, tell)}
+    }
+    .drawn()
 }
 
-/// Another list is built anew; a tick is not another list.
-fn list_key(screen: &Results) -> String {
-    let ids = screen.gallery.media.iter().map(|media| media.id.as_str());
-    ids.collect::<Vec<_>>().join(" ")
-}
-
-fn list(host: &Rc<Host>, screen: RwSignal<Results>, tell: Tell<Event>) -> Els {
+fn list(host: &Host, results: &Results, screen: State<Results>, tell: Tell<Event>) -> Drawn {
     let words = Words::of(host.w.lang);
-    let items = screen.with_untracked(|s| s.gallery.media.clone());
-    let rows = items
-        .iter()
-        .enumerate()
-        .fold(classed("ul", "media"), |rows, (at, media)| {
-            let alike = |other: &&Media| kind(other) == kind(media);
-            let number = items.iter().take(at).filter(alike).count() + 1;
-            rows.with(medium(host, screen, tell, media, number))
-        });
-    vec![classed("p", "hint").text(words.pick), rows]
+    let items = &results.gallery.media;
+    let rows = items.iter().enumerate().map(|(at, media)| {
+        let alike = |other: &&Media| kind(other) == kind(media);
+        let number = items.iter().take(at).filter(alike).count() + 1;
+        medium(host, screen, tell, media, number)
+    });
+    view! {
+        <p class="hint">{words.pick}</p>
+        <ul class="media">{rows.collect::<Drawn>()}</ul>
+    }
+    .drawn()
 }
 
 /// Each kind is numbered by itself.
@@ -87,78 +97,103 @@ fn kind(media: &Media) -> (bool, MediaSort) {
     (parcel::is_recording(media), media.sort)
 }
 
-/// The summary, once the call is over or the agent asks for it.
-fn notes(host: &Rc<Host>, screen: RwSignal<Results>, tell: Tell<Event>) -> El {
-    let words = Words::of(host.w.lang);
-    let inside = host.clone();
-    let asks = move || tell.tell(Event::AgentWantsSummary);
-    classed("section", "results summary")
-        .with(el("h2").text(words.summary))
-        .with(unanswered(host, screen, |s| &s.notes.question, asks))
-        .place(
-            move || screen.with(|s| notes_key(&s.notes).to_owned()),
-            move |key| match key {
-                "written" => text(&inside, screen, tell),
-                _ => vec![
-                    classed("p", "hint").text(words.summary_early),
-                    button("plain", words.write_summary, asks),
-                ],
-            },
-        )
+/// How far the summary is, where there is something to be seen of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Summary {
+    Early,
+    Written,
 }
 
-fn notes_key(notes: &Asking<Notes>) -> &'static str {
-    match notes.question {
-        Question::Answered(_) => "written",
-        Question::Unasked => "early",
-        Question::Asked | Question::Waits { .. } | Question::Failed(_) => "",
+impl Summary {
+    fn of(results: &Results) -> Option<Self> {
+        match results.notes.question {
+            Question::Answered(_) => Some(Self::Written),
+            Question::Unasked => Some(Self::Early),
+            Question::Asked | Question::Waits { .. } | Question::Failed(_) => None,
+        }
     }
 }
 
-fn of<T: Default>(screen: RwSignal<Results>, read: impl Fn(&Notes) -> T) -> T {
-    screen.with(|s| s.notes.answer().map(read).unwrap_or_default())
+/// The summary, once the call is over or the agent asks for it.
+fn notes(host: &Rc<Host>, screen: State<Results>, tell: Tell<Event>) -> Drawn {
+    let words = Words::of(host.w.lang);
+    let inside = Rc::clone(host);
+    let asks = move || tell.tell(Event::AgentWantsSummary);
+    let summary = screen.given(Summary::of, move |summary| match summary {
+        Summary::Written => text(&inside, screen, tell),
+        Summary::Early => {
+            let press = tell.saying(|| Event::AgentWantsSummary);
+            view! {
+                <p class="hint">{words.summary_early}</p>
+                <Button class="plain" text=words.write_summary press=press />
+            }
+            .drawn()
+        }
+    });
+    view! {
+        <section class="results summary">
+            <h2>{words.summary}</h2>
+            {unanswered(host, screen, |s| &s.notes.question, asks)}
+            {summary}
+        </section>
+    }
+    .drawn()
 }
 
-fn text(host: &Rc<Host>, screen: RwSignal<Results>, tell: Tell<Event>) -> Els {
+/// The summary that is written, read where it is.
+#[derive(Clone, Copy)]
+struct OnNotes(State<Results>);
+
+impl Source for OnNotes {
+    type Seen<'a> = Notes;
+
+    fn read(self, read: &mut dyn FnMut(&Notes)) {
+        self.0.read(&mut |results| {
+            if let Some(notes) = results.notes.answer() {
+                read(notes);
+            }
+        });
+    }
+}
+
+fn text(host: &Host, screen: State<Results>, tell: Tell<Event>) -> Drawn {
     let (w, words) = (host.w, Words::of(host.w.lang));
-    let field = el("textarea")
-        .attr("rows", "6")
-        .attr("lang", host.visitor.lang)
-        .attr("aria-label", words.summary)
-        .attr("aria-describedby", "summary-about")
-        .lines_of(move || of(screen, |notes| notes.text.expose().to_owned()))
-        .on("input", move |input| {
-            tell.tell(Event::AgentWrites(Draft::new(dom::lines(&input))));
-        });
-    let about = classed("p", "hint")
-        .attr("id", "summary-about")
-        .text(words.summary_about);
-    let closed = screen.with_untracked(|s| s.thread.texts == Ability::Lacks);
-    let about = if closed {
-        about.text(" ").text((w.closed)(Closed::OldLibrary))
+    let notes = OnNotes(screen);
+    let closed = screen.with(|s| s.thread.texts == Ability::Lacks);
+    let why = if closed {
+        [" ", (w.closed)(Closed::OldLibrary)].concat()
     } else {
-        about
+        String::new()
     };
-    let insert = button("plain", w.insert, move || tell.tell(Event::AgentInserts))
-        .attr_of("aria-disabled", move || {
-            (closed || !of(screen, Notes::is_fresh)).then(|| "true".to_owned())
-        });
-    let said = classed("p", "hint")
-        .attr("role", "status")
-        .says(move || of(screen, |notes| inserted(words, notes)));
+    let rests = move || notes.with(|notes| (closed || !notes.is_fresh()).then_some("true"));
     let once_more = move || {
-        button("link", words.insert_again, move || {
-            tell.tell(Event::AgentInsertsAgain);
-        })
+        let press = tell.saying(|| Event::AgentInsertsAgain);
+        view! { <Button class="link" text=words.insert_again press=press /> }.drawn()
     };
-    let done = move || of(screen, Notes::is_inserted);
-    vec![
-        field,
-        about,
-        classed("div", "buttons").with(insert),
-        said,
-        el("div").when(done, once_more),
-    ]
+    view! {
+        <textarea
+            rows="6"
+            lang=host.visitor.lang
+            aria-label=words.summary
+            aria-describedby="summary-about"
+            {..value(notes.text(|notes| notes.text.expose().to_owned()))}
+            {..typed(move |text| tell.tell(Event::AgentWrites(Draft::new(text))))}
+        ></textarea>
+        <p class="hint" id="summary-about">{words.summary_about}{why}</p>
+        <div class="buttons">
+            <button
+                class="plain"
+                type="button"
+                {..pressed(move || tell.tell(Event::AgentInserts))}
+                aria-disabled=rests
+            >
+                {w.insert}
+            </button>
+        </div>
+        <p class="hint" role="status">{notes.text(|notes| inserted(words, notes))}</p>
+        <div>{notes.when(Notes::is_inserted, once_more)}</div>
+    }
+    .drawn()
 }
 
 fn inserted(words: &Words, notes: &Notes) -> String {

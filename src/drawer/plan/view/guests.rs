@@ -1,44 +1,40 @@
 //! The guests: each a group of three fields.
 
 use contract::MOST_GUESTS;
+use leptos::prelude::*;
 
 use super::{Part, field};
-use crate::dom::{El, button, classed, el};
-use crate::drawer::plan::Event;
 use crate::drawer::plan::form::{Field, Part as OfGuest};
-use crate::signals::With;
+use crate::drawer::plan::{Event, Plan};
+use crate::elements::{Button, Draw as _, Drawn, Source as _};
 
-pub(super) fn guests(part: Part) -> El {
+pub(super) fn guests(part: Part) -> Drawn {
     let Part {
         words,
         screen,
         tell,
         ..
     } = part;
-    let count = move || screen.with(|s| s.form.guests.len());
-    let full = move || count() >= MOST_GUESTS;
-    classed("div", "guests")
-        .place(
-            move || count().to_string(),
-            move |_| {
-                let count = crate::signals::untrack(count);
-                (0..count)
-                    .map(|number| guest(part, number, count))
-                    .collect()
-            },
-        )
-        .when(
-            move || !full(),
-            move || {
-                button("link", words.add_guest, move || {
-                    tell.tell(Event::AgentAddsGuest);
-                })
-            },
-        )
-        .when(full, move || classed("p", "hint").text(words.most_guests))
+    let all = screen.place(
+        |s| s.form.guests.len(),
+        move |count| {
+            (0..*count)
+                .map(|number| guest(part, number, *count))
+                .collect()
+        },
+    );
+    let is_full = |s: &Plan| s.form.guests.len() >= MOST_GUESTS;
+    let more = screen.place(is_full, move |is_full| {
+        if *is_full {
+            return view! { <p class="hint">{words.most_guests}</p> }.drawn();
+        }
+        let press = tell.saying(|| Event::AgentAddsGuest);
+        view! { <Button class="link" text=words.add_guest press=press /> }.drawn()
+    });
+    view! { <div class="guests">{all}{more}</div> }.drawn()
 }
 
-fn guest(part: Part, number: usize, count: usize) -> El {
+fn guest(part: Part, number: usize, count: usize) -> Drawn {
     let Part { words, tell, .. } = part;
     let one = |of: OfGuest| {
         let hint = match of {
@@ -47,18 +43,17 @@ fn guest(part: Part, number: usize, count: usize) -> El {
         };
         field::line(part, Field::Guest(number, of), ((words.part)(of), hint))
     };
-    let group = classed("fieldset", "guest").with(el("legend").text(&(words.guest)(number + 1)));
-    let group = OfGuest::ALL
-        .into_iter()
-        .fold(group, |group, of| group.with(one(of)));
-    if count == 1 {
-        return group;
+    let remove = (count > 1).then(|| {
+        let text = (words.remove_guest)(number + 1);
+        let press = tell.saying(move || Event::AgentRemovesGuest(number));
+        view! { <Button class="link" text=text press=press /> }.drawn()
+    });
+    view! {
+        <fieldset class="guest">
+            <legend>{(words.guest)(number + 1)}</legend>
+            {OfGuest::ALL.into_iter().map(one).collect::<Drawn>()}
+            {remove.unwrap_or_default()}
+        </fieldset>
     }
-    group.with(button(
-        "link",
-        &(words.remove_guest)(number + 1),
-        move || {
-            tell.tell(Event::AgentRemovesGuest(number));
-        },
-    ))
+    .drawn()
 }

@@ -1,62 +1,77 @@
 //! A wish whose outcome is not known: what is looked for, when next, and the way out.
 
+use leptos::prelude::*;
+
 use super::Part;
 use crate::browser;
-use crate::dom::{El, button, classed, el};
-use crate::drawer::plan::{Event, Stage, Unknown};
+use crate::drawer::plan::{Event, Plan, Stage, Unknown};
+use crate::drawer::screen::State;
+use crate::elements::{Button, Draw as _, Drawn, Source, press};
 use crate::room::unknown::Another;
-use crate::signals::With;
 use crate::views::{next_look, sought};
 
-pub(super) fn unknown(part: Part) -> El {
+/// The wish that is looked for, read where it is.
+#[derive(Clone, Copy)]
+struct OnLook(State<Plan>);
+
+impl Source for OnLook {
+    type Seen<'a> = Unknown;
+
+    fn read(self, read: &mut dyn FnMut(&Unknown)) {
+        self.0.read(&mut |plan| match &plan.stage {
+            Stage::Unknown(unknown) => read(unknown),
+            Stage::Filling(_)
+            | Stage::UnderWay(_)
+            | Stage::Waiting { .. }
+            | Stage::LookingUp(..)
+            | Stage::Planned(_) => {}
+        });
+    }
+}
+
+pub(super) fn unknown(part: Part) -> Drawn {
     let Part {
         w,
         words,
         screen,
         tell,
     } = part;
-    let with = move |read: &dyn Fn(&Unknown) -> String| {
-        screen.with(|s| match &s.stage {
-            Stage::Unknown(unknown) => read(unknown),
-            Stage::Filling(_)
-            | Stage::UnderWay(_)
-            | Stage::Waiting { .. }
-            | Stage::LookingUp(..)
-            | Stage::Planned(_) => String::new(),
-        })
-    };
-    let asked = move || {
-        let key = with(&|unknown| match unknown.another {
-            Another::Asked => "asked".to_owned(),
-            Another::Offered => String::new(),
-        });
-        !key.is_empty()
-    };
+    let screen = OnLook(screen);
     let confirm = move || {
-        let yes = button("danger", words.yes_another, move || {
+        let yes = press(move || {
             if let Some(key) = browser::new_key() {
                 tell.tell(Event::AgentPlansAnother(key));
             }
         });
-        let no = button("plain", w.keep_looking, move || {
-            tell.tell(Event::AgentCancels)
-        });
-        classed("div", "confirm")
-            .attr("role", "group")
-            .attr("aria-label", w.ask_another)
-            .with(el("p").text(w.ask_another))
-            .with(classed("div", "buttons").with(yes).with(no))
+        view! {
+            <div class="confirm" role="group" aria-label=w.ask_another>
+                <p>{w.ask_another}</p>
+                <div class="buttons">
+                    <Button class="danger" text=words.yes_another press=yes />
+                    <Button
+                        class="plain"
+                        text=w.keep_looking
+                        press=tell.saying(|| Event::AgentCancels)
+                    />
+                </div>
+            </div>
+        }
+        .drawn()
     };
-    classed("div", "notice")
-        .with(el("p").says(move || with(&|unknown| sought(w, &unknown.doubt))))
-        // Not said each second.
-        .with(
-            classed("p", "digits")
-                .attr("aria-live", "off")
-                .says(move || with(&|unknown| next_look(w, unknown.look))),
-        )
-        .with(button("plain", words.another, move || {
-            tell.tell(Event::AgentWantsAnother);
-        }))
-        .when(asked, confirm)
+    view! {
+        <div class="notice">
+            <p>{screen.text(|unknown| sought(w, &unknown.doubt))}</p>
+            // Not said each second.
+            <p class="digits" aria-live="off">
+                {screen.text(|unknown| next_look(w, unknown.look))}
+            </p>
+            <Button
+                class="plain"
+                text=words.another
+                press=tell.saying(|| Event::AgentWantsAnother)
+            />
+            {screen.when(|unknown| unknown.another == Another::Asked, confirm)}
+        </div>
+    }
+    .drawn()
 }

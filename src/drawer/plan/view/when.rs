@@ -1,18 +1,18 @@
 //! When: typed in the agent's zone, told in both.
 
 use contract::Timestamp;
+use leptos::prelude::*;
 
 use super::{Part, field};
 use crate::browser;
-use crate::dom::{self, El, classed, el};
 use crate::drawer::plan::Event;
 use crate::drawer::plan::form::Field;
+use crate::elements::{Draw as _, Drawn, Source as _, Text, chosen, typed, value};
 use crate::room::form::Draft;
-use crate::signals::With;
 use crate::wording::Wording;
 use crate::wording::plan::Plan as Words;
 
-pub(super) fn when(part: Part) -> El {
+pub(super) fn when(part: Part) -> Drawn {
     let Part {
         w,
         words,
@@ -20,39 +20,37 @@ pub(super) fn when(part: Part) -> El {
         tell,
     } = part;
     let (label, hint) = words.start;
-    let input = el("input")
-        .attr("type", "datetime-local")
-        .value_of(move || screen.with(|s| s.form.text(Field::Start).to_owned()))
-        .on("input", move |input| {
-            let text = dom::value(&input);
-            let meant = browser::meant(&text);
-            tell.tell(Event::AgentSetsStart(Draft::new(text), meant));
-        });
-    let both = move || {
-        screen.with(|s| match &s.form.starts_at {
-            Some(at) => both_times(w, words, at, &s.zone),
-            None => vec![],
-        })
-    };
-    classed("div", "when")
-        .with(field::around(part, Field::Start, label, input, move || {
-            hint.to_owned()
-        }))
-        .with(classed("div", "times").place(
-            move || both().concat(),
-            move |_| {
-                let times = crate::signals::untrack(both).into_iter();
-                times.map(|time| el("p").text(&time)).collect()
-            },
-        ))
-        .with(zone(part, "plan-zone", move || {
-            screen.with(|s| s.zone.clone())
-        }))
-        .with(
-            classed("div", "pair")
-                .with(field::digits(part, Field::Duration, words.duration))
-                .with(field::digits(part, Field::Reminder, words.reminder)),
-        )
+    let hears = typed(move |text| {
+        let meant = browser::meant(&text);
+        tell.tell(Event::AgentSetsStart(Draft::new(text), meant));
+    });
+    let keys = field::Keys::of("datetime-local");
+    let input = field::input(part, Field::Start, keys, hears);
+    let both = screen.given(
+        move |s| {
+            let at = s.form.starts_at.as_ref()?;
+            Some(both_times(w, words, at, &s.zone))
+        },
+        |times| lines(times),
+    );
+    view! {
+        <div class="when">
+            {field::around(part, Field::Start, label, input, move |_| hint.to_owned())}
+            <div class="times">{both}</div>
+            {zone(part, "plan-zone", screen.text(|s| s.zone.clone()))}
+            <div class="pair">
+                {field::digits(part, Field::Duration, words.duration)}
+                {field::digits(part, Field::Reminder, words.reminder)}
+            </div>
+        </div>
+    }
+    .drawn()
+}
+
+/// One below the other.
+pub(super) fn lines(lines: &[String]) -> Drawn {
+    let line = |line: &String| view! { <p>{line.clone()}</p> }.drawn();
+    lines.iter().map(line).collect()
 }
 
 /// The agent's time and the visitor's, each with its zone.
@@ -70,22 +68,27 @@ pub(super) fn both_times(w: &Wording, words: &Words, at: &Timestamp, zone: &str)
 }
 
 /// The visitor's zone: no Desk tells it, so the agent may choose.
-pub(super) fn zone(part: Part, id: &str, chosen: impl Fn() -> String + 'static) -> El {
+pub(super) fn zone(part: Part, id: &'static str, zone: Text) -> Drawn {
     let Part { words, tell, .. } = part;
-    let select = browser::zones().into_iter().fold(
-        el("select").attr("id", id).on("change", move |change| {
-            tell.tell(Event::AgentChoosesZone(dom::choice(&change)));
-        }),
-        |select, zone| {
-            let name = if zone == browser::UTC {
-                words.zone_unknown
-            } else {
-                &zone
-            };
-            select.with(el("option").attr("value", &zone).text(name))
-        },
-    );
-    classed("div", "field")
-        .with(el("label").attr("for", id).text(words.zone))
-        .with(select.choice_of(chosen))
+    let option = |zone: String| {
+        let name = if zone == browser::UTC {
+            words.zone_unknown.to_owned()
+        } else {
+            zone.clone()
+        };
+        view! { <option value=zone>{name}</option> }.drawn()
+    };
+    view! {
+        <div class="field">
+            <label for=id>{words.zone}</label>
+            <select
+                {..value(zone)}
+                {..chosen(move |zone| tell.tell(Event::AgentChoosesZone(zone)))}
+                id=id
+            >
+                {browser::zones().into_iter().map(option).collect::<Drawn>()}
+            </select>
+        </div>
+    }
+    .drawn()
 }

@@ -1,11 +1,12 @@
 //! The focus. What holds it may go away: the keyboard then goes on from somewhere, never from the
 //! top of the page.
 
-use crate::signals::spawn_local;
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
-use super::document;
+use super::Tie;
 
 /// What has the focus; `<body>` where nothing has.
 pub(super) fn holder() -> Option<Element> {
@@ -33,4 +34,36 @@ pub(super) fn give(asked_by: Option<Element>) {
 fn is_lost() -> bool {
     document().has_focus().unwrap_or(false)
         && holder().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Has the focus once it stands in the page.
+pub fn takes_focus() -> Tie {
+    Tie::new(|element| {
+        spawn_local(async move {
+            let _ = element.unchecked_ref::<HtmlElement>().focus();
+        });
+    })
+}
+
+/// A field that has the focus, and all of it selected, once it stands in the page.
+pub fn takes_selection() -> Tie {
+    Tie::new(|field| {
+        spawn_local(async move {
+            let _ = field.unchecked_ref::<HtmlElement>().focus();
+            select(field);
+        });
+    })
+}
+
+/// Selects all that stands in the field that has the focus now.
+pub fn select_all(focus: &Event) {
+    let field = focus.target().and_then(|field| field.dyn_into().ok());
+    if let Some(field) = field {
+        select(field);
+    }
+}
+
+fn select(field: Element) {
+    // A `<textarea>` is selected by the same name.
+    field.unchecked_into::<HtmlInputElement>().select();
 }
