@@ -1,14 +1,10 @@
 //! The one place where things meet: owns the state, performs effects.
 
-pub(crate) mod desk;
 mod ear;
-pub(crate) mod line;
 mod listening;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
-
-use self::desk::{conversation, no_token};
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -21,9 +17,9 @@ use crate::backend::{Backend, Tokens};
 use crate::browser::{self, Channel, Seen};
 use crate::desk::{
     Card, Client, DeskError, DeskEvent, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, Library, LinkAction,
-    client::take_url_jwt,
+    client::take_url_jwt, conversation, no_token,
 };
-use crate::drawer::door::Door;
+use crate::door::Door;
 use crate::invitation::{Contacts, QuickForm};
 use crate::outcome::{DeskRefusal, NoToken};
 use crate::panel::{Broken, Effect, Event, NoDesk, Outside, Panel};
@@ -305,7 +301,7 @@ impl App {
         &self,
         give: impl FnOnce(&Client, &Visitor) -> Result<(), DeskError>,
     ) -> Result<(), DeskRefusal> {
-        let visitor = self.panel.with_untracked(Panel::visitor);
+        let visitor = Visitor::of(&self.panel.with_untracked(Panel::visitors_language));
         let client = self.client.get().ok_or(DeskError::Silent);
         client
             .and_then(|client| give(client, visitor))

@@ -1,14 +1,10 @@
 //! The client of the backend: one method per endpoint of the contract. A token is asked for each
 //! call and never kept; a 401 is tried once more with a fresh one, since the first may have run
-//! out on the way.
+//! out on the way. What the drawer's sections ask for beside, they ask in their own words
+//! ([`Backend::send`]).
 
-mod account;
-mod drawer;
 pub mod read;
-mod tools;
 pub mod write;
-
-pub(crate) use drawer::json;
 
 use std::future::Future;
 
@@ -16,7 +12,7 @@ use contract::{
     AgentAccess, Contact, ContactCheck, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, Room,
     RoomId, Rooms, Session, StartRoom, Typed,
 };
-use gloo_net::http::{RequestBuilder, Response};
+use gloo_net::http::{Method, RequestBuilder, Response};
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -119,7 +115,11 @@ impl Backend {
             .await
     }
 
-    async fn started(
+    /// `POST rooms`, with a body and a reader of the caller's.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn started(
         &self,
         tokens: &impl Tokens,
         key: &IdempotencyKey,
@@ -141,9 +141,9 @@ impl Backend {
     /// # Errors
     /// See [`Failure`].
     pub async fn room(&self, tokens: &impl Tokens, id: &RoomId) -> Result<Room, Failure> {
-        let url = self.url(&format!("rooms/{id}"));
-        let request = || RequestBuilder::new(&url).header("Cache-Control", "no-cache");
-        answer(send(tokens, request, None).await?, read::room).await
+        let path = format!("rooms/{id}");
+        let fresh = |request: RequestBuilder| request.header("Cache-Control", "no-cache");
+        answer(self.send(tokens, &path, fresh, None).await?, read::room).await
     }
 
     /// `GET rooms/live?id=…`: what is new in these rooms, if anything is.
@@ -157,16 +157,13 @@ impl Backend {
         tag: Option<&str>,
     ) -> Result<Look, Failure> {
         let ids: Vec<&str> = ids.iter().map(RoomId::as_str).collect();
-        let url = self.url(&["rooms/live?id=", &ids.join("&id=")].concat());
-        let request = || {
-            let request = RequestBuilder::new(&url);
-            match tag {
-                // The browser's own cache knows nothing of us: the answer is for this page.
-                Some(tag) => request.header("If-None-Match", tag),
-                None => request,
-            }
+        let path = ["rooms/live?id=", &ids.join("&id=")].concat();
+        let since = |request: RequestBuilder| match tag {
+            // The browser's own cache knows nothing of us: the answer is for this page.
+            Some(tag) => request.header("If-None-Match", tag),
+            None => request,
         };
-        let response = send(tokens, request, None).await?;
+        let response = self.send(tokens, &path, since, None).await?;
         if response.status() == 304 {
             return Ok(Look::Same);
         }
@@ -197,47 +194,57 @@ impl Backend {
         answer(self.post(tokens, &path, None, None).await?, read::room).await
     }
 
-    async fn get(&self, tokens: &impl Tokens, path: &str) -> Result<Response, Failure> {
-        let url = self.url(path);
-        send(tokens, || RequestBuilder::new(&url), None).await
+    /// `GET` of any path of the contract.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn get(&self, tokens: &impl Tokens, path: &str) -> Result<Response, Failure> {
+        self.send(tokens, path, |request| request, None).await
     }
 
-    async fn post(
+    /// `POST` to any path of the contract; a repeat with the same key does nothing twice.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn post(
         &self,
         tokens: &impl Tokens,
         path: &str,
         key: Option<&IdempotencyKey>,
         body: Option<JsValue>,
     ) -> Result<Response, Failure> {
-        let url = self.url(path);
-        let request = || {
-            let request = RequestBuilder::new(&url).method(gloo_net::http::Method::POST);
+        let keyed = |request: RequestBuilder| {
+            let request = request.method(Method::POST);
             match key {
                 Some(key) => request.header(IDEMPOTENCY_KEY, key.as_str()),
                 None => request,
             }
         };
-        send(tokens, request, body).await
+        self.send(tokens, path, keyed, body).await
     }
 
-    fn url(&self, path: &str) -> String {
-        format!("{}api/{path}", self.base)
+    /// Any request of the contract: `shape` gives it its method and headers.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn send(
+        &self,
+        tokens: &impl Tokens,
+        path: &str,
+        shape: impl Fn(RequestBuilder) -> RequestBuilder,
+        body: Option<JsValue>,
+    ) -> Result<Response, Failure> {
+        let url = [&self.base, "api/", path].concat();
+        let request = || shape(RequestBuilder::new(&url));
+        let mut response = send_once(tokens, request(), body.clone()).await?;
+        if response.status() == 401 {
+            response = send_once(tokens, request(), body).await?;
+        }
+        if response.ok() || response.status() == 304 {
+            return Ok(response);
+        }
+        Err(Failure::Refused(answer(response, read::refusal).await?))
     }
-}
-
-async fn send(
-    tokens: &impl Tokens,
-    request: impl Fn() -> RequestBuilder,
-    body: Option<JsValue>,
-) -> Result<Response, Failure> {
-    let mut response = send_once(tokens, request(), body.clone()).await?;
-    if response.status() == 401 {
-        response = send_once(tokens, request(), body).await?;
-    }
-    if response.ok() || response.status() == 304 {
-        return Ok(response);
-    }
-    Err(Failure::Refused(answer(response, read::refusal).await?))
 }
 
 async fn send_once(
@@ -262,8 +269,12 @@ async fn send_once(
     }
 }
 
-/// The browser parses JSON: serde_json costs the panel 9 kB.
-async fn answer<T>(response: Response, read: fn(&JsValue) -> Option<T>) -> Result<T, Failure> {
+/// What an answer says, in the reader's type. The browser parses JSON: serde_json costs the panel
+/// 9 kB.
+///
+/// # Errors
+/// [`Failure::Unknown`] for what the reader does not know.
+pub async fn answer<T>(response: Response, read: fn(&JsValue) -> Option<T>) -> Result<T, Failure> {
     let text = response.text().await.map_err(|_| Failure::Unknown)?;
     let value = js_sys::JSON::parse(&text).map_err(|_| Failure::Unknown)?;
     read(&value).ok_or(Failure::Unknown)

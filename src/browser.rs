@@ -4,21 +4,15 @@
 
 mod channel;
 mod delegation;
-mod file;
 mod intl;
-mod numbers;
 mod plain;
 mod seen;
-mod zones;
 
 pub use channel::Channel;
 pub use delegation::{Delegation, delegation};
-pub use file::FileUrl;
-pub use intl::{country, moment_here, seconds_between, time_of_day};
-pub use numbers::{date_time, day, number, share, short_day, span, today};
+pub use intl::{country, moment_here, options, seconds_between, time_of_day};
 pub use plain::Plain;
 pub use seen::Seen;
-pub use zones::{UTC, later, meant, moment, own_zone, zones};
 
 use contract::{IdempotencyKey, Timestamp};
 use wasm_bindgen::{JsCast, JsValue};

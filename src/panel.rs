@@ -2,11 +2,10 @@
 
 use contract::{ConversationId, Language, RoomId, Session};
 
-use crate::drawer::errand::{Errand, Section};
+use crate::errand::{Errand, Section};
 use crate::outcome::Failure;
 use crate::room::setting::{Desk, Service, Setting};
 use crate::room::{self, Room};
-use crate::wording::Visitor;
 
 /// Tries of `idzCpa.init`, 5 s each: the third-party script may be late.
 pub const TRIES: u8 = 3;
@@ -236,14 +235,12 @@ impl Panel {
         matches!(&ready.room, Room::Wanted(wanted) if wanted.asks(number))
     }
 
-    /// How the visitor is spoken to.
+    /// The visitor's language.
     #[must_use]
-    pub fn visitor(&self) -> &'static Visitor {
+    pub fn visitors_language(&self) -> Language {
         match self {
-            Self::Ready(ready) => Visitor::of(&ready.setting.desk.language),
-            Self::Connecting { .. } | Self::Outside(_) | Self::Broken(_) => {
-                Visitor::of(&Language::english())
-            }
+            Self::Ready(ready) => ready.setting.desk.language.clone(),
+            Self::Connecting { .. } | Self::Outside(_) | Self::Broken(_) => Language::english(),
         }
     }
 

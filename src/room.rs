@@ -24,7 +24,7 @@ mod running;
 
 use contract::RoomId;
 
-use crate::drawer::errand::{Stage, Subject};
+use crate::errand::{Stage, Subject};
 pub use event::{Effect, Event, Handover, Started, ToCopy};
 use form::Form;
 use live::Live;

@@ -25,8 +25,8 @@ mod trouble;
 
 mod drawer;
 
-pub(crate) use contact::understood;
-pub(crate) use unknown::{next_look, sought};
+pub use contact::understood;
+pub use unknown::{next_look, sought};
 
 use std::rc::Rc;
 

@@ -5,24 +5,12 @@
 //! Numbers choose their form through a function of the language (`|n| if n == 1 …`; a language
 //! with more than two forms asks `Intl.PluralRules` in its own file).
 
-mod en;
-mod fr;
-
-pub mod asking;
-pub mod embed;
-pub mod figures;
-pub mod history;
-pub mod inside;
-pub mod invite;
-pub mod loader;
-pub mod plan;
-pub mod quick;
-pub mod results;
-pub mod settings;
+pub mod en;
+pub mod fr;
 
 use contract::{Channel, ContactRefusal, Happening, RoomKind, RoomState};
 
-use crate::drawer::errand::Section;
+use crate::errand::Section;
 use crate::panel::{Broken, Outside};
 use crate::room::Pace;
 use crate::room::attempt::{Sought, Wait};

@@ -9,9 +9,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::App;
 use super::ear::{Answer, Effect, Event, Now};
-use super::line::{self, Word};
 use crate::backend::Look;
 use crate::browser::{self, Channel};
+use crate::line::{self, Word};
 use crate::panel::Panel;
 use crate::room;
 

@@ -23,8 +23,9 @@ extern "C" {
     fn time(this: &LocalDate, locales: &Array, options: &Object) -> Result<String, JsValue>;
 }
 
-/// An object of texts.
-pub(super) fn options(pairs: &[(&str, &str)]) -> Object {
+/// An object of texts, as `Intl` wants it.
+#[must_use]
+pub fn options(pairs: &[(&str, &str)]) -> Object {
     let options = pairs.iter();
     let options = options.fold(Plain::default(), |options, (name, value)| {
         options.with(name, *value)

@@ -73,7 +73,8 @@ fn echo(w: &Wording, screen: &FormScreen<'_>) -> String {
 }
 
 /// What the backend reads in a contact, or why it reads nothing.
-pub(crate) fn understood(w: &Wording, contact: &Contact) -> String {
+#[must_use]
+pub fn understood(w: &Wording, contact: &Contact) -> String {
     match contact {
         Contact::Email { .. } => w.email.to_owned(),
         Contact::Refused { reason } => refused(w, reason),

@@ -6,8 +6,8 @@ use web_sys::Element;
 
 use super::trouble::trouble;
 use super::{Screen, Shared, live};
-use crate::drawer::errand::Section;
 use crate::elements::{Button, Draw as _, Drawn, Source as _, press, pressed, sign, takes_focus};
+use crate::errand::Section;
 use crate::panel::{Drawer, Event, Panel};
 use crate::room::Room;
 

@@ -11,12 +11,12 @@ use super::drawer::Opens;
 use super::link::TheLink;
 use super::trouble::trouble;
 use crate::browser;
-use crate::drawer::errand::Section;
 use crate::elements::{Button, Draw as _, Drawn, Press, Source, press, sign};
+use crate::errand::Section;
 use crate::panel::Panel;
 use crate::room::live::{Doing, Line, Live, Need, Question, WayIn};
 use crate::room::{Event, Room};
-use crate::wording::{Wording, minutes};
+use crate::wording::{Visitor, Wording, minutes};
 
 fn live_of(panel: &Panel) -> Option<&Live> {
     let Panel::Ready(ready) = panel else {
@@ -186,7 +186,7 @@ fn help(shared: Shared, panel: RwSignal<Panel>, need: Need) -> Drawn {
     if need == Need::Nothing {
         return Drawn::default();
     }
-    let visitor = panel.with_untracked(Panel::visitor);
+    let visitor = Visitor::of(&panel.with_untracked(Panel::visitors_language));
     view! {
         <div class="trouble">
             <strong>{(w.need)(need)}</strong>

@@ -14,7 +14,8 @@ use crate::room::{Event, Room};
 use crate::wording::{Wording, minutes};
 
 /// What is looked for, for whom, and whether the visitor may have been told already.
-pub(crate) fn sought(w: &Wording, doubt: &Doubt) -> String {
+#[must_use]
+pub fn sought(w: &Wording, doubt: &Doubt) -> String {
     let mut parts = vec![(w.sought)(doubt.sought).to_owned()];
     parts.extend(
         doubt
@@ -29,7 +30,8 @@ pub(crate) fn sought(w: &Wording, doubt: &Doubt) -> String {
 }
 
 /// When the next look is.
-pub(crate) fn next_look(w: &Wording, look: Look) -> String {
+#[must_use]
+pub fn next_look(w: &Wording, look: Look) -> String {
     match look {
         Look::Now => w.looking_now.to_owned(),
         Look::In(seconds) => (w.next_look)(&minutes(seconds)),

@@ -8,7 +8,7 @@ mod visitor;
 use contract::{Channel, ContactRefusal, Line, RoomKind, RoomState};
 
 use super::Wording;
-use crate::drawer::errand::Section;
+use crate::errand::Section;
 use crate::panel::{Broken, Outside};
 use crate::room::Pace;
 use crate::room::attempt::{Sought, Wait};
@@ -16,7 +16,7 @@ use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
-pub(super) use desk::desk;
+pub use desk::desk;
 use told::told;
 use trouble::trouble;
 pub(super) use visitor::VISITOR;

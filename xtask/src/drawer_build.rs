@@ -1,4 +1,4 @@
-//! The drawer's module (`src/bin/drawer.rs`): what trunk does for the panel, for a second module
+//! The drawer's module (`drawer/`): what trunk does for the panel, for a second module
 //! that the page does not start by itself.
 
 use std::{fs, path::Path};
@@ -26,7 +26,7 @@ pub(crate) fn release(project: &Project, tools: &Tools) -> Result<()> {
     shell::run(
         project
             .cargo()
-            .args(["build", "--package", "apizee-panel", "--bin", "drawer"])
+            .args(["build", "--package", "drawer", "--bin", "drawer"])
             .args(["--target", setup::WASM, "--profile", "wasm-release"])
             .env(remap::VARIABLE, remap::flags()?),
     )?;

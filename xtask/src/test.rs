@@ -19,6 +19,7 @@ use tally::Tally;
 
 const WASM: &str = "wasm32-unknown-unknown";
 const PANEL: &str = "apizee-panel";
+const DRAWER: &str = "drawer";
 /// The module of the journeys that want Firefox.
 const FIREFOX: &str = "firefox::";
 
@@ -32,7 +33,8 @@ pub(crate) fn everything(project: &Project) -> ExitCode {
         shell::run(
             project
                 .cargo()
-                .args(["clippy", "--target", WASM, "--package", PANEL])
+                .args(["clippy", "--target", WASM])
+                .args(["--package", PANEL, "--package", DRAWER])
                 .args(["--lib", "--bins", "--test", "bindings", "--test", "tools"])
                 .args(["--", "-D", "warnings"]),
         )
@@ -100,7 +102,8 @@ fn wasm_tests(project: &Project, tools: &Result<Tools>) -> Result<shell::Heard> 
         tools
             .equip(&mut project.cargo())
             .args(["test", "--no-fail-fast", "--target", WASM])
-            .args(["--package", PANEL, "--test", "bindings", "--test", "tools"])
+            .args(["--package", PANEL, "--package", DRAWER])
+            .args(["--test", "bindings", "--test", "tools"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner),
     )
 }

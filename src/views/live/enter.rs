@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{OnScreen, is_open, live_of};
 use crate::browser::{self, Delegation};
-use crate::drawer::errand::Section;
 use crate::elements::{Button, Draw as _, Drawn, Source as _, hears, opens_tab, press, pressed};
+use crate::errand::Section;
 use crate::panel::Panel;
 use crate::room::Event;
 use crate::room::live::{Live, WayIn};

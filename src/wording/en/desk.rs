@@ -2,7 +2,9 @@
 
 use crate::outcome::DeskRefusal;
 
-pub(in crate::wording) fn desk(why: &DeskRefusal) -> String {
+/// Why the Desk did not do what was asked.
+#[must_use]
+pub fn desk(why: &DeskRefusal) -> String {
     match why {
         DeskRefusal::TooOld => "its library is too old for this".to_owned(),
         DeskRefusal::Silent => "it does not answer".to_owned(),

@@ -2,7 +2,9 @@
 
 use crate::outcome::DeskRefusal;
 
-pub(in crate::wording) fn desk(why: &DeskRefusal) -> String {
+/// Why the Desk did not do what was asked.
+#[must_use]
+pub fn desk(why: &DeskRefusal) -> String {
     match why {
         DeskRefusal::TooOld => "sa bibliothèque est trop ancienne pour cela".to_owned(),
         DeskRefusal::Silent => "il ne répond pas".to_owned(),

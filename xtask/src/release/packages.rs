@@ -12,8 +12,8 @@ use serde::Deserialize;
 
 use crate::{panel_build::BACKEND, project::Project, setup, shell};
 
-/// The panel's package.
-const PANEL: &str = "apizee-panel";
+/// The panel's packages: its first load, and the drawer.
+const PANEL: [&str; 2] = ["apizee-panel", "drawer"];
 
 /// Name and version, which name a package of the registry.
 pub(super) type Name = (String, String);
@@ -48,7 +48,9 @@ impl Packages {
     /// metadata also have what no feature in use asks for.
     pub(super) fn of(project: &Project, target: &str) -> Result<Self> {
         let mut used = tree(project, BACKEND, target)?;
-        used.extend(tree(project, PANEL, setup::WASM)?);
+        for package in PANEL {
+            used.extend(tree(project, package, setup::WASM)?);
+        }
         let metadata = metadata(project, target)?;
         let lock = project.root().join("Cargo.lock");
         let text = fs::read_to_string(&lock).with_context(|| lock.display().to_string())?;

@@ -1,0 +1,29 @@
+//! What is said of a question to Apizee that has no answer yet, or none at all.
+
+mod en;
+mod fr;
+
+use apizee_panel::room::trouble::Trouble;
+
+/// The sentences.
+pub struct Asking {
+    /// While the answer is on its way.
+    pub asked: &'static str,
+    /// The requests of this minute are spent.
+    pub busy: &'static str,
+    /// When it is asked again: `0:23` goes in.
+    pub again_in: fn(&str) -> String,
+    /// Why there is no answer, and what to do.
+    pub failed: fn(&Trouble) -> String,
+}
+
+impl Asking {
+    /// By the tag that [`Wording`](super::Wording) has.
+    #[must_use]
+    pub fn of(lang: &str) -> &'static Self {
+        match lang {
+            "fr" => &fr::ASKING,
+            _ => &en::ASKING,
+        }
+    }
+}

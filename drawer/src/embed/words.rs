@@ -1,0 +1,66 @@
+//! The sentences around Apizee's agent application in a frame.
+
+mod en;
+mod fr;
+
+use crate::embed::{Note, Stage};
+
+/// What the agent reads.
+pub struct Embed {
+    /// The frame's name.
+    pub title: &'static str,
+    /// Above it.
+    pub about: &'static str,
+    /// It is switched off.
+    pub off: &'static str,
+    /// How far it is.
+    pub stage: fn(&Stage) -> String,
+    /// What was said last; nothing is empty.
+    pub note: fn(&Note) -> String,
+    /// A button.
+    pub join: &'static str,
+    /// A button.
+    pub leave: &'static str,
+    /// Under the guest's link.
+    pub link_about: &'static str,
+    /// A button.
+    pub insert_link: &'static str,
+    /// The heading of the pictures.
+    pub pictures: &'static str,
+    /// Under them: what can be done.
+    pub pictures_about: &'static str,
+    /// A picture's name, by its number.
+    pub picture: fn(usize) -> String,
+    /// A link, by the picture's number.
+    pub save: fn(usize) -> String,
+    /// A button.
+    pub insert_sentence: &'static str,
+}
+
+/// What the visitor reads.
+pub struct Visitor {
+    /// So many pictures were taken.
+    pub pictures: fn(usize) -> String,
+}
+
+impl Embed {
+    /// In the agent's language; else in English.
+    #[must_use]
+    pub fn of(lang: &str) -> &'static Self {
+        match lang {
+            "fr" => &fr::EMBED,
+            _ => &en::EMBED,
+        }
+    }
+}
+
+impl Visitor {
+    /// In the visitor's language; else in English.
+    #[must_use]
+    pub fn of(lang: &str) -> &'static Self {
+        match lang {
+            "fr" => &fr::VISITOR,
+            _ => &en::VISITOR,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The section, as the agent sees it: the form, then the meeting.
+
+mod field;
+mod guests;
+mod handing;
+mod meeting;
+mod told;
+mod unknown;
+mod when;
+
+use std::rc::Rc;
+
+use contract::{Invite, Moderation};
+use leptos::prelude::*;
+
+use super::form::{Field, Veil};
+use super::{Event, Notice, Plan, Stage};
+use crate::asking::{Question, unanswered};
+use crate::browser;
+use crate::host::Host;
+use crate::plan::words::Plan as Words;
+use crate::screen::{State, Tell};
+use apizee_panel::elements::{Button, Draw as _, Drawn, Source as _, changed, submitted, ticked};
+use apizee_panel::errand::Section;
+use apizee_panel::wording::Wording;
+
+/// What all parts of the view need.
+#[derive(Clone, Copy)]
+struct Part {
+    w: &'static Wording,
+    words: &'static Words,
+    screen: State<Plan>,
+    tell: Tell<Event>,
+}
+
+/// Which view.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Form,
+    LookingUp,
+    Planned,
+}
+
+impl Shown {
+    fn of(plan: &Plan) -> Self {
+        match plan.stage {
+            Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } | Stage::Unknown(_) => {
+                Self::Form
+            }
+            Stage::LookingUp(..) => Self::LookingUp,
+            Stage::Planned(_) => Self::Planned,
+        }
+    }
+}
+
+pub(super) fn view(host: &Rc<Host>, screen: State<Plan>, tell: Tell<Event>) -> Drawn {
+    let part = Part {
+        w: host.w,
+        words: Words::of(host.w.lang),
+        screen,
+        tell,
+    };
+    let host = Rc::clone(host);
+    let shown = screen.place(Shown::of, move |shown| match shown {
+        Shown::Form => form(part),
+        Shown::Planned => meeting::meeting(&host, part),
+        Shown::LookingUp => {
+            let again = move || tell.tell(Event::AgentAsksAgain);
+            view! {
+                <h1>{(part.w.section)(Section::Plan)}</h1>
+                {unanswered(&host, screen, question, again)}
+            }
+            .drawn()
+        }
+    });
+    view! { <section class="plan">{shown}</section> }.drawn()
+}
+
+fn is_busy(plan: &Plan) -> bool {
+    !matches!(plan.stage, Stage::Filling(_))
+}
+
+fn form(part: Part) -> Drawn {
+    let Part {
+        w,
+        words,
+        screen,
+        tell,
+    } = part;
+    let plan = move || {
+        if let Some(key) = browser::new_key() {
+            tell.tell(Event::AgentPlans(key));
+        }
+    };
+    let primary = screen.text(|s| {
+        match &s.stage {
+            Stage::Filling(Notice::Failed(..)) => w.try_again,
+            Stage::Filling(_) => words.plan,
+            Stage::UnderWay(_)
+            | Stage::Waiting { .. }
+            | Stage::Unknown(_)
+            | Stage::LookingUp(..)
+            | Stage::Planned(_) => words.planning,
+        }
+        .to_owned()
+    });
+    let invite = tick(
+        part,
+        words.invite,
+        |s| s.form.invite == Invite::ByApizee,
+        |on| Event::AgentInvites(Invite::from(on)),
+    );
+    let moderation = tick(
+        part,
+        w.waiting_room,
+        |s| s.form.moderation == Moderation::WaitingRoom,
+        |on| Event::AgentModerates(Moderation::from(on)),
+    );
+    let told = screen.given(told::Told::of, move |told| told::told(part, *told));
+    // Enter in any field is the button; the fields of a wish that is on its way rest.
+    view! {
+        <form novalidate="" autocomplete="off" {..submitted(plan)}>
+            <h1>{(w.section)(Section::Plan)}</h1>
+            <p class="hint">{words.about}</p>
+            <fieldset class="fields" disabled=screen.flag(is_busy)>
+                <legend class="unseen">{(w.section)(Section::Plan)}</legend>
+                {field::line(part, Field::Name, words.name)}
+                {guests::guests(part)}
+                {invite}
+                {when::when(part)}
+                {moderation}
+                {field::line(part, Field::Moderator, words.moderator)}
+                {message(part)}
+                {password(part)}
+            </fieldset>
+            <div class="told" role="status">{told}</div>
+            <button
+                class="primary"
+                type="submit"
+                aria-disabled=screen.text(|s| is_busy(s).to_string())
+            >
+                {primary}
+            </button>
+        </form>
+    }
+    .drawn()
+}
+
+fn question(plan: &Plan) -> &Question<()> {
+    match &plan.stage {
+        Stage::LookingUp(_, asking) => &asking.question,
+        Stage::Filling(_)
+        | Stage::UnderWay(_)
+        | Stage::Waiting { .. }
+        | Stage::Unknown(_)
+        | Stage::Planned(_) => &Question::Unasked,
+    }
+}
+
+/// A box to tick.
+fn tick(
+    part: Part,
+    text: &'static str,
+    is_on: fn(&Plan) -> bool,
+    event: fn(bool) -> Event,
+) -> Drawn {
+    let Part { screen, tell, .. } = part;
+    let toggle = move || {
+        let on = untrack(|| screen.with(is_on));
+        tell.tell(event(!on));
+    };
+    view! {
+        <label class="tick">
+            <input type="checkbox" {..ticked(screen.flag(is_on))} {..changed(toggle)} />
+            <span>{text}</span>
+        </label>
+    }
+    .drawn()
+}
+
+fn message(part: Part) -> Drawn {
+    let words = part.words;
+    field::around(
+        part,
+        Field::Message,
+        words.message,
+        field::area(part, Field::Message),
+        move |plan| (words.count)(plan.form.text(Field::Message).trim().chars().count()),
+    )
+}
+
+fn password(part: Part) -> Drawn {
+    let Part {
+        words,
+        screen,
+        tell,
+        ..
+    } = part;
+    let is_up = |s: &Plan| s.form.veil == Veil::Up;
+    let (label, hint) = words.password;
+    let keys = field::Keys {
+        kind: screen.text(move |s| if is_up(s) { "text" } else { "password" }.to_owned()),
+        // The keys of a telephone are the signs of the rule.
+        inputmode: Some("tel"),
+        autocomplete: Some("new-password"),
+    };
+    let hears = field::hears(part, Field::Password);
+    let input = field::input(part, Field::Password, keys, hears);
+    let turn = screen.text(move |s| if is_up(s) { words.hide } else { words.show }.to_owned());
+    let turn =
+        view! { <Button class="link" text=turn press=tell.saying(|| Event::AgentTurnsVeil) /> };
+    field::with_more(
+        part,
+        Field::Password,
+        label,
+        input,
+        move |_| hint.to_owned(),
+        turn.drawn(),
+    )
+}
