@@ -27,7 +27,7 @@ use crate::room::form::Draft;
 use crate::room::live::Doing;
 use crate::room::{self, Handover};
 use crate::views::{Act, Screens};
-use crate::wording::{Visitor, Wording};
+use crate::wording::{PanelWording, Visitor};
 
 /// A pause in the typing, before the backend is asked what it understands.
 const TYPING_PAUSE_MS: u32 = 300;
@@ -74,8 +74,8 @@ impl Tokens for App {
 #[component]
 pub fn ThePanel() -> impl IntoView {
     let languages = browser::languages();
-    let wording = Wording::of(languages.iter().map(String::as_str));
-    browser::set_on_html("lang", wording.lang);
+    let wording = PanelWording::of(languages.iter().map(String::as_str));
+    browser::set_on_html("lang", wording.common.lang);
 
     let panel = RwSignal::new(Panel::default());
     let drawer = Rndr::create_element("div", None);

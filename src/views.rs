@@ -42,7 +42,7 @@ use crate::elements::{Draw as _, Press, Source as _, press};
 use crate::invitation::QuickForm;
 use crate::panel::{Event, Panel};
 use crate::room::{self, Notice, Room, Step};
-use crate::wording::{Wording, minutes};
+use crate::wording::{PanelWording, minutes};
 
 /// How views speak.
 #[derive(Clone, Copy)]
@@ -63,7 +63,7 @@ impl Act {
 /// What all views share: the agent's language, the other way, and how to speak.
 #[derive(Clone, Copy)]
 pub struct Shared {
-    w: &'static Wording,
+    w: &'static PanelWording,
     quick: StoredValue<QuickForm>,
     act: Act,
 }
@@ -105,7 +105,7 @@ impl Screen {
 /// The whole panel. `sections` is where the drawer's module puts its own.
 #[component]
 pub(crate) fn Screens(
-    w: &'static Wording,
+    w: &'static PanelWording,
     quick: QuickForm,
     panel: RwSignal<Panel>,
     act: Act,
@@ -142,7 +142,7 @@ pub(crate) fn Screens(
 }
 
 /// What a screen reader says when something has changed: one sentence. A countdown is said once.
-fn polite(w: &Wording, panel: &Panel) -> String {
+fn polite(w: &PanelWording, panel: &Panel) -> String {
     let Panel::Ready(ready) = panel else {
         return String::new();
     };
@@ -151,17 +151,17 @@ fn polite(w: &Wording, panel: &Panel) -> String {
             Step::Filling(Notice::None) => String::new(),
             Step::Filling(Notice::NothingMade) => w.nothing_made.to_owned(),
             Step::Filling(Notice::NotLookedUp(trouble) | Notice::NotStarted(trouble, _)) => {
-                (w.trouble)(trouble)
+                (w.common.trouble)(trouble)
             }
             Step::Starting(_, pace) => (w.starting)(*pace).to_owned(),
             // Not the seconds, which change.
-            Step::Waiting { why, .. } => (w.waiting)(*why, &minutes(1), None),
-            Step::Unknown(unknown) => sought(w, &unknown.doubt),
+            Step::Waiting { why, .. } => (w.common.waiting)(*why, &minutes(1), None),
+            Step::Unknown(unknown) => sought(w.common, &unknown.doubt),
         },
         Room::Live(live) | Room::Over(live) => {
-            let state = (w.state)(live.room.state).to_owned();
+            let state = (w.common.state)(live.room.state).to_owned();
             match (&live.trouble, live.log.last()) {
-                (Some(trouble), _) => (w.trouble)(trouble),
+                (Some(trouble), _) => (w.common.trouble)(trouble),
                 (None, Some(entry)) => format!("{state}. {}.", (w.happened)(&entry.what)),
                 (None, None) => state,
             }
@@ -169,7 +169,7 @@ fn polite(w: &Wording, panel: &Panel) -> String {
     }
 }
 
-fn urgent(w: &Wording, panel: &Panel) -> String {
+fn urgent(w: &PanelWording, panel: &Panel) -> String {
     match panel {
         Panel::Ready(ready) => match &ready.room {
             Room::Live(live) => (w.need)(live.need()).to_owned(),

@@ -20,12 +20,84 @@ use crate::room::options::Field;
 use crate::room::setting::Advice;
 use crate::room::trouble::Trouble;
 
-/// What an agent reads.
+/// What an agent reads in the panel and in the drawer's sections.
 pub struct Wording {
     /// The tag for `<html lang>` and for `Intl`.
     pub lang: &'static str,
     /// The document's heading: what it is.
     pub room: fn(RoomKind) -> &'static str,
+    /// A button.
+    pub try_again: &'static str,
+    /// While it is being read.
+    pub reading: &'static str,
+    /// A kind of line.
+    pub line: fn(contract::Line) -> &'static str,
+    /// Said after the number of another country: the country's name goes in.
+    pub foreign: fn(&str) -> String,
+    /// An e-mail was understood.
+    pub email: &'static str,
+    /// Why a contact is not understood; with the country's name.
+    pub contact_refused: fn(&ContactRefusal, &str) -> String,
+    /// Why it is closed.
+    pub closed: fn(Closed) -> &'static str,
+    /// A tick: guests of a meeting wait until they are let in.
+    pub waiting_room: &'static str,
+    /// Why the request waits, with the time that is left.
+    pub waiting: fn(Wait, &str, Option<u32>) -> String,
+    /// What is looked for.
+    pub sought: fn(Sought) -> &'static str,
+    /// Apizee was asked to send an SMS or an e-mail with that start.
+    pub maybe_invited: &'static str,
+    /// When the next look is, as `0:05`.
+    pub next_look: fn(&str) -> String,
+    /// The answer is on its way.
+    pub looking_now: &'static str,
+    /// The question.
+    pub ask_another: &'static str,
+    /// Back.
+    pub keep_looking: &'static str,
+    /// A button.
+    pub cancel: &'static str,
+    /// What went wrong, what it means, what to press.
+    pub trouble: fn(&Trouble) -> String,
+    /// Read before a trouble by those who do not see its sign.
+    pub attention: &'static str,
+    /// Where the room stands.
+    pub state: fn(RoomState) -> &'static str,
+    /// The primary link of a live room.
+    pub enter: &'static str,
+    /// The quiet link beside it, where the room opens in the panel.
+    pub enter_by_tab: &'static str,
+    /// Read after a link that opens a tab.
+    pub new_tab: &'static str,
+    /// The heading of the link's row.
+    pub link: &'static str,
+    /// A button.
+    pub copy: &'static str,
+    /// A button.
+    pub insert: &'static str,
+    /// What the code is for.
+    pub qr_about: &'static str,
+    /// A section of the drawer: the button that opens it, and its heading.
+    pub section: fn(Section) -> &'static str,
+    /// The heading of the telephone's row.
+    pub telephone: &'static str,
+    /// What the digits are.
+    pub code: &'static str,
+    /// A button.
+    pub insert_telephone: &'static str,
+    /// A button.
+    pub refresh: &'static str,
+    /// While it is asked.
+    pub refreshing: &'static str,
+    /// Whom the guest is, masked.
+    pub guest: fn(&str) -> String,
+}
+
+/// What an agent reads in the panel alone.
+pub struct PanelWording {
+    /// What the sections say, too.
+    pub common: &'static Wording,
     /// One line about it.
     pub about: fn(RoomKind) -> &'static str,
     /// The button that chooses it instead of the other.
@@ -40,24 +112,12 @@ pub struct Wording {
     pub outside: fn(&Outside) -> (&'static str, &'static str),
     /// Why the Desk cannot be used: heading and what to do.
     pub broken: fn(&Broken) -> (&'static str, String),
-    /// A button.
-    pub try_again: &'static str,
     /// The contact field.
     pub contact: &'static str,
     /// When it may be left out.
     pub contact_optional: &'static str,
     /// Under it, while it is empty.
     pub contact_hint: &'static str,
-    /// While it is being read.
-    pub reading: &'static str,
-    /// A kind of line.
-    pub line: fn(contract::Line) -> &'static str,
-    /// Said after the number of another country: the country's name goes in.
-    pub foreign: fn(&str) -> String,
-    /// An e-mail was understood.
-    pub email: &'static str,
-    /// Why a contact is not understood; with the country's name.
-    pub contact_refused: fn(&ContactRefusal, &str) -> String,
     /// Why the field holds the start back, where it is not the backend's reading.
     pub field_fault: fn(&FieldFault) -> &'static str,
     /// The heading of the ways.
@@ -68,8 +128,6 @@ pub struct Wording {
     pub by_sms: &'static str,
     /// The same, to an e-mail.
     pub by_email: &'static str,
-    /// Why it is closed.
-    pub closed: fn(Closed) -> &'static str,
     /// One line under the ways.
     pub advice: fn(Advice) -> &'static str,
     /// No way is ticked.
@@ -78,8 +136,6 @@ pub struct Wording {
     pub options: &'static str,
     /// A field of the options: its label, and the hint under it.
     pub field: fn(Field) -> (&'static str, &'static str),
-    /// A tick: guests of a meeting wait until they are let in.
-    pub waiting_room: &'static str,
     /// The heading of the preview.
     pub preview: &'static str,
     /// Which of the visitor's things is shown.
@@ -100,52 +156,22 @@ pub struct Wording {
     pub starting: fn(Pace) -> &'static str,
     /// After 3 s.
     pub slow: &'static str,
-    /// Why the request waits, with the time that is left.
-    pub waiting: fn(Wait, &str, Option<u32>) -> String,
     /// The primary button while a start is looked for whose outcome is not known.
     pub looking: &'static str,
-    /// What is looked for.
-    pub sought: fn(Sought) -> &'static str,
-    /// Apizee was asked to send an SMS or an e-mail with that start.
-    pub maybe_invited: &'static str,
-    /// When the next look is, as `0:05`.
-    pub next_look: fn(&str) -> String,
-    /// The answer is on its way.
-    pub looking_now: &'static str,
     /// The button that does not wait for it.
     pub another: &'static str,
-    /// The question.
-    pub ask_another: &'static str,
     /// Yes.
     pub yes_another: &'static str,
-    /// Back.
-    pub keep_looking: &'static str,
     /// It was looked for and is not there.
     pub nothing_made: &'static str,
-    /// A button.
-    pub cancel: &'static str,
     /// A link.
     pub quick_invitation: &'static str,
-    /// What went wrong, what it means, what to press.
-    pub trouble: fn(&Trouble) -> String,
-    /// Read before a trouble by those who do not see its sign.
-    pub attention: &'static str,
-    /// Where the room stands.
-    pub state: fn(RoomState) -> &'static str,
-    /// Whom the guest is, masked.
-    pub guest: fn(&str) -> String,
     /// When Apizee was asked last.
     pub checked: fn(&str) -> String,
     /// When a meeting that was planned begins.
     pub starts: fn(&str) -> String,
     /// The button that shows what was planned.
     pub planned: &'static str,
-    /// The primary link of a live room.
-    pub enter: &'static str,
-    /// The quiet link beside it, where the room opens in the panel.
-    pub enter_by_tab: &'static str,
-    /// Read after a link that opens a tab.
-    pub new_tab: &'static str,
     /// A button, where the browser opened none.
     pub copy_own: &'static str,
     /// The label of the agent's link.
@@ -156,20 +182,10 @@ pub struct Wording {
     pub not_signed_in: &'static str,
     /// The button after it.
     pub sign_in: &'static str,
-    /// The heading of the link's row.
-    pub link: &'static str,
-    /// A button.
-    pub copy: &'static str,
     /// The clipboard took it.
     pub copied: &'static str,
     /// The clipboard is denied.
     pub copy_by_hand: &'static str,
-    /// A button.
-    pub insert: &'static str,
-    /// What the code is for.
-    pub qr_about: &'static str,
-    /// A section of the drawer: the button that opens it, and its heading.
-    pub section: fn(Section) -> &'static str,
     /// A button: no card was sent.
     pub send_card: &'static str,
     /// A button: one was, or may have been.
@@ -178,12 +194,6 @@ pub struct Wording {
     pub ask_send_again: &'static str,
     /// Yes.
     pub yes_send_again: &'static str,
-    /// The heading of the telephone's row.
-    pub telephone: &'static str,
-    /// What the digits are.
-    pub code: &'static str,
-    /// A button.
-    pub insert_telephone: &'static str,
     /// The heading of what happened.
     pub happenings: &'static str,
     /// A line of it, by this panel.
@@ -194,10 +204,6 @@ pub struct Wording {
     pub need: fn(Need) -> &'static str,
     /// The button that puts the sentence into the compose box.
     pub insert_help: &'static str,
-    /// A button.
-    pub refresh: &'static str,
-    /// While it is asked.
-    pub refreshing: &'static str,
     /// A button.
     pub replace: &'static str,
     /// A button.
@@ -246,17 +252,45 @@ pub struct Visitor {
     pub link: &'static str,
 }
 
+/// The languages that are here.
+#[derive(Clone, Copy)]
+enum Tongue {
+    English,
+    French,
+}
+
+impl Tongue {
+    /// The first of the agent's that is here; else English. Tags as in `navigator.languages`.
+    fn of<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
+        let known = |tag: &str| match primary(tag).as_str() {
+            "en" => Some(Self::English),
+            "fr" => Some(Self::French),
+            _ => None,
+        };
+        tags.into_iter().find_map(known).unwrap_or(Self::English)
+    }
+}
+
 impl Wording {
-    /// The first of the agent's languages that is here; else English. Tags as in
+    /// In the first of the agent's languages that is here; else in English. Tags as in
     /// `navigator.languages`.
     #[must_use]
     pub fn of<'a>(tags: impl IntoIterator<Item = &'a str>) -> &'static Self {
-        let known = |tag: &str| match primary(tag).as_str() {
-            "en" => Some(&en::WORDING),
-            "fr" => Some(&fr::WORDING),
-            _ => None,
-        };
-        tags.into_iter().find_map(known).unwrap_or(&en::WORDING)
+        match Tongue::of(tags) {
+            Tongue::English => &en::WORDING,
+            Tongue::French => &fr::WORDING,
+        }
+    }
+}
+
+impl PanelWording {
+    /// Likewise.
+    #[must_use]
+    pub fn of<'a>(tags: impl IntoIterator<Item = &'a str>) -> &'static Self {
+        match Tongue::of(tags) {
+            Tongue::English => &en::PANEL,
+            Tongue::French => &fr::PANEL,
+        }
     }
 }
 

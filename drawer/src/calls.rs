@@ -1,6 +1,8 @@
 //! How a section asks the backend. It may use serde, and the types of the contract check what an
 //! answer says: this module is not in the first load.
 
+use core::pin::Pin;
+
 use apizee_panel::backend::answer;
 use apizee_panel::outcome::Failure;
 use contract::{IdempotencyKey, Room, RoomId, Session};
@@ -23,12 +25,20 @@ pub fn json(value: &impl Serialize) -> Option<JsValue> {
     js_sys::JSON::stringify(&value).ok().map(JsValue::from)
 }
 
+/// What is on its way, of one type: only the reading of it is compiled for each answer.
+pub type Asked<'a> = Pin<Box<dyn Future<Output = Result<JsValue, Failure>> + 'a>>;
+
+/// What comes back of what was sent.
+pub fn asked<'a>(sent: impl Future<Output = Result<Response, Failure>> + 'a) -> Asked<'a> {
+    Box::pin(async { answer(sent.await?, |value| Some(value.clone())).await })
+}
+
 /// What an answer of the contract says.
 ///
 /// # Errors
 /// [`Failure::Unknown`] for what is not of the contract.
-pub async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    answer(response, told).await
+pub async fn read<T: DeserializeOwned>(asked: Asked<'_>) -> Result<T, Failure> {
+    told(&asked.await?).ok_or(Failure::Unknown)
 }
 
 /// What more than one section asks for.
@@ -38,7 +48,7 @@ impl Host {
     /// # Errors
     /// See [`Failure`]; so for all.
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
-        read(self.backend.get(self, path).await?).await
+        read(self.got(path)).await
     }
 
     /// `POST` to a path.
@@ -51,7 +61,20 @@ impl Host {
         key: Option<&IdempotencyKey>,
         body: Option<JsValue>,
     ) -> Result<T, Failure> {
-        read(self.backend.post(self, path, key, body).await?).await
+        read(self.posted(path, key, body)).await
+    }
+
+    fn got<'a>(&'a self, path: &'a str) -> Asked<'a> {
+        asked(self.backend.get(self, path))
+    }
+
+    fn posted<'a>(
+        &'a self,
+        path: &'a str,
+        key: Option<&'a IdempotencyKey>,
+        body: Option<JsValue>,
+    ) -> Asked<'a> {
+        asked(self.backend.post(self, path, key, body))
     }
 
     /// `GET session`, with all that the administrator switched on.

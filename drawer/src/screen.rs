@@ -2,6 +2,7 @@
 
 use core::any::Any;
 use core::marker::PhantomData;
+use core::pin::Pin;
 use std::future::Future;
 use std::rc::Rc;
 
@@ -132,9 +133,14 @@ fn hear<S: Screen>(host: &Rc<Host>, state: State<S>, event: S::Event) {
 }
 
 fn do_soon<S: Screen>(host: Rc<Host>, state: State<S>, effect: S::Effect) {
-    spawn_local(async move {
+    soon(Box::pin(async move {
         if let Some(event) = S::perform(&host, effect).await {
             hear(&host, state, event);
         }
-    });
+    }));
+}
+
+/// Of one type: what runs it is compiled once.
+fn soon(work: Pin<Box<dyn Future<Output = ()>>>) {
+    spawn_local(work);
 }

@@ -9,7 +9,7 @@ use crate::browser;
 use crate::elements::{Draw as _, Source as _, typed, value};
 use crate::room::Event;
 use crate::room::form::{Draft, Echo, FieldFault, Form};
-use crate::wording::Wording;
+use crate::wording::{PanelWording, Wording};
 
 #[component]
 pub(super) fn ContactField(shared: Shared, screen: OnForm) -> impl IntoView {
@@ -48,11 +48,11 @@ fn fault_of_contact(form: &Form) -> Option<&FieldFault> {
     form.fault.as_ref().filter(|fault| !of_option(fault))
 }
 
-fn echo(w: &Wording, screen: &FormScreen<'_>) -> String {
+fn echo(w: &PanelWording, screen: &FormScreen<'_>) -> String {
     let form = screen.form;
     if let Some(fault) = fault_of_contact(form) {
         return match fault {
-            FieldFault::Refused(why) => refused(w, why),
+            FieldFault::Refused(why) => refused(w.common, why),
             FieldFault::Needed
             | FieldFault::NeededToInvite
             | FieldFault::NotInternational
@@ -63,12 +63,12 @@ fn echo(w: &Wording, screen: &FormScreen<'_>) -> String {
         };
     }
     match &form.echo {
-        Echo::Asked(_) => w.reading.to_owned(),
+        Echo::Asked(_) => w.common.reading.to_owned(),
         Echo::None if screen.contact_is_needed() && form.draft.expose().is_empty() => {
             w.contact_hint.to_owned()
         }
         Echo::None => String::new(),
-        Echo::Read(contact) => understood(w, contact),
+        Echo::Read(contact) => understood(w.common, contact),
     }
 }
 

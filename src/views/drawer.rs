@@ -54,7 +54,7 @@ pub(super) fn Bar(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
         let open = move || shared.act.run(Event::AgentOpens(section));
         view! {
             <button class="link" type="button" {..pressed(open)} hidden=hidden>
-                {(w.section)(section)}
+                {(w.common.section)(section)}
             </button>
         }
         .drawn()
@@ -93,7 +93,7 @@ pub(super) fn Cover(shared: Shared, panel: RwSignal<Panel>, sections: Element) -
     let where_to = panel.text(|panel| {
         match panel {
             Panel::Ready(ready) => match &ready.room {
-                Room::Live(live) | Room::Over(live) => (w.state)(live.room.state),
+                Room::Live(live) | Room::Over(live) => (w.common.state)(live.room.state),
                 Room::Wanted(_) => w.back,
             },
             Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => w.back,

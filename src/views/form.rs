@@ -22,7 +22,7 @@ use crate::panel::Panel;
 use crate::room::form::Ways;
 use crate::room::setting::Desk;
 use crate::room::{Event, Notice, Pace};
-use crate::wording::Wording;
+use crate::wording::PanelWording;
 
 pub(super) use self::screen::{FormScreen, OnForm};
 
@@ -40,7 +40,12 @@ pub(super) fn TheForm(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     let warning = move || {
         let warning = screen.text(|s| {
             let ends = s.beside == Beside::Room;
-            if ends { w.replacing } else { w.ask_another }.to_owned()
+            if ends {
+                w.replacing
+            } else {
+                w.common.ask_another
+            }
+            .to_owned()
         });
         view! { <p class="warning">{warning}</p> }.drawn()
     };
@@ -50,7 +55,7 @@ pub(super) fn TheForm(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     view! {
         <form class="form" novalidate="" autocomplete="off" {..submitted(start)}>
             <header>
-                <h1>{screen.text(|s| (w.room)(s.form.kind).to_owned())}</h1>
+                <h1>{screen.text(|s| (w.common.room)(s.form.kind).to_owned())}</h1>
                 <p class="place">{place}</p>
             </header>
             <p class="hint">{screen.text(|s| (w.about)(s.form.kind).to_owned())}</p>
@@ -80,7 +85,12 @@ fn Foot(shared: Shared, screen: OnForm) -> impl IntoView {
     let leave = move || {
         let text = screen.text(|s| {
             let keeps = s.leaves() == Beside::Room;
-            if keeps { w.keep_room } else { w.keep_looking }.to_owned()
+            if keeps {
+                w.keep_room
+            } else {
+                w.common.keep_looking
+            }
+            .to_owned()
         });
         let press = shared.telling(Event::AgentCancels);
         view! { <Button class="link" text=text press=press /> }.drawn()
@@ -100,7 +110,7 @@ fn Foot(shared: Shared, screen: OnForm) -> impl IntoView {
     let plans =
         |s: &FormScreen<'_>| s.leaves() == Beside::Nothing && s.form.kind == RoomKind::Meeting;
     let plan = move || {
-        let text = (w.section)(Section::Plan);
+        let text = (w.common.section)(Section::Plan);
         view! { <Opens shared=shared class="link" text=text section=Section::Plan /> }.drawn()
     };
     let url = screen.text(move |s| quick.with_value(|quick| quick.url(s.desk(), s.form)));
@@ -109,13 +119,13 @@ fn Foot(shared: Shared, screen: OnForm) -> impl IntoView {
             {screen.when(|s| s.leaves() != Beside::Nothing, leave)}
             {screen.when(offers_other, other_kind)}
             {screen.when(plans, plan)}
-            <Away w=w class="" href=url text=w.quick_invitation />
+            <Away w=w.common class="" href=url text=w.quick_invitation />
         </p>
     }
     .drawn()
 }
 
-fn place(w: &Wording, desk: &Desk) -> String {
+fn place(w: &PanelWording, desk: &Desk) -> String {
     let language = desk.language.primary().to_uppercase();
     let channel = (w.channel)(&desk.channel);
     if channel.is_empty() {
@@ -132,12 +142,12 @@ fn other(kind: RoomKind) -> RoomKind {
     }
 }
 
-fn primary(w: &'static Wording, screen: &FormScreen<'_>) -> &'static str {
+fn primary(w: &'static PanelWording, screen: &FormScreen<'_>) -> &'static str {
     match screen.busy {
         Busy::Starting(pace) => (w.starting)(pace),
         Busy::Waiting(..) => (w.starting)(Pace::Usual),
         Busy::Looking => w.looking,
-        Busy::No if matches!(screen.notice, Notice::NotStarted(..)) => w.try_again,
+        Busy::No if matches!(screen.notice, Notice::NotStarted(..)) => w.common.try_again,
         Busy::No if screen.beside == Beside::Room => w.replace_and_start,
         Busy::No if screen.beside == Beside::Start => w.yes_another,
         Busy::No if screen.form.open_ways(screen.desk()) == Ways::default() => w.start,

@@ -9,7 +9,7 @@ use crate::elements::{Button, Draw as _, Drawn, Source as _, takes_selection, va
 use crate::errand::Section;
 use crate::room::Event;
 use crate::room::live::{Card, Live, Question, Shown};
-use crate::wording::Wording;
+use crate::wording::PanelWording;
 
 /// The row of the link, and what is folded out under it.
 #[component]
@@ -24,11 +24,11 @@ pub(super) fn TheLink(shared: Shared, live: OnScreen) -> impl IntoView {
         .to_owned()
     });
     let invite = move || {
-        let text = (w.section)(Section::Invite);
+        let text = (w.common.section)(Section::Invite);
         view! { <Opens shared=shared class="plain" text=text section=Section::Invite /> }.drawn()
     };
     let ask = move || {
-        let words = (w.yes_send_again, w.cancel);
+        let words = (w.yes_send_again, w.common.cancel);
         let event = || Some(Event::AgentConfirms);
         view! { <Confirm shared=shared question=w.ask_send_again answers=words event=event /> }
             .drawn()
@@ -39,14 +39,14 @@ pub(super) fn TheLink(shared: Shared, live: OnScreen) -> impl IntoView {
         Shown::Field => Some(Copied::ByHand("field")),
     };
     let url = |l: &Live| l.guest_link().expose().to_owned();
-    let copied = move |how: &Copied| copied(w, live, *how, w.link, url);
+    let copied = move |how: &Copied| copied(w, live, *how, w.common.link, url);
     view! {
         <div class="block">
-            <h2>{w.link}</h2>
+            <h2>{w.common.link}</h2>
             <div class="buttons">
-                <Button class="plain" text=w.copy press=shared.telling(Event::AgentCopies) />
-                <Button class="plain" text=w.insert press=shared.telling(Event::AgentInsertsLink) />
-                <Opens shared=shared class="plain" text=(w.section)(Section::Qr) section=Section::Qr />
+                <Button class="plain" text=w.common.copy press=shared.telling(Event::AgentCopies) />
+                <Button class="plain" text=w.common.insert press=shared.telling(Event::AgentInsertsLink) />
+                <Opens shared=shared class="plain" text=(w.common.section)(Section::Qr) section=Section::Qr />
                 {live.when(|l| l.room.state.is_live(), invite)}
                 <Button class="plain" text=card press=shared.telling(Event::AgentSendsCard) />
             </div>
@@ -67,7 +67,7 @@ pub(super) enum Copied {
 }
 
 pub(super) fn copied(
-    w: &Wording,
+    w: &PanelWording,
     live: OnScreen,
     how: Copied,
     name: &'static str,

@@ -16,7 +16,7 @@ use crate::errand::Section;
 use crate::panel::Panel;
 use crate::room::live::{Doing, Line, Live, Need, Question, WayIn};
 use crate::room::{Event, Room};
-use crate::wording::{Visitor, Wording, minutes};
+use crate::wording::{PanelWording, Visitor, minutes};
 
 fn live_of(panel: &Panel) -> Option<&Live> {
     let Panel::Ready(ready) = panel else {
@@ -55,8 +55,8 @@ pub(super) fn TheRoom(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     let live = OnScreen(panel);
     let about = live.text(|l| {
         let guest = l.room.guest.phone.as_ref().or(l.room.guest.email.as_ref());
-        let guest = guest.map(|masked| [" · ", &(w.guest)(masked)].concat());
-        [(w.room)(l.room.kind), &guest.unwrap_or_default()].concat()
+        let guest = guest.map(|masked| [" · ", &(w.common.guest)(masked)].concat());
+        [(w.common.room)(l.room.kind), &guest.unwrap_or_default()].concat()
     });
     let planned = move |text: &String| {
         view! {
@@ -80,7 +80,7 @@ pub(super) fn TheRoom(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     };
     let wrong = move |text: &String| trouble(shared, text.clone(), None, None);
     let ask_close = move || {
-        let words = (w.yes_close, w.cancel);
+        let words = (w.yes_close, w.common.cancel);
         let event = || Some(Event::AgentConfirms);
         view! { <Confirm shared=shared question=w.ask_close answers=words event=event /> }.drawn()
     };
@@ -91,7 +91,7 @@ pub(super) fn TheRoom(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
             <header>
                 <h1>
                     {sign("dot", "")}
-                    {live.text(|l| (w.state)(l.room.state).to_owned())}
+                    {live.text(|l| (w.common.state)(l.room.state).to_owned())}
                 </h1>
             </header>
             <p class="hint">{about}</p>
@@ -105,7 +105,7 @@ pub(super) fn TheRoom(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
                 move || view! { <OwnLink shared=shared live=live /> }.drawn(),
             )}
             {live.when(|l| is_open(l) && l.access.is_none(), sign_in)}
-            {live.given(|l| l.trouble.as_ref().map(w.trouble), wrong)}
+            {live.given(|l| l.trouble.as_ref().map(w.common.trouble), wrong)}
             {live.when(is_open, move || view! { <TheLink shared=shared live=live /> }.drawn())}
             {live.when(has_telephone, move || telephone(shared, live))}
             {log(shared, live)}
@@ -123,7 +123,12 @@ fn Checked(shared: Shared, live: OnScreen) -> impl IntoView {
     let refresh = move || {
         let text = live.text(|l| {
             let asking = l.doing == Doing::Refreshing;
-            if asking { w.refreshing } else { w.refresh }.to_owned()
+            if asking {
+                w.common.refreshing
+            } else {
+                w.common.refresh
+            }
+            .to_owned()
         });
         let press = shared.telling(Event::AgentRefreshes);
         view! { <Button class="link" text=text press=press /> }.drawn()
@@ -139,13 +144,13 @@ fn Checked(shared: Shared, live: OnScreen) -> impl IntoView {
 }
 
 /// When a meeting begins that was planned; nothing for any other room, and after its end.
-fn starts(w: &Wording, live: &Live) -> Option<String> {
+fn starts(w: &PanelWording, live: &Live) -> Option<String> {
     let plan = live.room.schedule.as_ref().filter(|_| is_open(live))?;
     Some((w.starts)(&browser::moment_here(&plan.starts_at)))
 }
 
 /// How long the call was, and what it gave; nothing while the room is open.
-fn outcome(w: &Wording, live: &Live) -> Option<String> {
+fn outcome(w: &PanelWording, live: &Live) -> Option<String> {
     let mut parts = vec![];
     if !live.room.state.is_live() {
         let times = together(&live.room.timeline).into_iter();
@@ -209,17 +214,17 @@ fn telephone(shared: Shared, live: OnScreen) -> Drawn {
     let digits = live.text(|l| {
         let digits = l
             .sip()
-            .map(|sip| [&sip.phone_number, " · ", w.code, " ", &sip.dtmf_code].concat());
+            .map(|sip| [&sip.phone_number, " · ", w.common.code, " ", &sip.dtmf_code].concat());
         digits.unwrap_or_default()
     });
     view! {
         <div class="block">
-            <h2>{w.telephone}</h2>
+            <h2>{w.common.telephone}</h2>
             <p class="digits">{digits}</p>
             <div class="buttons">
                 <Button
                     class="plain"
-                    text=w.insert_telephone
+                    text=w.common.insert_telephone
                     press=shared.telling(Event::AgentInsertsTelephone)
                 />
             </div>

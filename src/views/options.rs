@@ -79,7 +79,7 @@ fn waiting_room(shared: Shared, screen: OnForm) -> Drawn {
                 disabled=screen.flag(|s| s.rests())
                 {..changed(toggle)}
             />
-            <span>{shared.w.waiting_room}</span>
+            <span>{shared.w.common.waiting_room}</span>
         </label>
     }
     .drawn()

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::Shared;
 use crate::elements::{Away, Button, Draw as _, Drawn, Source as _, always, press};
 use crate::panel::{Event, Panel};
-use crate::wording::Wording;
+use crate::wording::PanelWording;
 
 /// The static shell of `index.html` once more, so that nothing moves; after the first try, a
 /// sentence.
 #[component]
-pub(super) fn Connecting(w: &'static Wording, panel: RwSignal<Panel>) -> impl IntoView {
+pub(super) fn Connecting(w: &'static PanelWording, panel: RwSignal<Panel>) -> impl IntoView {
     let again = panel.text(|panel| match panel {
         Panel::Connecting { attempt: 2.. } => w.connecting_again.to_owned(),
         Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) | Panel::Ready(_) => {
@@ -53,9 +53,9 @@ pub(super) fn Instead(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
         <section class="instead">
             <h1>{heading}</h1>
             <p>{text}</p>
-            <Button class="primary" text=w.try_again press=press(move || act.run(Event::AgentTriesAgain)) />
+            <Button class="primary" text=w.common.try_again press=press(move || act.run(Event::AgentTriesAgain)) />
             <p class="foot">
-                <Away w=w class="" href=url text=w.quick_invitation />
+                <Away w=w.common class="" href=url text=w.quick_invitation />
             </p>
         </section>
     }

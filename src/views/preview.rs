@@ -8,7 +8,7 @@ use crate::elements::{Draw as _, Drawn};
 use crate::room::form::{Way, Ways};
 use crate::room::setting::Desk;
 use crate::room::sms::segments;
-use crate::wording::{Visitor, Wording};
+use crate::wording::{PanelWording, Visitor};
 
 /// As long as Apizee's short links are (Apizee REST APIs, `information_page_url`).
 const LIKELY_LINK: &str = "https://apz.fr/d6Nx453elx";
@@ -20,7 +20,7 @@ pub(super) fn key(screen: &FormScreen<'_>) -> Option<(RoomKind, Ways)> {
 }
 
 /// The card, the text, and a word about Apizee's own message.
-pub(super) fn preview(w: &Wording, desk: &Desk, kind: RoomKind, ways: Ways) -> Drawn {
+pub(super) fn preview(w: &PanelWording, desk: &Desk, kind: RoomKind, ways: Ways) -> Drawn {
     let visitor = Visitor::of(&desk.language);
     let shown = |way| {
         let caption =
@@ -53,7 +53,7 @@ pub(super) fn preview(w: &Wording, desk: &Desk, kind: RoomKind, ways: Ways) -> D
 }
 
 /// How many SMS a text becomes; nothing, where it goes as none.
-fn count(w: &Wording, desk: &Desk, kind: RoomKind, way: Way) -> String {
+fn count(w: &PanelWording, desk: &Desk, kind: RoomKind, way: Way) -> String {
     if way != Way::Text || desk.channel != Channel::Sms {
         return String::new();
     }

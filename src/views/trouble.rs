@@ -13,15 +13,16 @@ pub(super) fn trouble(
     again: Option<Press>,
 ) -> Drawn {
     let w = shared.w;
-    let again =
-        again.map(|press| view! { <Button class="plain" text=w.try_again press=press /> }.drawn());
+    let again = again.map(|press| {
+        view! { <Button class="plain" text=w.common.try_again press=press /> }.drawn()
+    });
     let away = quick_url.map(|url| {
-        view! { <Away w=w class="plain" href=always(url) text=w.quick_invitation /> }.drawn()
+        view! { <Away w=w.common class="plain" href=always(url) text=w.quick_invitation /> }.drawn()
     });
     view! {
         <div class="trouble">
             <p>
-                <span class="unseen">{w.attention}" "</span>
+                <span class="unseen">{w.common.attention}" "</span>
                 {text}
             </p>
             <div class="buttons">{again.into_iter().chain(away).collect::<Drawn>()}</div>

@@ -59,14 +59,15 @@ pub(super) fn Unknown(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     let w = shared.w;
     let screen = OnLook(panel);
     let confirm = move || {
-        let words = (w.yes_another, w.keep_looking);
+        let words = (w.yes_another, w.common.keep_looking);
         let event = || browser::new_key().map(Event::AgentStartsAnother);
-        view! { <Confirm shared=shared question=w.ask_another answers=words event=event /> }.drawn()
+        view! { <Confirm shared=shared question=w.common.ask_another answers=words event=event /> }
+            .drawn()
     };
     view! {
         <div class="notice">
-            <p>{screen.text(|unknown| sought(w, &unknown.doubt))}</p>
-            <p class="digits">{screen.text(|unknown| next_look(w, unknown.look))}</p>
+            <p>{screen.text(|unknown| sought(w.common, &unknown.doubt))}</p>
+            <p class="digits">{screen.text(|unknown| next_look(w.common, unknown.look))}</p>
             <Button class="plain" text=w.another press=shared.telling(Event::AgentWantsAnother) />
             {screen.when(|unknown| unknown.another == Another::Asked, confirm)}
         </div>

@@ -7,7 +7,7 @@ use super::form::{FormScreen, OnForm};
 use crate::elements::{Draw as _, Drawn, Source as _, changed, ticked};
 use crate::room::Event;
 use crate::room::form::{Way, Ways, Written};
-use crate::wording::Wording;
+use crate::wording::PanelWording;
 
 /// Three ticks and one line of advice.
 #[component]
@@ -51,7 +51,7 @@ fn chip(shared: Shared, screen: OnForm, way: Way) -> Drawn {
     .drawn()
 }
 
-fn advice(w: &Wording, screen: &FormScreen<'_>) -> String {
+fn advice(w: &PanelWording, screen: &FormScreen<'_>) -> String {
     let (form, desk) = (screen.form, screen.desk());
     let ways = form.open_ways(desk);
     let of_channel = (w.advice)(desk.advice());
@@ -60,7 +60,9 @@ fn advice(w: &Wording, screen: &FormScreen<'_>) -> String {
     } else {
         ""
     };
-    let no_sms = form.closed(Way::Invitation, desk).map_or("", w.closed);
+    let no_sms = form
+        .closed(Way::Invitation, desk)
+        .map_or("", w.common.closed);
     let parts = [of_channel, none, no_sms];
     let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     said.join(" ")

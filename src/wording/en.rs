@@ -7,7 +7,7 @@ mod visitor;
 
 use contract::{Channel, ContactRefusal, Line, RoomKind, RoomState};
 
-use super::Wording;
+use super::{PanelWording, Wording};
 use crate::errand::Section;
 use crate::panel::{Broken, Outside};
 use crate::room::Pace;
@@ -27,6 +27,101 @@ pub(super) const WORDING: Wording = Wording {
         RoomKind::Assistance => "Video assistance",
         RoomKind::Meeting => "Video meeting",
     },
+    try_again: "Try again",
+    reading: "Reading…",
+    line: |line| match line {
+        Line::Mobile => "mobile",
+        Line::Landline => "landline",
+        Line::MobileOrLandline => "mobile or landline",
+        Line::Special => "special-rate number",
+        Line::Other => "phone",
+    },
+    foreign: |country| format!("This number is in another country: {country}."),
+    email: "E-mail",
+    contact_refused,
+    closed: |why| match why {
+        Closed::OldLibrary => "Your Desk's library is too old for this.",
+        Closed::NoSms => "No SMS: this number is not a mobile.",
+    },
+    waiting_room: "Guests wait until you let them in",
+    waiting: |why, left, limit| match why {
+        Wait::Budget => {
+            let allowed = match limit {
+                Some(1) => "Apizee allows 1 request a minute for your team".to_owned(),
+                Some(n) => format!("Apizee allows {n} requests a minute for your team"),
+                None => "Apizee's requests of this minute are used up".to_owned(),
+            };
+            format!("{allowed}. Yours goes in {left}.")
+        }
+        Wait::Store => {
+            format!("The video service is not ready. Nothing was sent yet; yours goes in {left}.")
+        }
+        Wait::InFlight => {
+            format!(
+                "A start of this conversation is still being worked on. Asking again in {left}."
+            )
+        }
+        Wait::LostAnswer => {
+            format!("The answer was lost on the way. Checking whether the room exists in {left}.")
+        }
+    },
+    sought: |sought| match sought {
+        Sought::Own => {
+            "Apizee has not said whether the room was made. We look whether it is there."
+        }
+        Sought::Earlier => {
+            "Apizee has not said whether an earlier start made a room. We look whether it is there."
+        }
+        Sought::UnderWay => "A room for this conversation is being made.",
+    },
+    maybe_invited: "The visitor may have the invitation already.",
+    next_look: |left| format!("Next look in {left}"),
+    looking_now: "Looking now…",
+    ask_another: "The first room may still turn up, and the visitor may get two invitations.",
+    keep_looking: "Keep looking",
+    cancel: "Cancel",
+    trouble,
+    attention: "Attention:",
+    state: |state| match state {
+        RoomState::Created | RoomState::Invited => "Waiting for the visitor",
+        RoomState::Joined => "The visitor is waiting for you",
+        RoomState::InProgress => "In the room with the visitor",
+        RoomState::Ended => "Ended",
+        RoomState::Declined => "The visitor declined",
+        RoomState::Expired => "Expired: nobody came",
+        RoomState::Cancelled => "Cancelled",
+        RoomState::Unknown => "May be open; try to enter",
+    },
+    enter: "Enter the room",
+    enter_by_tab: "In a new tab",
+    new_tab: "(opens a new tab)",
+    link: "Visitor's link",
+    copy: "Copy",
+    insert: "Insert",
+    section: |section| match section {
+        Section::Invite => "SMS",
+        Section::Plan => "Plan a meeting",
+        Section::Qr => "QR code",
+        Section::History => "History",
+        Section::Figures => "Figures",
+        Section::Results => "Photos",
+        Section::Settings => "Settings",
+        Section::Inside => "Your side of the room",
+        Section::QuickInvitation => "Quick invitation",
+        Section::Embed => "Embedded session",
+        Section::Loader => "Apizee's module",
+    },
+    qr_about: "For a visitor at a computer: the phone's camera opens the link.",
+    telephone: "By telephone",
+    code: "code",
+    insert_telephone: "Insert the number",
+    refresh: "Refresh",
+    refreshing: "Asking…",
+    guest: |masked| format!("For {masked}"),
+};
+
+pub(super) const PANEL: PanelWording = PanelWording {
+    common: &WORDING,
     about: |kind| match kind {
         RoomKind::Assistance => {
             "One to one. The visitor shows you the problem with the phone's camera."
@@ -66,21 +161,9 @@ pub(super) const WORDING: Wording = Wording {
         ),
     }
     },
-    try_again: "Try again",
     contact: "Visitor's phone or e-mail",
     contact_optional: "Visitor's phone or e-mail (optional)",
     contact_hint: "Apizee needs one, even if you send the link yourself.",
-    reading: "Reading…",
-    line: |line| match line {
-        Line::Mobile => "mobile",
-        Line::Landline => "landline",
-        Line::MobileOrLandline => "mobile or landline",
-        Line::Special => "special-rate number",
-        Line::Other => "phone",
-    },
-    foreign: |country| format!("This number is in another country: {country}."),
-    email: "E-mail",
-    contact_refused,
     field_fault: |fault| match fault {
         FieldFault::Needed => {
             "Type the visitor's phone or e-mail: Apizee needs one, even if you send the link yourself."
@@ -106,10 +189,6 @@ pub(super) const WORDING: Wording = Wording {
     },
     by_sms: "SMS",
     by_email: "E-mail",
-    closed: |why| match why {
-        Closed::OldLibrary => "Your Desk's library is too old for this.",
-        Closed::NoSms => "No SMS: this number is not a mobile.",
-    },
     advice: |advice| match advice {
         Advice::None => "",
         Advice::GoesAsText => "SMS conversation: the link goes as text.",
@@ -139,7 +218,6 @@ pub(super) const WORDING: Wording = Wording {
             "At least 2 characters; guests see it.",
         ),
     },
-    waiting_room: "Guests wait until you let them in",
     preview: "What the visitor sees",
     preview_of: |way| match way {
         Way::Card => "Card, sent at once",
@@ -157,97 +235,25 @@ pub(super) const WORDING: Wording = Wording {
         Pace::Slow => "Still creating the room…",
     },
     slow: "Apizee takes longer than usual. Nothing more is needed from you.",
-    waiting: |why, left, limit| match why {
-        Wait::Budget => {
-            let allowed = match limit {
-                Some(1) => "Apizee allows 1 request a minute for your team".to_owned(),
-                Some(n) => format!("Apizee allows {n} requests a minute for your team"),
-                None => "Apizee's requests of this minute are used up".to_owned(),
-            };
-            format!("{allowed}. Yours goes in {left}.")
-        }
-        Wait::Store => {
-            format!("The video service is not ready. Nothing was sent yet; yours goes in {left}.")
-        }
-        Wait::InFlight => {
-            format!(
-                "A start of this conversation is still being worked on. Asking again in {left}."
-            )
-        }
-        Wait::LostAnswer => {
-            format!("The answer was lost on the way. Checking whether the room exists in {left}.")
-        }
-    },
     looking: "Looking for the room…",
-    sought: |sought| match sought {
-        Sought::Own => {
-            "Apizee has not said whether the room was made. We look whether it is there."
-        }
-        Sought::Earlier => {
-            "Apizee has not said whether an earlier start made a room. We look whether it is there."
-        }
-        Sought::UnderWay => "A room for this conversation is being made.",
-    },
-    maybe_invited: "The visitor may have the invitation already.",
-    next_look: |left| format!("Next look in {left}"),
-    looking_now: "Looking now…",
     another: "Start another all the same",
-    ask_another: "The first room may still turn up, and the visitor may get two invitations.",
     yes_another: "Start another",
-    keep_looking: "Keep looking",
     nothing_made: "We have looked: no room was made. You can start again.",
-    cancel: "Cancel",
     quick_invitation: "Quick invitation",
-    trouble,
-    attention: "Attention:",
-    state: |state| match state {
-        RoomState::Created | RoomState::Invited => "Waiting for the visitor",
-        RoomState::Joined => "The visitor is waiting for you",
-        RoomState::InProgress => "In the room with the visitor",
-        RoomState::Ended => "Ended",
-        RoomState::Declined => "The visitor declined",
-        RoomState::Expired => "Expired: nobody came",
-        RoomState::Cancelled => "Cancelled",
-        RoomState::Unknown => "May be open; try to enter",
-    },
-    guest: |masked| format!("For {masked}"),
     checked: |time| format!("Checked at {time}"),
     starts: |when| format!("Starts {when}."),
     planned: "Links and calendar",
-    enter: "Enter the room",
-    enter_by_tab: "In a new tab",
-    new_tab: "(opens a new tab)",
     copy_own: "No new tab? Copy your link",
     own_link: "Your link",
     no_agent_link: "No link for you is known yet.",
     not_signed_in: "Not signed in to Apizee?",
     sign_in: "Get a link that signs you in",
-    link: "Visitor's link",
-    copy: "Copy",
     copied: "The link is copied.",
     copy_by_hand: "The browser does not let us copy. The link is selected: press Ctrl+C (⌘C on a Mac).",
-    insert: "Insert",
-    section: |section| match section {
-        Section::Invite => "SMS",
-        Section::Plan => "Plan a meeting",
-        Section::Qr => "QR code",
-        Section::History => "History",
-        Section::Figures => "Figures",
-        Section::Results => "Photos",
-        Section::Settings => "Settings",
-        Section::Inside => "Your side of the room",
-        Section::QuickInvitation => "Quick invitation",
-        Section::Embed => "Embedded session",
-        Section::Loader => "Apizee's module",
-    },
-    qr_about: "For a visitor at a computer: the phone's camera opens the link.",
     send_card: "Send the card",
     send_card_again: "Send the card again",
     ask_send_again: "The thread may already hold the card. Send another one?",
     yes_send_again: "Send another card",
-    telephone: "By telephone",
-    code: "code",
-    insert_telephone: "Insert the number",
     happenings: "What happened",
     happened: |what| match what {
         Happened::Created => "Room created".to_owned(),
@@ -281,8 +287,6 @@ pub(super) const WORDING: Wording = Wording {
         Need::Camera => "The visitor refused the camera: you cannot see anything.",
     },
     insert_help: "Insert the sentence that helps",
-    refresh: "Refresh",
-    refreshing: "Asking…",
     replace: "Replace",
     close: "Close the room",
     ask_close: "End the room for everybody?",

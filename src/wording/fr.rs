@@ -7,7 +7,7 @@ mod visitor;
 
 use contract::{Channel, ContactRefusal, Line, RoomKind, RoomState};
 
-use super::Wording;
+use super::{PanelWording, Wording};
 use crate::errand::Section;
 use crate::panel::{Broken, Outside};
 use crate::room::Pace;
@@ -27,6 +27,101 @@ pub(super) const WORDING: Wording = Wording {
         RoomKind::Assistance => "Assistance vidéo",
         RoomKind::Meeting => "Réunion vidéo",
     },
+    try_again: "Réessayer",
+    reading: "Lecture…",
+    line: |line| match line {
+        Line::Mobile => "mobile",
+        Line::Landline => "fixe",
+        Line::MobileOrLandline => "mobile ou fixe",
+        Line::Special => "numéro spécial",
+        Line::Other => "téléphone",
+    },
+    foreign: |country| format!("Ce numéro est d’un autre pays : {country}."),
+    email: "E-mail",
+    contact_refused,
+    closed: |why| match why {
+        Closed::OldLibrary => "La bibliothèque de votre Desk est trop ancienne pour cela.",
+        Closed::NoSms => "Pas de SMS : ce numéro n’est pas un mobile.",
+    },
+    waiting_room: "Les invités attendent que vous les fassiez entrer",
+    waiting: |why, left, limit| match why {
+        Wait::Budget => {
+            let allowed = match limit {
+                Some(n @ 0..=1) => format!("Apizee accorde {n} requête par minute à votre équipe"),
+                Some(n) => format!("Apizee accorde {n} requêtes par minute à votre équipe"),
+                None => "Les requêtes d’Apizee pour cette minute sont épuisées".to_owned(),
+            };
+            format!("{allowed}. La vôtre part dans {left}.")
+        }
+        Wait::Store => {
+            format!(
+                "Le service vidéo n’est pas prêt. Rien n’est encore parti ; votre demande part dans {left}."
+            )
+        }
+        Wait::InFlight => {
+            format!(
+                "Une demande de cette conversation est encore en traitement. Nouvel essai dans {left}."
+            )
+        }
+        Wait::LostAnswer => {
+            format!("La réponse s’est perdue en route. On vérifie dans {left} si la salle existe.")
+        }
+    },
+    sought: |sought| match sought {
+        Sought::Own => "Apizee n’a pas dit si la salle a été créée. On regarde si elle existe.",
+        Sought::Earlier => {
+            "Apizee n’a pas dit si une demande précédente a créé une salle. On regarde si elle existe."
+        }
+        Sought::UnderWay => "Une salle se crée pour cette conversation.",
+    },
+    maybe_invited: "Le visiteur a peut-être déjà l’invitation.",
+    next_look: |left| format!("On regarde de nouveau dans {left}"),
+    looking_now: "On regarde…",
+    ask_another: "La première salle peut encore apparaître, et le visiteur recevoir deux invitations.",
+    keep_looking: "Continuer à chercher",
+    cancel: "Annuler",
+    trouble,
+    attention: "Attention :",
+    state: |state| match state {
+        RoomState::Created | RoomState::Invited => "En attente du visiteur",
+        RoomState::Joined => "Le visiteur vous attend",
+        RoomState::InProgress => "En vidéo avec le visiteur",
+        RoomState::Ended => "Terminée",
+        RoomState::Declined => "Le visiteur a refusé",
+        RoomState::Expired => "Expirée : personne n’est venu",
+        RoomState::Cancelled => "Annulée",
+        RoomState::Unknown => "Peut-être ouverte ; essayez d’entrer",
+    },
+    enter: "Entrer dans la salle",
+    enter_by_tab: "Dans un nouvel onglet",
+    new_tab: "(nouvel onglet)",
+    link: "Lien du visiteur",
+    copy: "Copier",
+    insert: "Insérer",
+    section: |section| match section {
+        Section::Invite => "SMS",
+        Section::Plan => "Planifier une réunion",
+        Section::Qr => "QR code",
+        Section::History => "Historique",
+        Section::Figures => "Chiffres",
+        Section::Results => "Photos",
+        Section::Settings => "Réglages",
+        Section::Inside => "Votre côté de la salle",
+        Section::QuickInvitation => "Invitation rapide",
+        Section::Embed => "Session intégrée",
+        Section::Loader => "Module d’Apizee",
+    },
+    qr_about: "Pour un visiteur devant un ordinateur : l’appareil photo du téléphone ouvre le lien.",
+    telephone: "Par téléphone",
+    code: "code",
+    insert_telephone: "Insérer le numéro",
+    refresh: "Actualiser",
+    refreshing: "Demande en cours…",
+    guest: |masked| format!("Pour {masked}"),
+};
+
+pub(super) const PANEL: PanelWording = PanelWording {
+    common: &WORDING,
     about: |kind| match kind {
         RoomKind::Assistance => {
             "À deux. Le visiteur vous montre le problème avec la caméra de son téléphone."
@@ -66,21 +161,9 @@ pub(super) const WORDING: Wording = Wording {
         ),
     }
     },
-    try_again: "Réessayer",
     contact: "Téléphone ou e-mail du visiteur",
     contact_optional: "Téléphone ou e-mail du visiteur (facultatif)",
     contact_hint: "Apizee en demande un, même si vous envoyez le lien vous-même.",
-    reading: "Lecture…",
-    line: |line| match line {
-        Line::Mobile => "mobile",
-        Line::Landline => "fixe",
-        Line::MobileOrLandline => "mobile ou fixe",
-        Line::Special => "numéro spécial",
-        Line::Other => "téléphone",
-    },
-    foreign: |country| format!("Ce numéro est d’un autre pays : {country}."),
-    email: "E-mail",
-    contact_refused,
     field_fault: |fault| match fault {
         FieldFault::Needed => {
             "Saisissez le téléphone ou l’e-mail du visiteur : Apizee en demande un, même si vous envoyez le lien vous-même."
@@ -108,10 +191,6 @@ pub(super) const WORDING: Wording = Wording {
     },
     by_sms: "SMS",
     by_email: "E-mail",
-    closed: |why| match why {
-        Closed::OldLibrary => "La bibliothèque de votre Desk est trop ancienne pour cela.",
-        Closed::NoSms => "Pas de SMS : ce numéro n’est pas un mobile.",
-    },
     advice: |advice| match advice {
         Advice::None => "",
         Advice::GoesAsText => "Conversation par SMS : le lien part en texte.",
@@ -141,7 +220,6 @@ pub(super) const WORDING: Wording = Wording {
             "2 caractères au moins ; les invités le voient.",
         ),
     },
-    waiting_room: "Les invités attendent que vous les fassiez entrer",
     preview: "Ce que voit le visiteur",
     preview_of: |way| match way {
         Way::Card => "Carte, envoyée aussitôt",
@@ -159,97 +237,25 @@ pub(super) const WORDING: Wording = Wording {
         Pace::Slow => "Création de la salle, encore un instant…",
     },
     slow: "Apizee met plus de temps que d’habitude. Vous n’avez rien à faire.",
-    waiting: |why, left, limit| match why {
-        Wait::Budget => {
-            let allowed = match limit {
-                Some(n @ 0..=1) => format!("Apizee accorde {n} requête par minute à votre équipe"),
-                Some(n) => format!("Apizee accorde {n} requêtes par minute à votre équipe"),
-                None => "Les requêtes d’Apizee pour cette minute sont épuisées".to_owned(),
-            };
-            format!("{allowed}. La vôtre part dans {left}.")
-        }
-        Wait::Store => {
-            format!(
-                "Le service vidéo n’est pas prêt. Rien n’est encore parti ; votre demande part dans {left}."
-            )
-        }
-        Wait::InFlight => {
-            format!(
-                "Une demande de cette conversation est encore en traitement. Nouvel essai dans {left}."
-            )
-        }
-        Wait::LostAnswer => {
-            format!("La réponse s’est perdue en route. On vérifie dans {left} si la salle existe.")
-        }
-    },
     looking: "Recherche de la salle…",
-    sought: |sought| match sought {
-        Sought::Own => "Apizee n’a pas dit si la salle a été créée. On regarde si elle existe.",
-        Sought::Earlier => {
-            "Apizee n’a pas dit si une demande précédente a créé une salle. On regarde si elle existe."
-        }
-        Sought::UnderWay => "Une salle se crée pour cette conversation.",
-    },
-    maybe_invited: "Le visiteur a peut-être déjà l’invitation.",
-    next_look: |left| format!("On regarde de nouveau dans {left}"),
-    looking_now: "On regarde…",
     another: "En ouvrir une autre quand même",
-    ask_another: "La première salle peut encore apparaître, et le visiteur recevoir deux invitations.",
     yes_another: "En ouvrir une autre",
-    keep_looking: "Continuer à chercher",
     nothing_made: "Vérifié : aucune salle n’a été créée. Vous pouvez recommencer.",
-    cancel: "Annuler",
     quick_invitation: "Invitation rapide",
-    trouble,
-    attention: "Attention :",
-    state: |state| match state {
-        RoomState::Created | RoomState::Invited => "En attente du visiteur",
-        RoomState::Joined => "Le visiteur vous attend",
-        RoomState::InProgress => "En vidéo avec le visiteur",
-        RoomState::Ended => "Terminée",
-        RoomState::Declined => "Le visiteur a refusé",
-        RoomState::Expired => "Expirée : personne n’est venu",
-        RoomState::Cancelled => "Annulée",
-        RoomState::Unknown => "Peut-être ouverte ; essayez d’entrer",
-    },
-    guest: |masked| format!("Pour {masked}"),
     checked: |time| format!("Vérifiée à {time}"),
     starts: |when| format!("Début : {when}."),
     planned: "Liens et calendrier",
-    enter: "Entrer dans la salle",
-    enter_by_tab: "Dans un nouvel onglet",
-    new_tab: "(nouvel onglet)",
     copy_own: "Pas de nouvel onglet ? Copiez votre lien",
     own_link: "Votre lien",
     no_agent_link: "Votre lien n’est pas encore connu.",
     not_signed_in: "Pas connecté à Apizee ?",
     sign_in: "Obtenir un lien qui vous connecte",
-    link: "Lien du visiteur",
-    copy: "Copier",
     copied: "Le lien est copié.",
     copy_by_hand: "Le navigateur ne nous laisse pas copier. Le lien est sélectionné : appuyez sur Ctrl+C (⌘C sur Mac).",
-    insert: "Insérer",
-    section: |section| match section {
-        Section::Invite => "SMS",
-        Section::Plan => "Planifier une réunion",
-        Section::Qr => "QR code",
-        Section::History => "Historique",
-        Section::Figures => "Chiffres",
-        Section::Results => "Photos",
-        Section::Settings => "Réglages",
-        Section::Inside => "Votre côté de la salle",
-        Section::QuickInvitation => "Invitation rapide",
-        Section::Embed => "Session intégrée",
-        Section::Loader => "Module d’Apizee",
-    },
-    qr_about: "Pour un visiteur devant un ordinateur : l’appareil photo du téléphone ouvre le lien.",
     send_card: "Envoyer la carte",
     send_card_again: "Renvoyer la carte",
     ask_send_again: "Le fil contient peut-être déjà la carte. En envoyer une autre ?",
     yes_send_again: "Envoyer une autre carte",
-    telephone: "Par téléphone",
-    code: "code",
-    insert_telephone: "Insérer le numéro",
     happenings: "Ce qui s’est passé",
     happened: |what| match what {
         Happened::Created => "Salle créée".to_owned(),
@@ -285,8 +291,6 @@ pub(super) const WORDING: Wording = Wording {
         Need::Camera => "Le visiteur a refusé la caméra : vous ne voyez rien.",
     },
     insert_help: "Insérer la phrase qui aide",
-    refresh: "Actualiser",
-    refreshing: "Demande en cours…",
     replace: "Remplacer",
     close: "Fermer la salle",
     ask_close: "Terminer la salle pour tous ?",

@@ -9,7 +9,7 @@ use crate::room::{Event, Notice, Pace};
 use crate::views::Shared;
 use crate::views::trouble::trouble;
 use crate::views::unknown::Unknown;
-use crate::wording::{Wording, minutes};
+use crate::wording::{PanelWording, minutes};
 
 #[derive(PartialEq, Eq)]
 pub(super) enum Told {
@@ -29,15 +29,15 @@ pub(super) enum Told {
 }
 
 impl Told {
-    pub(super) fn of(w: &Wording, screen: &FormScreen<'_>) -> Self {
+    pub(super) fn of(w: &PanelWording, screen: &FormScreen<'_>) -> Self {
         match (screen.busy, screen.notice) {
             (Busy::Starting(Pace::Slow), _) => Self::Slow,
             (Busy::Waiting(..), _) => Self::Waiting,
             (Busy::Looking, _) => Self::Looking,
             (_, Notice::None) => Self::Nothing,
             (_, Notice::NothingMade) => Self::NothingMade,
-            (_, Notice::NotLookedUp(why)) => Self::NotLookedUp((w.trouble)(why)),
-            (_, Notice::NotStarted(why, _)) => Self::NotStarted((w.trouble)(why)),
+            (_, Notice::NotLookedUp(why)) => Self::NotLookedUp((w.common.trouble)(why)),
+            (_, Notice::NotStarted(why, _)) => Self::NotStarted((w.common.trouble)(why)),
         }
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn tells(shared: Shared, panel: RwSignal<Panel>, told: &Told) -> Draw
         Told::Waiting => view! {
             <div class="notice">
                 <p>{screen.text(|s| waiting(w, s))}</p>
-                <Button class="plain" text=w.cancel press=shared.telling(Event::AgentCancels) />
+                <Button class="plain" text=w.common.cancel press=shared.telling(Event::AgentCancels) />
             </div>
         }
         .drawn(),
@@ -70,9 +70,9 @@ pub(super) fn tells(shared: Shared, panel: RwSignal<Panel>, told: &Told) -> Draw
 }
 
 /// What a start waits for.
-fn waiting(w: &Wording, screen: &FormScreen<'_>) -> String {
+fn waiting(w: &PanelWording, screen: &FormScreen<'_>) -> String {
     match screen.busy {
         Busy::No | Busy::Starting(_) | Busy::Looking => String::new(),
-        Busy::Waiting(why, seconds) => (w.waiting)(why, &minutes(seconds), screen.limit()),
+        Busy::Waiting(why, seconds) => (w.common.waiting)(why, &minutes(seconds), screen.limit()),
     }
 }

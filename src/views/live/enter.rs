@@ -67,12 +67,12 @@ pub(super) fn WaysIn(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
         .drawn(),
         Way::None => view! { <p class="notice">{w.no_agent_link}</p> }.drawn(),
         Way::Inside => view! {
-            <Opens shared=shared class="primary" text=w.enter section=Section::Inside />
+            <Opens shared=shared class="primary" text=w.common.enter section=Section::Inside />
             // As wide as its words.
-            <p>{tab(shared, live, "link", w.enter_by_tab)}</p>
+            <p>{tab(shared, live, "link", w.common.enter_by_tab)}</p>
         }
         .drawn(),
-        Way::Tab => tab(shared, live, "primary", w.enter),
+        Way::Tab => tab(shared, live, "primary", w.common.enter),
     })
 }
 
@@ -91,7 +91,7 @@ fn tab(shared: Shared, live: OnScreen, class: &'static str, text: &'static str) 
             {..hears("touchstart", move |_| reach())}
         >
             {text}
-            {opens_tab(shared.w)}
+            {opens_tab(shared.w.common)}
         </a>
     }
     .drawn()
