@@ -264,7 +264,9 @@ impl Screen for PastRooms {
                 let answer = host.history(&of, offset).await;
                 Event::Answered(number, answer)
             }
-            Effect::AskRooms(conversation) => Event::RoomsAnswered(host.rooms(&conversation).await),
+            Effect::AskRooms(conversation) => {
+                Event::RoomsAnswered(host.backend.rooms(host, &conversation).await)
+            }
             Effect::Wait(number) => Event::Passed(number, host.a_second().await),
         })
     }

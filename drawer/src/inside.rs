@@ -1,7 +1,6 @@
 //! The agent's side of the room, in the panel, where the frames around it allow that. Pure, but for
 //! `perform`.
 
-mod calls;
 pub mod words;
 
 use std::rc::Rc;
@@ -91,7 +90,7 @@ impl Screen for Inside {
     async fn perform(host: &Host, effect: Effect) -> Option<Heard<Entrance>> {
         Some(match effect {
             Effect::AskLink(number, id) => {
-                let answer = host.agent_link(&id).await;
+                let answer = host.backend.agent_link(host, &id).await;
                 let entrance = answer.map(|access| {
                     let delegation = browser::delegation(access.url.expose());
                     Entrance::new(access.url, delegation)

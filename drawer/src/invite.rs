@@ -326,7 +326,7 @@ impl Screen for InviteMore {
             }
             Effect::Read(number, typed) => {
                 host.kept.seen.now().await;
-                Event::ContactRead(number, host.contact(typed).await)
+                Event::ContactRead(number, host.backend.contact(host, typed).await)
             }
             Effect::Send(id, key, wish) => {
                 let answer = host.invite_again(&id, &key, &wish).await;

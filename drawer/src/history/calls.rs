@@ -1,7 +1,7 @@
 //! What the history asks of the backend.
 
 use apizee_panel::outcome::Failure;
-use contract::{ConversationId, History, Reference, Rooms};
+use contract::{History, Reference};
 use js_sys::encode_uri_component;
 
 use super::Of;
@@ -19,14 +19,6 @@ impl Host {
             Of::Case(case) => format!("reference={}", escaped(case)),
         };
         self.get(&format!("history?{of}&offset={offset}")).await
-    }
-
-    /// `GET rooms?conversation_id=`. The id is a word: nothing to escape.
-    ///
-    /// # Errors
-    /// See [`Failure`].
-    pub(super) async fn rooms(&self, of: &ConversationId) -> Result<Rooms, Failure> {
-        self.get(&format!("rooms?conversation_id={of}")).await
     }
 }
 

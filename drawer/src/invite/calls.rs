@@ -1,21 +1,12 @@
 //! What another invitation asks of the backend.
 
 use apizee_panel::outcome::Failure;
-use contract::{Contact, ContactCheck, IdempotencyKey, InviteAgain, Room, RoomId, Typed};
+use contract::{IdempotencyKey, InviteAgain, Room, RoomId};
 
 use crate::calls::json;
 use crate::host::Host;
 
 impl Host {
-    /// `POST contact`
-    ///
-    /// # Errors
-    /// See [`Failure`].
-    pub(super) async fn contact(&self, typed: Typed) -> Result<Contact, Failure> {
-        self.post("contact", None, json(&ContactCheck { typed }))
-            .await
-    }
-
     /// `POST rooms/{id}/invitations`: one more SMS. A repeat with the same key sends nothing.
     ///
     /// # Errors

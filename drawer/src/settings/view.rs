@@ -13,7 +13,7 @@ use crate::host::Host;
 use crate::screen::{State, Tell};
 use crate::settings::words::Settings as Words;
 use crate::trouble::alert;
-use apizee_panel::elements::{Button, Draw as _, Drawn, Source, changed, press, ticked, typed};
+use apizee_panel::elements::{Button, Draw as _, Drawn, Source, changed, chosen, press, ticked};
 use apizee_panel::errand::Section;
 
 /// The choices once they are known, read where they are.
@@ -113,7 +113,7 @@ fn picker(settings: &Settings, tell: Tell<Event>, words: &'static Words) -> Draw
         })
     });
     // The empty one is no key: the company's own choice.
-    let hears = typed(move |key| tell.tell(Event::AgentChoosesService(key.parse().ok())));
+    let hears = chosen(move |key| tell.tell(Event::AgentChoosesService(key.parse().ok())));
     view! {
         <select id="service" aria-describedby="service-hint" {..hears}>
             {option("", words.company_choice)}
