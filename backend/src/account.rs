@@ -1,5 +1,12 @@
 //! What a connector's Apizee account knows beside rooms: services, history, media, figures. Nothing
-//! of it is written down here.
+//! of it is written down here. Arithmetic is [`figures`], [`summary`] and [`measures`]; how long an answer
+//! is good for is [`kept`].
+
+mod kept;
+
+pub mod figures;
+pub mod measures;
+pub mod summary;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,11 +21,10 @@ use crate::apizee::statistics::{SessionList, TicketFigures};
 use crate::apizee::{Apizee, ApizeeError, Class};
 use crate::clock::{Clock, timestamp};
 use crate::config::Connector;
-use crate::figures::{self, Span, Whose};
 use crate::handle::Handles;
-use crate::kept::{Kept, Old};
 use crate::rooms::tag;
-use crate::summary;
+use figures::{Span, Whose};
+use kept::{Kept, Old};
 
 /// Services change seldom.
 const SERVICES_KEPT: Duration = Duration::from_secs(60 * 60);

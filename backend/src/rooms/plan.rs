@@ -14,6 +14,7 @@ use crate::apizee::{ConferenceRequest, Hidden, Participants, TicketRequest};
 use crate::phone::{self, understand};
 use crate::store::seal::Role;
 use crate::store::{Draft, Subject, Wish};
+use crate::wording;
 
 /// The languages that Apizee's templates are likely to have. Its list is not published; one it
 /// does not know could refuse the whole room, so others are left to the account's default.
@@ -181,7 +182,7 @@ impl Inner {
                 let right = (2..=200).contains(&length) && !name.chars().any(char::is_control);
                 right.then_some(name).ok_or(RoomsError::NameRefused)?
             }
-            None => default_name(language),
+            None => wording::meeting_name(language),
         };
         let tag = tag(
             self.settings.connector.as_str(),
@@ -301,22 +302,6 @@ pub(crate) fn tag(connector: &str, conversation: &str) -> String {
         .rev()
         .map(|place| char::from(ALPHABET[(bits >> (5 * place) & 31) as usize]))
         .collect()
-}
-
-/// What a meeting is called when the agent names it nothing: the guest reads it.
-fn default_name(language: &str) -> &'static str {
-    match language {
-        "fr" => "Visioconférence",
-        "de" => "Videogespräch",
-        "es" => "Videollamada",
-        "it" => "Videochiamata",
-        "pt" => "Videochamada",
-        "nl" => "Videogesprek",
-        "sv" => "Videosamtal",
-        "da" => "Videosamtale",
-        "pl" => "Rozmowa wideo",
-        _ => "Video meeting",
-    }
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use contract::{Day, Figures, FiguresScope, Problem, ProblemCode};
 
 use super::query::{Fields, refused};
 use super::reading::unanswered;
+use crate::account::figures::{Span, Whose, csv};
 use crate::desk_jwt::Agent;
-use crate::figures::{Span, Whose, csv};
 use crate::installation::AppState;
 use crate::problem::ApiError;
 use crate::rooms::RoomsError;

@@ -13,8 +13,8 @@ use contract::{ConnectorName, ProblemCode};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
+use super::delivery::{Arriving, nowhere};
 use crate::config::Keys;
-use crate::delivery::{Arriving, nowhere};
 use crate::installation::{AppState, Installation};
 use crate::problem::ApiError;
 use crate::telemetry::names::{self, Delivered, Source};
