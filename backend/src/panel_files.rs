@@ -15,7 +15,6 @@ use tower_http::services::ServeDir;
 use crate::headers;
 use crate::installation::AppState;
 use crate::problem::{self, ApiError};
-use crate::routes::rooms::unreachable_store;
 
 pub use kept::{KEPT_S, Kept};
 pub use page::Page;
@@ -98,7 +97,7 @@ async fn of_another_version(
         false => Ok(None),
     };
     found
-        .map_err(|error| unreachable_store(&error))?
+        .map_err(|error| ApiError::from(&error))?
         .ok_or_else(|| {
             let detail = "There is no such file; the panel may have been built anew: reload it.";
             ApiError::new(ProblemCode::NotFound, detail)

@@ -65,6 +65,14 @@ impl ApiError {
         self
     }
 
+    /// Says how long to wait, in whole seconds and rounded up: one who comes back early is told to wait
+    /// again.
+    #[must_use]
+    pub fn after_wait(self, wait: Duration) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        self.after(u32::try_from(seconds.max(1)).unwrap_or(u32::MAX))
+    }
+
     /// Tells of the start that it is about.
     #[must_use]
     pub fn about(mut self, start: StartUnderWay) -> Self {
@@ -375,6 +383,17 @@ mod tests {
         let problem: Problem = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(problem.status, status.as_u16());
         problem
+    }
+
+    #[test]
+    fn waits_are_rounded_up() {
+        let told = |wait| {
+            let error = ApiError::new(ProblemCode::BudgetExhausted, "").after_wait(wait);
+            error.retry_after_s
+        };
+        assert_eq!(told(Duration::ZERO), Some(1));
+        assert_eq!(told(Duration::from_millis(40_001)), Some(41));
+        assert_eq!(told(Duration::from_secs(40)), Some(40));
     }
 
     #[test]

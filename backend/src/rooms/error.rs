@@ -1,5 +1,7 @@
 //! Why there is no room.
 
+mod told;
+
 use std::time::Duration;
 
 use contract::{ContactRefusal, Room, RoomId, StartUnderWay};

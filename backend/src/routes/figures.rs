@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use contract::{Day, Figures, FiguresScope, Problem, ProblemCode};
 
 use super::query::{Fields, refused};
-use super::reading::unanswered;
 use crate::account::figures::{Span, Whose, csv};
+use crate::apizee::told::unanswered;
 use crate::desk_jwt::Agent;
 use crate::installation::AppState;
 use crate::problem::ApiError;

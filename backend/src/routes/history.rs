@@ -4,8 +4,8 @@ use axum::extract::State;
 use contract::{ConversationId, History, Problem};
 
 use super::query::{Fields, refused};
-use super::reading::unanswered;
 use crate::account::Of;
+use crate::apizee::told::unanswered;
 use crate::desk_jwt::Agent;
 use crate::installation::AppState;
 use crate::problem::ApiError;
