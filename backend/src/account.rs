@@ -13,8 +13,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use contract::{
-    AgentSession, ApizeeId, ConnectorName, ConversationId, Figures, History, MediaList, PastRoom,
-    Reference, Room, RoomKind, Service, ServiceKey, ServiceKind, Summary,
+    AgentSession, ApizeeId, ConversationId, Figures, History, MediaList, PastRoom, Reference, Room,
+    RoomKind, Service, ServiceKey, ServiceKind, Summary,
 };
 
 use crate::apizee::statistics::{SessionList, TicketFigures};
@@ -54,10 +54,7 @@ type Asked<T> = Arc<(T, i64)>;
 #[derive(Debug)]
 pub struct Account {
     apizee: Apizee,
-    connector: ConnectorName,
-    enterprise_id: u64,
-    portal_url: String,
-    service_key: Option<ServiceKey>,
+    settings: Arc<Connector>,
     clock: Clock,
     services: Kept<(), Arc<[Service]>>,
     tickets: Kept<Span, Asked<Vec<TicketFigures>>>,
@@ -68,13 +65,10 @@ pub struct Account {
 impl Account {
     /// The account of a connector, by the client that its rooms use: token and budget are shared.
     #[must_use]
-    pub fn new(connector: &Connector, apizee: Apizee, clock: Clock) -> Self {
+    pub fn new(settings: Arc<Connector>, apizee: Apizee, clock: Clock) -> Self {
         Self {
             apizee,
-            connector: connector.name.clone(),
-            enterprise_id: connector.apizee.enterprise_id,
-            portal_url: connector.apizee.portal_url.clone(),
-            service_key: connector.apizee.service_key.clone(),
+            settings,
             clock,
             services: Kept::new(SERVICES_KEPT, Old::Served),
             tickets: Kept::new(FIGURES_KEPT, Old::Useless),
@@ -126,7 +120,7 @@ impl Account {
         let class = Class::Rest;
         let part = match kind {
             RoomKind::Assistance => {
-                let enterprise = self.enterprise_id;
+                let enterprise = self.settings.apizee.enterprise_id;
                 let asked = self.apizee.ticket_media(class, enterprise, id, offset);
                 asked.await?
             }
@@ -153,7 +147,7 @@ impl Account {
         let naming = |kind, id: &ApizeeId| handles.make(kind, id, now);
         let (reference, word) = match of {
             Of::Conversation(id) => {
-                let tag = tag(self.connector.as_str(), id.as_str());
+                let tag = tag(self.settings.name.as_str(), id.as_str());
                 (Reference::from(id), tag)
             }
             Of::Case(reference) => (reference.clone(), reference.to_string()),
@@ -221,7 +215,8 @@ impl Account {
         let ask = async {
             let now = self.clock.unix_s();
             let (apizee, since) = (&self.apizee, span.since());
-            let asked = apizee.ticket_figures(class, self.enterprise_id, since, until);
+            let asked =
+                apizee.ticket_figures(class, self.settings.apizee.enterprise_id, since, until);
             Ok(Arc::new((asked.await?, now)))
         };
         self.tickets.get(span, ask).await
@@ -297,7 +292,7 @@ impl Account {
             .find(|service| service.kind == ServiceKind::Meeting);
         meeting
             .map(|service| service.key.clone())
-            .or_else(|| self.service_key.clone())
+            .or_else(|| self.settings.apizee.service_key.clone())
     }
 
     /// What Apizee's agent module is started with. Nobody keeps it.
@@ -307,7 +302,7 @@ impl Account {
     pub async fn agent_session(&self) -> Result<AgentSession, ApizeeError> {
         let user = self.apizee.user(Class::AgentLink).await?;
         Ok(AgentSession {
-            server_root: format!("{}/", self.portal_url),
+            server_root: format!("{}/", self.settings.apizee.portal_url),
             api_key: user.api_key,
             user: user.user,
         })

@@ -36,7 +36,7 @@ pub mod services;
 pub mod statistics;
 pub mod user;
 
-pub use client::{Apizee, ApizeeSettings, Ending, ServiceUser};
+pub use client::{Apizee, Ending, ServiceUser};
 pub use error::{ApizeeError, Lost, UpstreamMessage};
 pub use password::Password;
 pub use pool::{Ready, UserStatus};

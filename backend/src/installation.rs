@@ -22,7 +22,7 @@ use crate::store::{Store, Trail};
 #[derive(Debug)]
 pub struct Installation {
     /// What the administrator decided.
-    pub settings: Connector,
+    pub settings: Arc<Connector>,
     /// How browsers reach it.
     pub transport: Transport,
     /// Its panel's page.

@@ -115,7 +115,7 @@ impl Apizee {
         ready: Ready,
         call: &Call<'_, T>,
     ) -> Result<Vec<u8>, Failure> {
-        let url = address(&self.0.api_url, call.path);
+        let url = address(&self.0.settings.apizee.api_url, call.path);
         let request = self
             .0
             .http

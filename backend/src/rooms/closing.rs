@@ -47,7 +47,7 @@ impl Rooms {
         }
         let inner = &self.0;
         let whose = Whose::Conversation(id.clone());
-        let stored = inner.store.about(&inner.settings.connector, &whose).await?;
+        let stored = inner.store.about(&inner.settings.name, &whose).await?;
         let now = inner.clock.unix_s();
         let ids: Vec<RoomId> = stored
             .into_iter()
@@ -81,7 +81,7 @@ impl Inner {
         due_at: i64,
     ) -> Result<(), RoomsError> {
         if !rooms.is_empty() {
-            let connector = &self.settings.connector;
+            let connector = &self.settings.name;
             let now = self.clock.unix_s();
             self.store.put(connector, rooms, work, due_at, now).await?;
             self.work.notify_one();

@@ -33,7 +33,7 @@ impl Rooms {
         if !room.state.is_live() {
             return Err(RoomsError::Over);
         }
-        let phone = match understand(&wish.phone, self.0.settings.region) {
+        let phone = match understand(&wish.phone, self.0.settings.apizee.region) {
             Contact::Phone { line, .. } if !line.takes_sms() => {
                 return Err(RoomsError::SmsImpossible);
             }
@@ -44,7 +44,7 @@ impl Rooms {
         let text = wording::sms(&wish.language.primary(), room.guest_link().expose());
         let inner = Arc::clone(&self.0);
         let wish = Wish {
-            connector: inner.settings.connector.clone(),
+            connector: inner.settings.name.clone(),
             operator: operator.id,
             key,
         };

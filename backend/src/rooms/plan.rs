@@ -62,7 +62,7 @@ impl Inner {
         let draft = Draft {
             id: new_room_id(),
             subject: Subject {
-                connector: self.settings.connector.clone(),
+                connector: self.settings.name.clone(),
                 conversation: start.conversation_id,
                 kind: start.kind,
             },
@@ -101,14 +101,17 @@ impl Inner {
                 .collect(),
             terms,
             meeting_name,
-            agent_login: self.agent_login(operator),
+            agent_login: operator
+                .email
+                .as_ref()
+                .map(|email| self.settings.apizee_login(email).to_owned()),
             language: TEMPLATE_LANGUAGES
                 .contains(&language.as_str())
                 .then_some(language),
             service_key: start
                 .service_key
                 .or(preferred)
-                .or_else(|| self.settings.service_key.clone()),
+                .or_else(|| self.settings.apizee.service_key.clone()),
         })
     }
 
@@ -137,11 +140,13 @@ impl Inner {
         let Guest { phone, email, .. } = guest;
         let phone = phone
             .as_ref()
-            .map(|typed| match understand(typed, self.settings.region) {
-                Contact::Phone { e164, line, .. } => Ok((e164, line)),
-                Contact::Email { .. } => Err(RoomsError::PhoneRefused(ContactRefusal::Neither)),
-                Contact::Refused { reason } => Err(RoomsError::PhoneRefused(reason)),
-            })
+            .map(
+                |typed| match understand(typed, self.settings.apizee.region) {
+                    Contact::Phone { e164, line, .. } => Ok((e164, line)),
+                    Contact::Email { .. } => Err(RoomsError::PhoneRefused(ContactRefusal::Neither)),
+                    Contact::Refused { reason } => Err(RoomsError::PhoneRefused(reason)),
+                },
+            )
             .transpose()?;
         let email = email
             .as_ref()
@@ -156,23 +161,11 @@ impl Inner {
     }
 
     fn placeholder(&self, start: &StartRoom) -> Option<EmailAddress> {
-        let template = self.settings.guest_placeholder_email.as_ref()?;
+        let template = self.settings.apizee.guest_placeholder_email.as_ref()?;
         template
             .replace("{conversation_id}", start.conversation_id.as_str())
             .parse()
             .ok()
-    }
-
-    /// The agent's Apizee login: the administrator's word, else their own e-mail.
-    fn agent_login(&self, operator: &Operator) -> Option<String> {
-        let email = operator.email.as_ref()?.expose();
-        let mapped = self
-            .settings
-            .agents
-            .iter()
-            .find(|(iadvize, _)| iadvize.eq_ignore_ascii_case(email))
-            .map(|(_, apizee)| apizee.as_str());
-        Some(mapped.unwrap_or(email).to_owned())
     }
 
     fn meeting_name(&self, start: &StartRoom, language: &str) -> Result<String, RoomsError> {
@@ -184,10 +177,7 @@ impl Inner {
             }
             None => wording::meeting_name(language),
         };
-        let tag = tag(
-            self.settings.connector.as_str(),
-            start.conversation_id.as_str(),
-        );
+        let tag = tag(self.settings.name.as_str(), start.conversation_id.as_str());
         Ok(format!("{name} · {tag}"))
     }
 }

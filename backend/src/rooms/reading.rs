@@ -62,7 +62,7 @@ impl Inner {
 
     /// Without it the agent is led to the portal: no reason to lose a room that Apizee has made.
     async fn latest_button(&self) -> Option<i64> {
-        match self.store.button(&self.settings.connector).await {
+        match self.store.button(&self.settings.name).await {
             Ok(button) => button,
             Err(error) => {
                 tracing::warn!(%error, "the entry point of deep links could not be read");
@@ -161,7 +161,7 @@ impl Inner {
 
     /// The portal's root, where a signed-in agent finds all tickets.
     pub(super) fn portal(&self) -> Option<AgentLink> {
-        self.settings.portal_url.parse().ok()
+        self.settings.apizee.portal_url.parse().ok()
     }
 }
 

@@ -306,7 +306,7 @@ impl Inner {
     /// A webhook has named a ticket that we do not know: it may be one whose answer was lost.
     pub(super) async fn stranger(&self) -> Result<(), RoomsError> {
         if let Some(at) = self.strangers.look_at(self.clock.unix_s()) {
-            let connector = &self.settings.connector;
+            let connector = &self.settings.name;
             let hastened = self
                 .store
                 .hasten(connector, &[Work::LookUp, Work::Twin], at)
