@@ -13,6 +13,7 @@
 
 mod choice;
 mod text;
+mod word;
 
 pub mod agent_session;
 pub mod channel;
@@ -38,8 +39,6 @@ pub mod session;
 pub mod summary;
 pub mod time;
 pub mod timeline;
-#[doc(hidden)]
-pub mod word;
 
 pub use agent_session::{AgentSession, AgentToken, AgentUser, ApiKey};
 pub use channel::Channel;
