@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use contract::{Problem, ProblemCode, Room, StartUnderWay};
+use headers::{ContentType, HeaderMapExt as _, Mime};
 use serde::de::DeserializeOwned;
 
 /// The largest body that a route reads: a `POST rooms` with everything in it has under 2 KiB.
@@ -243,6 +244,12 @@ fn written(error: ApiError, request_id: &str) -> Response {
     response
 }
 
+/// Whether a body says that it is JSON, in whatever encoding.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.typed_get::<ContentType>().map(Mime::from);
+    kind.is_some_and(|kind| kind.essence_str() == "application/json")
+}
+
 /// A JSON body, read as `T`. What is wrong is told by the field's name, never by its value.
 pub struct Json<T>(pub T);
 
@@ -250,21 +257,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        let is_json = |value: &HeaderValue| {
-            let essence = value
-                .to_str()
-                .unwrap_or_default()
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim();
-            essence.eq_ignore_ascii_case("application/json")
-        };
-        if !request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .is_some_and(is_json)
-        {
+        if !is_json(request.headers()) {
             let detail = "Send the body as application/json.";
             return Err(ApiError::new(ProblemCode::UnsupportedMediaType, detail));
         }

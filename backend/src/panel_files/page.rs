@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use ::headers::{ETag, HeaderMapExt as _};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::config::{Connector, Desk, PRODUCTION_LIBRARY};
 use crate::headers::{self, Reach, Transport};
+use crate::routes::tag;
 
 /// A connector's page in the forms that browsers take.
 #[derive(Debug)]
@@ -18,7 +20,7 @@ pub struct Page {
     plain: Bytes,
     brotli: Bytes,
     gzip: Bytes,
-    etag: HeaderValue,
+    tag: ETag,
     headers: HeaderMap,
 }
 
@@ -40,7 +42,7 @@ impl Page {
         let policy = headers::content_security_policy(desk, &reach, &scripts);
         let permissions = headers::permissions_policy(&reach);
         let headers = headers::page(&policy, &permissions, transport).map_err(io::Error::other)?;
-        let etag = format!(
+        let tag = format!(
             "\"{}\"",
             base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&Sha256::digest(&html)[..12])
         );
@@ -51,7 +53,7 @@ impl Page {
         Ok(Self {
             brotli: brotli.into(),
             gzip: gzip.finish()?.into(),
-            etag: HeaderValue::from_str(&etag).map_err(io::Error::other)?,
+            tag: tag.parse().map_err(io::Error::other)?,
             headers,
             plain: html.into(),
         })
@@ -63,27 +65,12 @@ impl Page {
         &self.headers
     }
 
-    /// Compared weakly (RFC 9110, 13.1.2): proxies that compress mark our tag as weak.
-    fn is_known(&self, request: &HeaderMap) -> bool {
-        let lists = request
-            .get_all(header::IF_NONE_MATCH)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        lists
-            .flat_map(|list| list.split(','))
-            .map(str::trim)
-            .any(|tag| {
-                tag == "*"
-                    || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == self.etag.as_bytes()
-            })
-    }
-
     /// The page, or that the browser has it already.
     pub(super) fn answer(&self, request: &HeaderMap) -> Response {
         let mut headers = self.headers.clone();
-        headers.insert(header::ETAG, self.etag.clone());
+        headers.typed_insert(self.tag.clone());
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if self.is_known(request) {
+        if tag::is_known(request, &self.tag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         headers.insert(

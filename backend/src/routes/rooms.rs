@@ -2,13 +2,13 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::{
     AgentAccess, Anyway, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, InviteAgain, Problem,
     ProblemCode, Room, RoomId, Rooms, StartRoom,
 };
+use headers::{CacheControl, HeaderMapExt as _};
 use serde::Deserialize;
 
 use super::{service, tag};
@@ -100,12 +100,8 @@ pub async fn get(
     Path((_, id)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let asks = headers
-        .get_all(CACHE_CONTROL)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| value.contains("no-cache"));
-    let fresh = if asks {
+    let wish = headers.typed_get::<CacheControl>();
+    let fresh = if wish.is_some_and(|wish| wish.no_cache()) {
         Freshness::Asked
     } else {
         Freshness::Known
