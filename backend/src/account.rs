@@ -40,7 +40,7 @@ const HISTORY_S: i64 = 365 * 24 * 60 * 60;
 
 /// What a history is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Of {
+pub enum HistoryOf {
     /// A conversation: tickets by its id, conferences by its short form in their names.
     Conversation(ConversationId),
     /// A case number: tickets by it, conferences that have it in their names.
@@ -139,18 +139,18 @@ impl Account {
     /// Apizee's. A part that one of the two requests could not bring is no part.
     pub async fn history(
         &self,
-        of: &Of,
+        of: &HistoryOf,
         offset: u32,
         handles: &Handles,
     ) -> Result<History, ApizeeError> {
         let now = self.clock.unix_s();
         let naming = |kind, id: &ApizeeId| handles.make(kind, id, now);
         let (reference, word) = match of {
-            Of::Conversation(id) => {
+            HistoryOf::Conversation(id) => {
                 let tag = tag(self.settings.name.as_str(), id.as_str());
                 (Reference::from(id), tag)
             }
-            Of::Case(reference) => (reference.clone(), reference.to_string()),
+            HistoryOf::Case(reference) => (reference.clone(), reference.to_string()),
         };
         let since = now - HISTORY_S;
         let class = Class::Rest;

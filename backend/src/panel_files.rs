@@ -16,7 +16,7 @@ use crate::headers;
 use crate::installation::AppState;
 use crate::problem::{self, ApiError};
 
-pub use kept::{KEPT_S, Kept};
+pub use kept::{KEPT_S, KeptFiles};
 pub use page::Page;
 
 /// `/{connector}` → `/{connector}/`: the page's addresses are relative. The query stays, since the

@@ -77,8 +77,8 @@ impl Apizee {
             .build()
     }
 
-    /// A connector's enterprise, by its users: what one made, another can read and end. What they may spend and their tokens are in `accounts`, shared
-    /// with all processes; `instance` is this one.
+    /// A connector's enterprise, by its users: what one made, another can read and end. What they may
+    /// spend and their tokens are in `accounts`, shared with all processes; `instance` is this one.
     #[must_use]
     pub fn new(
         http: reqwest::Client,

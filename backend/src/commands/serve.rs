@@ -16,7 +16,7 @@ use apizee_panel_backend::clock::Trust;
 use apizee_panel_backend::config::{Config, Connector, Fault, Faults, Limits, StorePlace};
 use apizee_panel_backend::headers::Transport;
 use apizee_panel_backend::installation::{AppState, Installation};
-use apizee_panel_backend::panel_files::{Kept, Page};
+use apizee_panel_backend::panel_files::{KeptFiles, Page};
 use apizee_panel_backend::rooms::{Means, Recovery, Rooms, lease};
 use apizee_panel_backend::serving;
 use apizee_panel_backend::store::{Instance, Opened, Seal};
@@ -211,7 +211,7 @@ async fn state(
     }
     let panel_dir = Arc::from(config.panel_dir.as_path());
     Ok(AppState {
-        kept_files: Kept {
+        kept_files: KeptFiles {
             panel_dir: Arc::clone(&panel_dir),
             files: Arc::clone(&opened.panel_files),
             clock: opened.clock.clone(),

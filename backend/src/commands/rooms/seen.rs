@@ -10,7 +10,6 @@ use contract::{
     Room, RoomId, RoomKind, RoomState, Schedule, Timestamp,
 };
 use serde::Serialize;
-use serde_json::Value;
 
 /// At a glance.
 #[derive(Debug, Serialize)]
