@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use contract::Timestamp;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
 use tokio::time::Instant;
 
 pub use trust::Trust;
@@ -119,23 +119,34 @@ pub fn http_date(text: &str) -> Option<i64> {
     Some(date.unix_timestamp())
 }
 
-/// Unix seconds as the contract spells them; what no calendar holds is 1970.
+/// Unix seconds as the contract spells them; what is not of the years 1 to 9999 is 1970.
 #[must_use]
 pub fn timestamp(unix_s: i64) -> Timestamp {
-    let at = OffsetDateTime::from_unix_timestamp(unix_s).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let text = format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-        at.year(),
-        u8::from(at.month()),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second()
-    );
-    match text.parse() {
-        Ok(timestamp) => timestamp,
-        Err(_) => unreachable!("year 0000 to 9999 in four digits, the rest in two"),
+    let written =
+        |at: OffsetDateTime| -> Option<Timestamp> { at.format(&Rfc3339).ok()?.parse().ok() };
+    let at = OffsetDateTime::from_unix_timestamp(unix_s).ok();
+    match at
+        .and_then(written)
+        .or_else(|| written(OffsetDateTime::UNIX_EPOCH))
+    {
+        Some(timestamp) => timestamp,
+        None => unreachable!("1970 is a year of the calendar"),
     }
+}
+
+/// A moment of the contract.
+#[must_use]
+pub fn moment(at: &Timestamp) -> OffsetDateTime {
+    match OffsetDateTime::parse(at.as_str(), &Rfc3339) {
+        Ok(moment) => moment,
+        Err(_) => unreachable!("the contract lets only moments of the calendar exist"),
+    }
+}
+
+/// A moment of the contract, in Unix seconds.
+#[must_use]
+pub fn unix_s(at: &Timestamp) -> i64 {
+    moment(at).unix_timestamp()
 }
 
 #[cfg(test)]
@@ -145,7 +156,16 @@ mod tests {
     #[test]
     fn moments_are_spelt_in_utc() {
         assert_eq!(timestamp(1_795_253_400).as_str(), "2026-11-21T09:30:00Z");
-        assert_eq!(timestamp(i64::MAX).as_str(), "1970-01-01T00:00:00Z");
+        for beyond in [i64::MAX, i64::MIN, 253_402_300_800, -62_135_596_801] {
+            assert_eq!(timestamp(beyond).as_str(), "1970-01-01T00:00:00Z");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn moments_survive_their_spelling(at in -62_135_596_800_i64..253_402_300_800) {
+            proptest::prop_assert_eq!(unix_s(&timestamp(at)), at);
+        }
     }
 
     #[test]

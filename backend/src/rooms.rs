@@ -47,7 +47,7 @@ pub use start::Started;
 use crate::apizee::Class;
 use crate::audit;
 use crate::background::Background;
-use crate::clock::{Clock, timestamp};
+use crate::clock::{Clock, timestamp, unix_s};
 use crate::config::Connector;
 use crate::store::{Action, Draft, Instance, Seal, Standing, Store, Stored, Trail};
 use ear::Ear;
@@ -242,7 +242,7 @@ impl Rooms {
     /// to be asked about: Apizee as well.
     pub async fn room(&self, id: &RoomId, fresh: Freshness) -> Result<Room, RoomsError> {
         let (stored, room) = self.0.known(id).await?;
-        let age = self.0.clock.unix_s() - reading::unix_s(&room.checked_at);
+        let age = self.0.clock.unix_s() - unix_s(&room.checked_at);
         let wants = match (fresh, News::of(&self.0.settings)) {
             (Freshness::Asked, _) => true,
             (Freshness::Known, News::Asked) => age >= STALE_AFTER_S,

@@ -3,8 +3,28 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::hidden_text_type;
+use crate::text::{hidden_text_type, text_type};
 use crate::{Guest, Timestamp};
+
+text_type!(
+    /// What a meeting is called: 2 to 200 characters, without the blanks around them (`name`, of at most
+    /// 255, in which the conversation's short form must have room).
+    MeetingName,
+    "name",
+    |t| {
+        let t = t.trim();
+        let right = (2..=200).contains(&t.chars().count()) && !t.contains(char::is_control);
+        right.then_some(()).ok_or("2 to 200 printable characters")
+    }
+);
+
+impl MeetingName {
+    /// Without the blanks around it.
+    #[must_use]
+    pub fn trimmed(&self) -> &str {
+        self.0.trim()
+    }
+}
 
 hidden_text_type!(
     /// The invitation's text: at most 300 characters; lines may end (`message`).
@@ -142,6 +162,20 @@ mod tests {
         for wrong in ["", "12a", "1 2", "１２", &"1".repeat(256)] {
             let error = wrong.parse::<MeetingPassword>().unwrap_err();
             assert!(!format!("{error:?} {error}").contains("12a"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_counted_without_the_blanks_around_it() {
+        let name: MeetingName = " Contract ".parse().unwrap();
+        assert_eq!(name.trimmed(), "Contract");
+        assert!(
+            format!(" {} ", "é".repeat(200))
+                .parse::<MeetingName>()
+                .is_ok()
+        );
+        for wrong in ["", " a ", "a\tb", &"é".repeat(201)] {
+            assert!(wrong.parse::<MeetingName>().is_err(), "{wrong}");
         }
     }
 

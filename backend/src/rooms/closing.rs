@@ -6,8 +6,9 @@ use std::time::Duration;
 use contract::{ConversationId, Happening, Moment, Room, RoomId};
 
 use super::unknown::Looked;
-use super::{Inner, Rooms, RoomsError, life, reading};
+use super::{Inner, Rooms, RoomsError, life};
 use crate::apizee::{ApizeeError, Class, Want};
+use crate::clock::unix_s;
 use crate::config::Closing;
 use crate::store::{Action, Claimed, Standing, Stored, Whose, Work};
 use crate::telemetry::names;
@@ -64,7 +65,7 @@ impl Rooms {
 
 fn is_planned(room: &Room, at: i64) -> bool {
     let schedule = room.schedule.as_ref();
-    schedule.is_some_and(|schedule| reading::unix_s(&schedule.starts_at) > at)
+    schedule.is_some_and(|schedule| unix_s(&schedule.starts_at) > at)
 }
 
 fn is_delayed(room: &Room) -> bool {

@@ -3,8 +3,8 @@
 
 use contract::{
     ApizeeLogin, Contact, ContactRefusal, EmailAddress, Guest, Invitation, InvitationChannel,
-    InvitationState, Invite, MaskedGuest, Moderation, PhoneNumber, Reference, RoomId, RoomKind,
-    ServiceKey, StartRoom, Timestamp,
+    InvitationState, Invite, MaskedGuest, MeetingName, Moderation, PhoneNumber, Reference, RoomId,
+    RoomKind, ServiceKey, StartRoom, Timestamp,
 };
 use sha2::{Digest, Sha256};
 
@@ -55,7 +55,7 @@ impl Inner {
         let terms = self.terms(start.kind, said, first.as_ref(), start.invite)?;
         let seal = |role, text: &str| self.seal.seal(role, text.to_lowercase().as_bytes());
         let language = start.language.primary();
-        let meeting_name = self.meeting_name(&start, &language)?;
+        let meeting_name = self.meeting_name(&start, &language);
         let reference = start
             .reference
             .unwrap_or_else(|| Reference::from(&start.conversation_id));
@@ -168,17 +168,11 @@ impl Inner {
             .ok()
     }
 
-    fn meeting_name(&self, start: &StartRoom, language: &str) -> Result<String, RoomsError> {
-        let name = match start.name.as_deref().map(str::trim) {
-            Some(name) => {
-                let length = name.chars().count();
-                let right = (2..=200).contains(&length) && !name.chars().any(char::is_control);
-                right.then_some(name).ok_or(RoomsError::NameRefused)?
-            }
-            None => wording::meeting_name(language),
-        };
+    fn meeting_name(&self, start: &StartRoom, language: &str) -> String {
+        let given = start.name.as_ref().map(MeetingName::trimmed);
+        let name = given.unwrap_or_else(|| wording::meeting_name(language));
         let tag = tag(self.settings.name.as_str(), start.conversation_id.as_str());
-        Ok(format!("{name} · {tag}"))
+        format!("{name} · {tag}")
     }
 }
 

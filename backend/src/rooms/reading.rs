@@ -2,10 +2,8 @@
 
 use contract::{
     AgentAccess, AgentLink, Happening, Invitation, InvitationChannel, InvitationState, Moment,
-    Room, RoomKind, Schedule, Timestamp,
+    Room, RoomKind, Schedule,
 };
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::{Inner, RoomsError, life};
 use crate::apizee::wire::{conference_state, deep_link, sso_expiry, ticket_state};
@@ -172,17 +170,6 @@ pub(super) struct Told {
     pub(super) modified: Option<i64>,
     pub(super) ends_at: Option<i64>,
     pub(super) button_id: Option<i64>,
-}
-
-/// A moment of the contract in Unix seconds; 1970 when no calendar holds it.
-pub(super) fn unix_s(at: &Timestamp) -> i64 {
-    moment(at).unwrap_or(0)
-}
-
-/// The same; `None` when no calendar holds it.
-pub(super) fn moment(at: &Timestamp) -> Option<i64> {
-    let at = OffsetDateTime::parse(at.as_str(), &Rfc3339).ok()?;
-    Some(at.unix_timestamp())
 }
 
 /// A conference that begins when it is created is not planned.

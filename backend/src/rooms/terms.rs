@@ -5,7 +5,8 @@ use contract::{
     MeetingPassword, MeetingTerms, PhoneNumber, Reminder, RoomKind, Timestamp,
 };
 
-use super::{Inner, RoomsError, reading};
+use super::{Inner, RoomsError};
+use crate::clock::unix_s;
 
 /// A start that an agent names as "now" may be a little old when it arrives.
 const LATE_S: i64 = 60;
@@ -93,10 +94,7 @@ impl Inner {
             field: "meeting.starts_at",
             remedy,
         };
-        let start = reading::moment(starts_at).ok_or_else(|| {
-            refused("No calendar has this moment: give a UTC time such as 2026-11-21T15:00:00Z.")
-        })?;
-        let ahead = start - self.clock.unix_s();
+        let ahead = unix_s(starts_at) - self.clock.unix_s();
         match ahead {
             _ if ahead < -LATE_S => Err(refused(
                 "This moment is over: give a later one, or none to begin at once.",

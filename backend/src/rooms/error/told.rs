@@ -14,10 +14,6 @@ impl From<RoomsError> for ApiError {
                 "This connector does not serve the conversation's project; an administrator can add it to `projects`.",
             ),
             RoomsError::NotFound => Self::new(ProblemCode::NotFound, "There is no such room."),
-            RoomsError::NameRefused => {
-                Self::new(ProblemCode::InvalidRequest, "Give the meeting a name of 2 to 200 characters, or none.")
-                    .at("name")
-            }
             RoomsError::FieldRefused { field, remedy } => {
                 Self::new(ProblemCode::FieldRefused, remedy).at(field)
             }
