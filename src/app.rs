@@ -2,6 +2,8 @@
 
 pub(crate) mod desk;
 mod ear;
+pub(crate) mod line;
+mod listening;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -13,7 +15,7 @@ use crate::signals::{RwSignal, Update, With, WithUntracked};
 use gloo_timers::future::TimeoutFuture;
 
 use crate::backend::{Backend, Tokens};
-use crate::browser::{self, Seen};
+use crate::browser::{self, Channel, Seen};
 use crate::desk::{
     Card, Client, Desk, DeskError, DeskEvent, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, LinkAction,
     client::take_url_jwt,
@@ -21,16 +23,13 @@ use crate::desk::{
 use crate::dom::{El, el, react};
 use crate::drawer::door::Door;
 use crate::invitation::{Contacts, QuickForm};
-use crate::outcome::NoToken;
+use crate::outcome::{DeskRefusal, NoToken};
 use crate::panel::{Broken, Effect, Event, NoDesk, Outside, Panel};
 use crate::room::form::Draft;
 use crate::room::live::Doing;
 use crate::room::{self, Handover};
 use crate::views::{self, Act};
 use crate::wording::{Visitor, Wording};
-
-/// The line between the panels of one browser.
-pub(crate) const CHANNEL: &str = "apizee-panel";
 
 /// A pause in the typing, before the backend is asked what it understands.
 const TYPING_PAUSE_MS: u32 = 300;
@@ -53,7 +52,9 @@ struct App {
     drawer: El,
     backend: Backend,
     seen: Seen,
-    ear: ear::Ear,
+    ear: RefCell<ear::Ear>,
+    /// To the other panels of the browser; `None` where it has no such lines.
+    line: OnceCell<Option<Channel>>,
     /// The number of the last countdown; an older one stops.
     countdown: Cell<u32>,
     /// The last contact found in the visitor's words.
@@ -88,7 +89,8 @@ pub fn mount(root: &El) {
         drawer: drawer.clone(),
         backend: Backend::new(browser::meta("apizee-panel-backend")),
         seen: Seen::default(),
-        ear: ear::Ear::default(),
+        ear: RefCell::default(),
+        line: OnceCell::new(),
         countdown: Cell::new(0),
         given: RefCell::default(),
     });
@@ -254,7 +256,7 @@ impl App {
                     self.with_client(|client, visitor| client.insert_text((visitor.help)(need)));
                 self.handed_over(Handover::Help, result);
             }
-            room::Effect::Listen(id) => spawn_local(self.listen(id)),
+            room::Effect::Listen(id) => self.listen(ear::Event::Appears(id)),
             room::Effect::Refresh(id) => spawn_local(async move {
                 let answer = self.backend.room(&*self, &id).await;
                 self.tell(room::Event::RoomAnswered(Doing::Refreshing, answer));
@@ -297,15 +299,15 @@ impl App {
     fn with_client(
         &self,
         give: impl FnOnce(&Client, &Visitor) -> Result<(), DeskError>,
-    ) -> Result<(), String> {
+    ) -> Result<(), DeskRefusal> {
         let visitor = self.panel.with_untracked(Panel::visitor);
         let client = self.client.get().ok_or(DeskError::Silent);
         client
             .and_then(|client| give(client, visitor))
-            .map_err(|error| error.to_string())
+            .map_err(DeskRefusal::from)
     }
 
-    fn handed_over(self: Rc<Self>, handover: Handover, result: Result<(), String>) {
+    fn handed_over(self: Rc<Self>, handover: Handover, result: Result<(), DeskRefusal>) {
         self.tell(room::Event::HandedOver(handover, browser::now(), result));
     }
 }
@@ -314,16 +316,8 @@ fn no_desk(error: DeskError) -> NoDesk {
     match error {
         DeskError::LibraryMissing => NoDesk::Outside(Outside::NoLibrary),
         DeskError::Silent => NoDesk::Outside(Outside::NoAnswer),
-        DeskError::CommandMissing(_) => NoDesk::Broken(Broken::TooOld),
-        DeskError::Unexpected(what) if what.starts_with("the context") => {
-            NoDesk::Broken(Broken::TooOld)
-        }
-        DeskError::LibraryHostile(what) | DeskError::Unexpected(what) => {
-            NoDesk::Broken(Broken::Odd(what.to_owned()))
-        }
-        DeskError::Threw { name, message } => {
-            let what = if message.is_empty() { name } else { message };
-            NoDesk::Broken(Broken::Odd(what))
-        }
+        DeskError::CommandMissing(_) | DeskError::NoConversation => NoDesk::Broken(Broken::TooOld),
+        DeskError::LibraryHostile(_) | DeskError::Unexpected(_) => NoDesk::Broken(Broken::Odd),
+        DeskError::Threw { name, .. } => NoDesk::Broken(Broken::Threw(name)),
     }
 }

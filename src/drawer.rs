@@ -29,6 +29,7 @@ pub mod quick;
 pub mod results;
 pub mod settings;
 
+use core::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
@@ -39,35 +40,58 @@ use crate::dom::{El, Els, el};
 use crate::signals::{Owner, RwSignal, With, WithUntracked};
 use errand::{Errand, Section};
 use host::Host;
+use kept::Kept;
 use screen::run;
 
+/// The drawer of this page: one section at a time, and what outlives it.
+#[derive(Default)]
+pub struct Page {
+    kept: Rc<Kept>,
+    open: RefCell<Option<Open>>,
+}
+
+impl Page {
+    /// Puts a section into its place, instead of the one that was there.
+    ///
+    /// # Errors
+    /// When the errand cannot be read, or the Desk tells no conversation.
+    pub fn open(&self, place: El, client: JsValue, errand: &str) -> Result<(), DeskError> {
+        self.shut();
+        let open = Open::new(place, client, errand, Rc::clone(&self.kept))?;
+        self.open.replace(Some(open));
+        Ok(())
+    }
+
+    /// Takes the section away, with all that it has begun.
+    pub fn shut(&self) {
+        if let Some(open) = self.open.take() {
+            open.shut();
+        }
+    }
+}
+
 /// A section in its place. It ends with [`Open::shut`].
-pub struct Open {
+struct Open {
     place: El,
     owner: Owner,
 }
 
 impl Open {
-    /// Puts a section into its place.
-    ///
-    /// # Errors
-    /// When the errand cannot be read, or the Desk tells no conversation.
-    pub fn new(place: El, client: JsValue, errand: &str) -> Result<Self, DeskError> {
+    fn new(place: El, client: JsValue, errand: &str, kept: Rc<Kept>) -> Result<Self, DeskError> {
         let errand: Errand = errand
             .parse()
             .map_err(|()| DeskError::Unexpected("another version of the panel asks"))?;
         let owner = Owner::new();
         let shown = owner.with(|| {
             let shown = RwSignal::new(errand.section);
-            let host = Host::new(client, errand, shown)?;
+            let host = Host::new(client, errand, shown, kept)?;
             Ok::<_, DeskError>(shows(Rc::new(host)))
         });
         place.fill(vec![shown?]);
         Ok(Self { place, owner })
     }
 
-    /// Takes it away, with all that it has begun.
-    pub fn shut(self) {
+    fn shut(self) {
         self.owner.cleanup();
         self.place.fill(vec![]);
     }

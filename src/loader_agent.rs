@@ -10,5 +10,5 @@ pub mod events;
 
 pub mod client;
 
-pub use client::{AgentParams, LoaderError, load, script_of, start};
+pub use client::{AgentParams, Callback, LoaderError, callback, load, script_of, start};
 pub use events::AgentEvent;

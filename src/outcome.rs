@@ -1,6 +1,6 @@
 //! How a call of the backend can go wrong. Three outcomes are never mixed up: *refused* (a
 //! problem came back), *unreachable* (no answer could be had), *unknown* (something came back that
-//! does not say whether it was done).
+//! does not say whether it was done). And how a word with the Desk can.
 
 use contract::{ProblemCode, Room, StartUnderWay};
 
@@ -13,6 +13,20 @@ pub enum NoToken {
     Hangs,
     /// `getJWT` threw or rejected.
     Refused,
+}
+
+/// Why the Desk did not take what it was handed, or said nothing that can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeskRefusal {
+    /// Its library is older than what it was asked for.
+    TooOld,
+    /// It did not answer.
+    Silent,
+    /// It threw an error of this name, such as `TypeError`; empty for what is no `Error`. What the
+    /// error says is in nobody's language and may hold what was handed over: it stays behind.
+    Threw(String),
+    /// It did something else than its documents say.
+    Odd,
 }
 
 /// What the backend said.

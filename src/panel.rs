@@ -4,9 +4,7 @@ use contract::{ConversationId, Language, RoomId, Session};
 
 use crate::drawer::errand::{Errand, Section};
 use crate::outcome::Failure;
-use crate::room::form::Echo;
 use crate::room::setting::{Desk, Service, Setting};
-use crate::room::unknown::Look;
 use crate::room::{self, Room};
 use crate::wording::Visitor;
 
@@ -27,8 +25,10 @@ pub enum Outside {
 pub enum Broken {
     /// The library is too old to tell the conversation (before 2.1.0), or lacks `init`.
     TooOld,
-    /// It threw, or told something else than its documents say; in its words.
-    Odd(String),
+    /// It threw an error of this name; empty for what is no `Error`.
+    Threw(String),
+    /// It told something else than its documents say.
+    Odd,
 }
 
 /// Why a try failed.
@@ -233,7 +233,7 @@ impl Panel {
         let Self::Ready(ready) = self else {
             return false;
         };
-        matches!(&ready.room, Room::Form { form, .. } if form.echo == Echo::Asked(number))
+        matches!(&ready.room, Room::Wanted(wanted) if wanted.asks(number))
     }
 
     /// How the visitor is spoken to.
@@ -259,11 +259,8 @@ impl Panel {
     /// Whether a countdown is on the screen.
     #[must_use]
     pub fn waits(&self) -> bool {
-        matches!(self, Self::Ready(ready) if match &ready.room {
-            Room::Waiting { .. } => true,
-            Room::Unknown(unknown) => unknown.look != Look::Now,
-            Room::Form { .. } | Room::Starting { .. } | Room::Live(_) | Room::Over(_) => false,
-        })
+        matches!(self, Self::Ready(ready)
+            if matches!(&ready.room, Room::Wanted(wanted) if wanted.counts_down()))
     }
 
     /// The word for `data-panel-state`.

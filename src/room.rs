@@ -17,134 +17,56 @@ pub mod attempt;
 mod starting;
 pub mod trouble;
 pub mod unknown;
+pub mod wanted;
 
 pub mod live;
 mod running;
 
-use contract::{Anyway, RoomId};
+use contract::RoomId;
 
 use crate::drawer::errand::{Stage, Subject};
-use attempt::{Attempt, Wait};
 pub use event::{Effect, Event, Handover, Started, ToCopy};
-use filling::on_form;
 use form::Form;
 use live::Live;
 use running::on_live;
 use setting::Setting;
-use starting::answered;
-use trouble::Trouble;
-use unknown::{Unknown, on_unknown};
+pub use wanted::{Notice, Pace, Place, Step, Wanted};
 
-/// Whether the answer comes as quickly as usual.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
-    /// It may.
-    Usual,
-    /// More than 3 s have passed: the screen says what it waits for.
-    Slow,
-}
-
-/// What stands above the primary button of the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// Nothing.
-    None,
-    /// The conversation's rooms could not be had when the panel opened.
-    NotLookedUp(Trouble),
-    /// A start failed. The attempt is kept where its outcome is not known, and as long as the form
-    /// asks for the same: another try is then the same wish.
-    NotStarted(Trouble, Option<Attempt>),
-    /// A start was looked for: it has made no room, and will not.
-    NothingMade,
-}
-
-/// What the new room stands beside.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Nothing.
-    Free,
-    /// This room, which the agent replaces: the explicit second step.
-    InsteadOf(Box<Live>),
-    /// A start whose outcome is not known, and which the agent no longer waits for: the explicit
-    /// second step.
-    Despite(Box<Unknown>),
-}
-
-impl Place {
-    fn replace(&self) -> Option<RoomId> {
-        match self {
-            Self::Free => None,
-            Self::InsteadOf(live) => Some(live.room.id.clone()),
-            Self::Despite(unknown) => unknown.place.replace(),
-        }
-    }
-
-    fn anyway(&self) -> Anyway {
-        Anyway::from(matches!(self, Self::Despite(_)))
-    }
-
-    fn without_doubt(self) -> Self {
-        match self {
-            Self::Free => Self::Free,
-            Self::InsteadOf(live) => Self::InsteadOf(live),
-            Self::Despite(unknown) => unknown.place,
-        }
-    }
-}
-
-/// One value, one screen. `Form` → `Starting` → `Live` → `Over` → `Form`; `Starting` ⇄ `Waiting`;
-/// `Starting` → `Unknown` until it is known.
+/// One value, one screen. `Wanted` → `Live` → `Over` → `Wanted`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Room {
-    /// The agent fills in the form.
-    Form {
-        /// What is filled in.
-        form: Form,
-        /// What went wrong before.
-        notice: Notice,
-        /// Beside which room.
-        place: Place,
-    },
-    /// The request is on its way.
-    Starting {
-        /// As it was when it went.
-        form: Form,
-        /// What was asked.
-        attempt: Attempt,
-        /// How long it takes.
-        pace: Pace,
-        /// Beside which room.
-        place: Place,
-    },
-    /// The request goes again in some seconds.
-    Waiting {
-        /// As it was.
-        form: Form,
-        /// What will be asked.
-        attempt: Attempt,
-        /// Why not now.
-        why: Wait,
-        /// How long still.
-        seconds_left: u32,
-        /// Beside which room.
-        place: Place,
-    },
-    /// Nobody knows whether there is a room; it is looked for.
-    Unknown(Box<Unknown>),
+    /// There is none yet.
+    Wanted(Box<Wanted>),
     /// There is a room that the visitor can enter.
     Live(Box<Live>),
     /// The room is over.
     Over(Box<Live>),
 }
 
+/// The next state, and what is to be done.
+type Next = (Room, Vec<Effect>);
+
 impl Room {
     /// The form of a fresh panel.
     #[must_use]
     pub fn new(setting: &Setting) -> Self {
-        Self::Form {
-            form: Form::new(&setting.desk),
-            notice: Notice::None,
-            place: Place::Free,
+        Self::form(Form::new(&setting.desk), Place::Free)
+    }
+
+    fn form(form: Form, place: Place) -> Self {
+        let form = Form {
+            fault: None,
+            ..form
+        };
+        let step = Step::Filling(Notice::None);
+        Self::Wanted(Box::new(Wanted { form, place, step }))
+    }
+
+    fn of(live: Box<Live>) -> Self {
+        if live.room.state.is_live() {
+            Self::Live(live)
+        } else {
+            Self::Over(live)
         }
     }
 
@@ -152,7 +74,15 @@ impl Room {
     #[must_use]
     pub fn on(self, event: Event, setting: &Setting) -> (Self, Vec<Effect>) {
         let before = self.living();
-        let (state, mut effects) = self.step(event, setting);
+        let (state, mut effects) = match (self, event) {
+            (Self::Wanted(wanted), event) => wanted.on(event, setting),
+            (Self::Live(live), event) => on_live(live, event),
+            (Self::Over(live), Event::AgentStartsAgain) => {
+                (Self::form(live.form, Place::Free), vec![])
+            }
+            // A late answer or a second click: nothing happens.
+            (over @ Self::Over(_), _) => (over, vec![]),
+        };
         let new = state.living().filter(|id| before.as_ref() != Some(id));
         effects.extend(new.map(Effect::Listen));
         (state, effects)
@@ -163,134 +93,7 @@ impl Room {
     pub fn living(&self) -> Option<RoomId> {
         match self {
             Self::Live(live) => Some(live.room.id.clone()),
-            Self::Form { .. }
-            | Self::Starting { .. }
-            | Self::Waiting { .. }
-            | Self::Unknown(_)
-            | Self::Over(_) => None,
-        }
-    }
-
-    fn step(self, event: Event, setting: &Setting) -> (Self, Vec<Effect>) {
-        match (self, event) {
-            (
-                Self::Form {
-                    form,
-                    notice,
-                    place,
-                },
-                event,
-            ) => on_form(form, notice, place, event, setting),
-            (
-                Self::Starting {
-                    form,
-                    attempt,
-                    place,
-                    ..
-                },
-                Event::StartAnswered(key, answer),
-            ) if key == attempt.key => answered(form, attempt, place, None, answer, setting),
-            (
-                Self::Starting {
-                    form,
-                    attempt,
-                    place,
-                    ..
-                },
-                Event::AnswerTakesLong(key),
-            ) if key == attempt.key => {
-                let pace = Pace::Slow;
-                (
-                    Self::Starting {
-                        form,
-                        attempt,
-                        pace,
-                        place,
-                    },
-                    vec![],
-                )
-            }
-            (
-                Self::Waiting {
-                    form,
-                    attempt,
-                    place,
-                    ..
-                },
-                Event::SecondsLeft(0),
-            ) => {
-                let effect = Effect::start(&attempt);
-                let pace = Pace::Usual;
-                (
-                    Self::Starting {
-                        form,
-                        attempt,
-                        pace,
-                        place,
-                    },
-                    vec![effect],
-                )
-            }
-            (
-                Self::Waiting {
-                    form,
-                    attempt,
-                    why,
-                    place,
-                    ..
-                },
-                Event::SecondsLeft(seconds_left),
-            ) => (
-                Self::Waiting {
-                    form,
-                    attempt,
-                    why,
-                    seconds_left,
-                    place,
-                },
-                vec![],
-            ),
-            (
-                Self::Waiting {
-                    form,
-                    attempt,
-                    place,
-                    ..
-                },
-                Event::AgentCancels,
-            ) => {
-                let notice = match attempt.if_open() {
-                    None => Notice::None,
-                    kept => Notice::NotStarted(Trouble::OutcomeUnknown, kept),
-                };
-                (
-                    Self::Form {
-                        form,
-                        notice,
-                        place,
-                    },
-                    vec![],
-                )
-            }
-            (Self::Unknown(unknown), event) => on_unknown(*unknown, event, setting),
-            (Self::Live(live), event) => on_live(*live, event),
-            (Self::Over(live), Event::AgentStartsAgain) => {
-                let form = Form {
-                    fault: None,
-                    ..live.form
-                };
-                let place = Place::Free;
-                (
-                    Self::Form {
-                        form,
-                        notice: Notice::None,
-                        place,
-                    },
-                    vec![],
-                )
-            }
-            // A late answer or a second click: nothing happens.
-            (state, _) => (state, vec![]),
+            Self::Wanted(_) | Self::Over(_) => None,
         }
     }
 
@@ -308,20 +111,10 @@ impl Room {
                 },
                 link: live.guest_link().clone(),
             }),
-            Self::Form { .. } | Self::Starting { .. } | Self::Waiting { .. } | Self::Unknown(_) => {
-                None
-            }
-        }
-    }
-
-    fn of(live: Live) -> Self {
-        if live.room.state.is_live() {
-            Self::Live(Box::new(live))
-        } else {
-            Self::Over(Box::new(live))
+            Self::Wanted(_) => None,
         }
     }
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

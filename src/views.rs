@@ -32,7 +32,7 @@ use crate::dom::{El, Els, classed, el, link};
 
 use crate::invitation::QuickForm;
 use crate::panel::{Event, Panel};
-use crate::room::{self, Notice, Room};
+use crate::room::{self, Notice, Room, Step};
 use crate::wording::{Wording, minutes};
 
 /// How views speak.
@@ -90,10 +90,7 @@ impl Screen {
             Panel::Connecting { .. } => Self::Connecting,
             Panel::Outside(_) | Panel::Broken(_) => Self::Instead,
             Panel::Ready(ready) => match ready.room {
-                Room::Form { .. }
-                | Room::Starting { .. }
-                | Room::Waiting { .. }
-                | Room::Unknown(_) => Self::Form,
+                Room::Wanted(_) => Self::Form,
                 Room::Live(_) | Room::Over(_) => Self::Live,
             },
         }
@@ -160,15 +157,17 @@ fn polite(w: &Wording, panel: &Panel) -> String {
         return String::new();
     };
     match &ready.room {
-        Room::Form { notice, .. } => match notice {
-            Notice::None => String::new(),
-            Notice::NothingMade => w.nothing_made.to_owned(),
-            Notice::NotLookedUp(trouble) | Notice::NotStarted(trouble, _) => (w.trouble)(trouble),
+        Room::Wanted(wanted) => match &wanted.step {
+            Step::Filling(Notice::None) => String::new(),
+            Step::Filling(Notice::NothingMade) => w.nothing_made.to_owned(),
+            Step::Filling(Notice::NotLookedUp(trouble) | Notice::NotStarted(trouble, _)) => {
+                (w.trouble)(trouble)
+            }
+            Step::Starting(_, pace) => (w.starting)(*pace).to_owned(),
+            // Not the seconds, which change.
+            Step::Waiting { why, .. } => (w.waiting)(*why, &minutes(1), None),
+            Step::Unknown(unknown) => sought(w, &unknown.doubt),
         },
-        Room::Starting { pace, .. } => (w.starting)(*pace).to_owned(),
-        // Not the seconds, which change.
-        Room::Waiting { why, .. } => (w.waiting)(*why, &minutes(1), None),
-        Room::Unknown(unknown) => sought(w, &unknown.doubt),
         Room::Live(live) | Room::Over(live) => {
             let state = (w.state)(live.room.state).to_owned();
             match (&live.trouble, live.log.last()) {
@@ -184,11 +183,7 @@ fn urgent(w: &Wording, panel: &Panel) -> String {
     match panel {
         Panel::Ready(ready) => match &ready.room {
             Room::Live(live) => (w.need)(live.need()).to_owned(),
-            Room::Form { .. }
-            | Room::Starting { .. }
-            | Room::Waiting { .. }
-            | Room::Unknown(_)
-            | Room::Over(_) => String::new(),
+            Room::Wanted(_) | Room::Over(_) => String::new(),
         },
         Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => String::new(),
     }

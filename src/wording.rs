@@ -342,6 +342,25 @@ mod tests {
     }
 
     #[test]
+    fn why_the_desk_refused_is_said_in_the_agents_language() {
+        use crate::outcome::DeskRefusal as Why;
+        for why in [
+            Why::TooOld,
+            Why::Silent,
+            Why::Threw(String::new()),
+            Why::Threw("TypeError".to_owned()),
+            Why::Odd,
+        ] {
+            let (english, french) = (en::desk(&why), fr::desk(&why));
+            assert_ne!(english, french);
+            let said = (fr::WORDING.happened)(&Happened::Refused(Way::Card, why));
+            assert!(said.contains(&french) && !said.contains(&english), "{said}");
+        }
+        let threw = Broken::Threw("TypeError".to_owned());
+        assert!((fr::WORDING.broken)(&threw).1.contains("(TypeError)"));
+    }
+
+    #[test]
     fn numbers_have_their_form() {
         let short = |missing| ContactRefusal::TooShort {
             country: "FR".to_owned(),

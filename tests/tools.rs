@@ -12,7 +12,7 @@ use std::rc::Rc;
 use apizee_panel::drawer::embed::order::Order;
 use apizee_panel::drawer::embed::told::Told;
 use apizee_panel::drawer::embed::wire;
-use apizee_panel::loader_agent::{AgentEvent, AgentParams, LoaderError, start};
+use apizee_panel::loader_agent::{AgentEvent, AgentParams, LoaderError, callback, start};
 use contract::{AgentSession, AgentUser};
 use js_sys::{JSON, Reflect, eval};
 use wasm_bindgen::JsValue;
@@ -48,7 +48,7 @@ fn session() -> AgentSession {
 #[wasm_bindgen_test]
 fn load_agent_is_given_six_arguments_as_documented() {
     put("function () { globalThis.given = [...arguments]; }");
-    start(&session(), &AgentParams::of("en"), |_| ()).unwrap();
+    start(&session(), &AgentParams::of("en"), &callback(|_| ())).unwrap();
     let given =
         eval("given.map(one => typeof one === 'function' ? one.length >= 0 && 'function' : one)");
     assert_eq!(
@@ -65,7 +65,8 @@ fn what_the_module_tells_is_heard_and_its_throwing_is_an_error() {
     let heard = Rc::new(RefCell::new(vec![]));
     let to = Rc::clone(&heard);
     let hear = move |event| to.borrow_mut().push(event);
-    start(&session(), &AgentParams::of("fr"), hear).unwrap();
+    let called = callback(hear);
+    start(&session(), &AgentParams::of("fr"), &called).unwrap();
     eval("callback({}, 'close', 1001)").unwrap();
     assert_eq!(
         *heard.borrow(),
@@ -73,12 +74,12 @@ fn what_the_module_tells_is_heard_and_its_throwing_is_an_error() {
     );
     put("() => { throw new ReferenceError('jQuery is not defined') }");
     assert_eq!(
-        start(&session(), &AgentParams::of("fr"), |_| ()),
+        start(&session(), &AgentParams::of("fr"), &callback(|_| ())),
         Err(LoaderError::Threw("jQuery is not defined".to_owned()))
     );
     put("() => { throw 'no' }");
     assert_eq!(
-        start(&session(), &AgentParams::of("fr"), |_| ()),
+        start(&session(), &AgentParams::of("fr"), &callback(|_| ())),
         Err(LoaderError::Threw("no".to_owned()))
     );
 }

@@ -116,6 +116,7 @@ impl ApiError {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The store cannot be reached",
             ),
+            ProblemCode::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "Too much at once"),
             ProblemCode::SmsTooSoon => (StatusCode::TOO_MANY_REQUESTS, "An SMS went a moment ago"),
             ProblemCode::SmsSpent => (StatusCode::TOO_MANY_REQUESTS, "No more SMS today"),
             ProblemCode::IdempotencyKeyMissing => {
@@ -213,7 +214,11 @@ fn bare_error(response: &Response) -> Option<ApiError> {
     Some(ApiError::new(code, detail))
 }
 
-fn written(error: ApiError, request_id: &str) -> Response {
+/// The media type of a [`Problem`] (RFC 9457, section 3).
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
+
+/// An error's document.
+pub(crate) fn document(error: ApiError, request_id: &str) -> Vec<u8> {
     let (status, title) = error.status();
     let problem = Problem {
         r#type: format!("urn:apizee-panel:problem:{}", error.code.as_str()),
@@ -227,15 +232,15 @@ fn written(error: ApiError, request_id: &str) -> Response {
         room: error.room,
         start: error.start,
     };
-    let body = serde_json::to_vec(&problem).unwrap_or_default();
-    let mut response = (
-        status,
-        [(header::CONTENT_TYPE, "application/problem+json")],
-        Body::from(body),
-    )
-        .into_response();
+    serde_json::to_vec(&problem).unwrap_or_default()
+}
+
+fn written(error: ApiError, request_id: &str) -> Response {
+    let ((status, _), retry_after_s) = (error.status(), error.retry_after_s);
+    let body = Body::from(document(error, request_id));
+    let mut response = (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response();
     let headers = response.headers_mut();
-    if let Some(seconds) = error.retry_after_s {
+    if let Some(seconds) = retry_after_s {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     if status == StatusCode::UNAUTHORIZED {

@@ -8,9 +8,11 @@ mod gate;
 mod pulse;
 
 use std::io;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use axum::Router;
+use contract::ProblemCode;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -20,6 +22,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
 use crate::config::Limits;
+use crate::problem::{self, ApiError};
 use crate::telemetry::names;
 use gate::{Gate, Pass};
 use pulse::{Pulse, Tail, Watched};
@@ -30,9 +33,22 @@ const LARGEST_BUFFER: usize = 64 * 1024;
 /// How long no connection is taken in when the machine has no room for one.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// What a connection hears that is not let in. Its request is not even read.
-const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\
-    retry-after: 5\r\ncontent-length: 0\r\n\r\n";
+/// When a connection that is not let in may come again.
+const AGAIN_S: u32 = 5;
+
+/// What a connection hears that is not let in. Its request is not even read, and no log has it.
+static FULL: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let detail = "More came at once than this server takes; nothing was done. Repeat in a moment.";
+    let error = ApiError::new(ProblemCode::Overloaded, detail).after(AGAIN_S);
+    let document = problem::document(error, "");
+    let head = format!(
+        "HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: {AGAIN_S}\r\n\
+         content-type: {}\r\ncontent-length: {}\r\n\r\n",
+        problem::MEDIA_TYPE,
+        document.len()
+    );
+    [head.into_bytes(), document].concat()
+});
 
 /// Serves until it is told to stop, and then until the last answer is out.
 pub async fn serve(
@@ -58,7 +74,7 @@ pub async fn serve(
                 Err(full) => {
                     names::refused(full.reason());
                     // What does not fit at once is not worth waiting for.
-                    drop(stream.try_write(FULL));
+                    drop(stream.try_write(&FULL));
                 }
             },
             Err(error) if is_of_the_caller(&error) => {}

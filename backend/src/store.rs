@@ -25,9 +25,9 @@ pub mod sqlite;
 mod told;
 pub mod work;
 
+use async_trait::async_trait;
 use std::collections::HashMap;
 use std::fmt;
-use std::pin::Pin;
 use std::time::Duration;
 
 use contract::{
@@ -365,236 +365,234 @@ pub enum Begun {
     NoSms(NoSms),
 }
 
-/// The future of a store's method.
-pub type Doing<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+/// What is made of a room within a transaction.
+pub type Change<'a> = &'a (dyn Fn(&mut Room) + Send + Sync + 'a);
 
 /// What the rooms need remembered. Every method is one transaction, and may fail in a way that passes.
 /// Moments are unix seconds by [`Clock`](crate::clock::Clock), which follows the store's.
+#[async_trait]
 pub trait Store: Send + Sync + fmt::Debug {
     /// Says that a process lives; the first time, that it is there.
-    fn beat<'a>(&'a self, instance: &'a Instance, now: i64) -> Doing<'a, ()>;
+    async fn beat(&self, instance: &Instance, now: i64) -> Result<(), StoreError>;
 
     /// A process ends in good order: what it left starting is taken over at once.
-    fn leave<'a>(&'a self, instance: &'a Instance) -> Doing<'a, ()>;
+    async fn leave(&self, instance: &Instance) -> Result<(), StoreError>;
 
     /// Makes unknown what dead processes left starting, until `until`, to be looked up at once.
     /// Returns how many of all connectors.
-    fn orphans(&self, now: i64, until: i64) -> Doing<'_, u64>;
+    async fn orphans(&self, now: i64, until: i64) -> Result<u64, StoreError>;
 
     /// What is known of a wish and of its subject.
-    fn before<'a>(&'a self, wish: &'a Wish, subject: &'a Subject, now: i64) -> Doing<'a, Before>;
+    async fn before(&self, wish: &Wish, subject: &Subject, now: i64) -> Result<Before, StoreError>;
 
     /// The room of a subject that lives, starts or is unknown.
-    fn live<'a>(&'a self, subject: &'a Subject) -> Doing<'a, Option<Stored>>;
+    async fn live(&self, subject: &Subject) -> Result<Option<Stored>, StoreError>;
 
     /// Writes down the wish, the draft and its SMS, or nothing.
-    fn begin<'a>(&'a self, beginning: Beginning<'a>) -> Doing<'a, Begun>;
+    async fn begin(&self, beginning: Beginning<'_>) -> Result<Begun, StoreError>;
 
     /// Apizee's answer to a start of this process was lost: it is looked up until `until`, at once
     /// and as [`Work::LookUp`]. False when it is not this process's any more.
-    fn lose<'a>(
-        &'a self,
-        id: &'a RoomId,
-        instance: &'a Instance,
+    async fn lose(
+        &self,
+        id: &RoomId,
+        instance: &Instance,
         until: i64,
         now: i64,
-    ) -> Doing<'a, bool>;
+    ) -> Result<bool, StoreError>;
 
     /// Nobody waits for a start of unknown outcome any more: it is lost, and a twin that turns up is
     /// looked for from `look_at` on. False when it was not unknown.
-    fn give_up<'a>(
-        &'a self,
-        id: &'a RoomId,
+    async fn give_up(
+        &self,
+        id: &RoomId,
         why: GivenUp,
         look_at: i64,
         now: i64,
-    ) -> Doing<'a, bool>;
+    ) -> Result<bool, StoreError>;
 
     /// Forgets a start of this process that Apizee refused, or was never asked for, and its SMS.
-    fn refused<'a>(&'a self, draft: &'a Draft, instance: &'a Instance) -> Doing<'a, ()>;
+    async fn refused(&self, draft: &Draft, instance: &Instance) -> Result<(), StoreError>;
 
     /// The room exists, and is the answer to the wish that it was begun for, if that has none. Of a start that is
     /// under way only the process that is at it may say so; of one that is unknown or lost, whoever
     /// has found it.
-    fn finish<'a>(
-        &'a self,
-        known: &'a Known,
-        instance: &'a Instance,
-        answered: Option<(&'a Wish, Made)>,
+    async fn finish(
+        &self,
+        known: &Known,
+        instance: &Instance,
+        answered: Option<(&Wish, Made)>,
         now: i64,
-    ) -> Doing<'a, Finished>;
+    ) -> Result<Finished, StoreError>;
 
     /// The answer to a wish that needed no new room.
-    fn answer<'a>(
-        &'a self,
-        wish: &'a Wish,
-        body_hash: &'a Sealed,
-        answer: &'a Answer,
+    async fn answer(
+        &self,
+        wish: &Wish,
+        body_hash: &Sealed,
+        answer: &Answer,
         now: i64,
-    ) -> Doing<'a, ()>;
+    ) -> Result<(), StoreError>;
 
     /// A room that Apizee had and we did not. False when its subject is taken.
-    fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool>;
+    async fn adopt(&self, draft: &Draft, known: &Known) -> Result<bool, StoreError>;
 
     /// Changes known rooms in one transaction; each as it is then.
-    fn amend<'a>(&'a self, amendments: &'a [Amendment], now: i64) -> Doing<'a, Vec<Amended>>;
+    async fn amend(&self, amendments: &[Amendment], now: i64) -> Result<Vec<Amended>, StoreError>;
 
     /// How long guests of assistances took to come, in seconds, by Apizee's number: of those started
     /// between two moments, where it is known.
-    fn times_to_join<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn times_to_join(
+        &self,
+        connector: &ConnectorName,
         between: (i64, i64),
-    ) -> Doing<'a, HashMap<ApizeeId, u64>>;
+    ) -> Result<HashMap<ApizeeId, u64>, StoreError>;
 
     /// Writes an SMS down before Apizee is asked for it, unless there were enough; `change` is made
     /// to its room in the same transaction.
-    fn order<'a>(
-        &'a self,
-        ordered: &'a Ordered,
+    async fn order(
+        &self,
+        ordered: &Ordered,
         allowance: Allowance,
-        change: &'a (dyn Fn(&mut Room) + Send + Sync),
-    ) -> Doing<'a, Order>;
+        change: Change<'_>,
+    ) -> Result<Order, StoreError>;
 
     /// Forgets an SMS that Apizee surely did not take; `change` is made to its room.
-    fn unorder<'a>(
-        &'a self,
-        ordered: &'a Ordered,
-        change: &'a (dyn Fn(&mut Room) + Send + Sync),
-    ) -> Doing<'a, ()>;
+    async fn unorder(&self, ordered: &Ordered, change: Change<'_>) -> Result<(), StoreError>;
 
     /// A room by our id, whatever its standing.
-    fn room<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        id: &'a RoomId,
-    ) -> Doing<'a, Option<Stored>>;
+    async fn room(
+        &self,
+        connector: &ConnectorName,
+        id: &RoomId,
+    ) -> Result<Option<Stored>, StoreError>;
 
     /// A conversation's rooms, newest first, the lost ones left out.
-    fn rooms<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        conversation: &'a ConversationId,
-    ) -> Doing<'a, Vec<Stored>>;
+    async fn rooms(
+        &self,
+        connector: &ConnectorName,
+        conversation: &ConversationId,
+    ) -> Result<Vec<Stored>, StoreError>;
 
     /// The latest rooms of a connector, newest first, whatever their standing.
-    fn latest<'a>(&'a self, connector: &'a ConnectorName, most: u32) -> Doing<'a, Vec<Stored>>;
+    async fn latest(&self, connector: &ConnectorName, most: u32)
+    -> Result<Vec<Stored>, StoreError>;
 
     /// Whether a room of Apizee is one of ours already.
-    fn has<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn has(
+        &self,
+        connector: &ConnectorName,
         kind: RoomKind,
-        id: &'a ApizeeId,
-    ) -> Doing<'a, bool>;
+        id: &ApizeeId,
+    ) -> Result<bool, StoreError>;
 
     /// The project of a room of Apizee's, where it is one of ours and has one.
-    fn project<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn project(
+        &self,
+        connector: &ConnectorName,
         kind: RoomKind,
-        id: &'a ApizeeId,
-    ) -> Doing<'a, Option<ProjectId>>;
+        id: &ApizeeId,
+    ) -> Result<Option<ProjectId>, StoreError>;
 
     /// The entry point of the connector's latest ticket.
-    fn button<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<i64>>;
+    async fn button(&self, connector: &ConnectorName) -> Result<Option<i64>, StoreError>;
 
     /// The live rooms that changed since `since`, or whose time has not run out by `now`: latest
     /// first.
-    fn living<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn living(
+        &self,
+        connector: &ConnectorName,
         since: i64,
         now: i64,
-    ) -> Doing<'a, Vec<RoomId>>;
+    ) -> Result<Vec<RoomId>, StoreError>;
 
     /// Whether Apizee may be asked about a conversation that nothing is known of: it was not since
     /// `since`. If so, that is noted.
-    fn may_ask<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        conversation: &'a ConversationId,
+    async fn may_ask(
+        &self,
+        connector: &ConnectorName,
+        conversation: &ConversationId,
         since: i64,
         now: i64,
-    ) -> Doing<'a, bool>;
+    ) -> Result<bool, StoreError>;
 
     /// Forgets that Apizee was asked about a conversation: it could not answer.
-    fn forget_asking<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        conversation: &'a ConversationId,
-    ) -> Doing<'a, ()>;
+    async fn forget_asking(
+        &self,
+        connector: &ConnectorName,
+        conversation: &ConversationId,
+    ) -> Result<(), StoreError>;
 
     /// Puts work on a room down, due at `due_at`; where there is some of its kind already, it is
     /// due then instead, its age stays, and whoever is at it is not done with it.
-    fn put<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        rooms: &'a [RoomId],
+    async fn put(
+        &self,
+        connector: &ConnectorName,
+        rooms: &[RoomId],
         work: Work,
         due_at: i64,
         now: i64,
-    ) -> Doing<'a, ()>;
+    ) -> Result<(), StoreError>;
 
     /// Makes work of these kinds due at `at`, where it is due later, except what is claimed. Returns how much.
-    fn hasten<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        works: &'a [Work],
+    async fn hasten(
+        &self,
+        connector: &ConnectorName,
+        works: &[Work],
         at: i64,
-    ) -> Doing<'a, u64>;
+    ) -> Result<u64, StoreError>;
 
     /// Takes the work that has been due the longest: for [`DEAD_AFTER_S`] it is this process's, as
     /// long as its beats say that it lives.
-    fn claim<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        instance: &'a Instance,
+    async fn claim(
+        &self,
+        connector: &ConnectorName,
+        instance: &Instance,
         now: i64,
-    ) -> Doing<'a, Option<Claimed>>;
+    ) -> Result<Option<Claimed>, StoreError>;
 
     /// Claimed work is done, unless it was put down again meanwhile.
-    fn done<'a>(&'a self, claimed: &'a Claimed, instance: &'a Instance) -> Doing<'a, ()>;
+    async fn done(&self, claimed: &Claimed, instance: &Instance) -> Result<(), StoreError>;
 
     /// Claimed work is to be tried again at `due_at`, unless it was put down again meanwhile.
-    fn postpone<'a>(
-        &'a self,
-        claimed: &'a Claimed,
-        instance: &'a Instance,
+    async fn postpone(
+        &self,
+        claimed: &Claimed,
+        instance: &Instance,
         due_at: i64,
-    ) -> Doing<'a, ()>;
+    ) -> Result<(), StoreError>;
 
     /// What waits of a connector.
-    fn pending<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Pending>;
+    async fn pending(&self, connector: &ConnectorName) -> Result<Pending, StoreError>;
 
     /// What is stored of a person or a conversation, in all of a connector's rooms.
-    fn about<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        whose: &'a Whose,
-    ) -> Doing<'a, Vec<Stored>>;
+    async fn about(
+        &self,
+        connector: &ConnectorName,
+        whose: &Whose,
+    ) -> Result<Vec<Stored>, StoreError>;
 
     /// Deletes it. Returns how many rooms went.
-    fn erase<'a>(&'a self, connector: &'a ConnectorName, whose: &'a Whose) -> Doing<'a, u64>;
+    async fn erase(&self, connector: &ConnectorName, whose: &Whose) -> Result<u64, StoreError>;
 
     /// The key by which a connector's hashes are made, sealed by its secret; absent until it is kept.
-    fn key<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<String>>;
+    async fn key(&self, connector: &ConnectorName) -> Result<Option<String>, StoreError>;
 
     /// Keeps that key; where `instead_of` is not what is kept, nothing changes. Returns what is kept
     /// then.
-    fn keep_key<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        instead_of: Option<&'a str>,
-        sealed: &'a str,
-    ) -> Doing<'a, String>;
+    async fn keep_key(
+        &self,
+        connector: &ConnectorName,
+        instead_of: Option<&str>,
+        sealed: &str,
+    ) -> Result<String, StoreError>;
 
     /// Deletes what did not change since `before`, answers older than [`ANSWERS_KEPT_S`], and what
     /// only had to be known for a while. Returns how many rooms went.
-    fn purge(&self, before: i64, now: i64) -> Doing<'_, u64>;
+    async fn purge(&self, before: i64, now: i64) -> Result<u64, StoreError>;
 
     /// Whether it works: writes and reads.
-    fn check(&self) -> Doing<'_, ()>;
+    async fn check(&self) -> Result<(), StoreError>;
 }
 
 #[cfg(test)]

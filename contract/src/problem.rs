@@ -64,6 +64,8 @@ words! {
         OutcomeUnknown = "outcome_unknown",
         /// 503: our own store cannot be reached; nothing was done.
         StoreUnavailable = "store_unavailable",
+        /// 503: more came at once than this backend takes; the request was not read.
+        Overloaded = "overloaded",
         /// 500: our own fault.
         Internal = "internal",
     } or {

@@ -31,6 +31,7 @@ pub(crate) fn no_token(error: DeskError) -> NoToken {
         DeskError::Silent => NoToken::Hangs,
         DeskError::LibraryMissing
         | DeskError::LibraryHostile(_)
+        | DeskError::NoConversation
         | DeskError::Threw { .. }
         | DeskError::Unexpected(_) => NoToken::Refused,
     }

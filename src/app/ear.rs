@@ -1,18 +1,11 @@
-//! Listening to the live room on the screen. The panel asks its own backend, never Apizee, and only
-//! while it is seen; of several panels of one browser that are seen, the one that asks first asks for
-//! all and tells the others, whose turn then begins anew, a little later than its own.
+//! Listening to the live room on the screen: when to ask, for which rooms, and what to tell whom.
+//! Pure: the time comes in, what is to be done goes out.
+//!
+//! The panel asks its own backend, never Apizee, and only while it is seen; of several panels of one
+//! browser that are seen, the one that asks first asks for all and tells the others, whose turn then
+//! begins anew, a little later than its own.
 
-use std::cell::{Cell, OnceCell, RefCell};
-use std::rc::Rc;
-
-use contract::{Room, RoomId};
-use gloo_timers::future::TimeoutFuture;
-
-use super::{App, CHANNEL};
-use crate::backend::Look;
-use crate::browser::{self, Channel};
-use crate::room::Event;
-use crate::signals::WithUntracked;
+use contract::{Room, RoomId, Timestamp};
 
 /// Between two questions.
 const SHORTEST_MS: f64 = 5_000.0;
@@ -27,153 +20,212 @@ const AFTER_FAILURE_MS: f64 = 20_000.0;
 /// A panel that has not said for so long that it shows a room is hidden or gone.
 const FORGOTTEN_MS: f64 = 2.0 * LONGEST_MS;
 
+/// What is so when something happens.
+pub(super) struct Now {
+    /// In milliseconds.
+    pub(super) ms: f64,
+    /// The same, for the agent.
+    pub(super) at: Timestamp,
+    /// The live room on the screen.
+    pub(super) on_screen: Option<RoomId>,
+    /// From 0 to 1, so that panels differ.
+    pub(super) chance: f64,
+}
+
+/// What the backend says of the rooms that were asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Answer {
+    /// Nothing new.
+    Same,
+    /// This.
+    News {
+        /// Its `ETag`.
+        tag: Option<String>,
+        /// As it came, for the other panels.
+        text: String,
+        /// What it says.
+        rooms: Vec<Room>,
+    },
+    /// Nothing that can be used.
+    Failed,
+}
+
+/// What happens.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Event {
+    /// This room has come to life on the screen.
+    Appears(RoomId),
+    /// The wait of the listener with this number is over, and the panel is seen.
+    Waited(u32),
+    /// The listener with this number asked for these rooms.
+    Answered(u32, Vec<RoomId>, Answer),
+    /// Another panel shows this room.
+    Named(RoomId),
+    /// Another panel asked for these rooms, and heard this of them.
+    Overheard(Vec<RoomId>, Vec<Room>),
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Effect {
+    /// To the other panels: this one shows this room.
+    Show(RoomId),
+    /// To the other panels: the answer to the question about these rooms; empty, nothing is new.
+    Pass(Vec<RoomId>, String),
+    /// Say `Waited` after so many milliseconds, and when the panel is seen.
+    Wait(u32, u32),
+    /// `GET rooms/live`, with the `ETag` of the last answer about the same rooms.
+    Ask(u32, Vec<RoomId>, Option<String>),
+    /// The room has changed.
+    Heard(Box<Room>),
+    /// Nothing is new about it; when that was known.
+    Same(Timestamp),
+}
+
+/// The room on the screen, as it is listened to.
+struct Listener {
+    id: RoomId,
+    /// When the next question is due.
+    due: f64,
+    /// When the room changed last.
+    changed: f64,
+    /// What was heard last.
+    room: Option<Room>,
+}
+
+impl Listener {
+    /// The next question is due after a pause that grows with the quiet. Who has asked asks again,
+    /// as long as it is seen: who was told waits `longer`.
+    fn rest(&mut self, now: f64, longer: f64) {
+        let pause = ((now - self.changed) / PART).clamp(SHORTEST_MS, LONGEST_MS);
+        self.due = now + pause + longer;
+    }
+
+    /// What the backend says of this room.
+    fn hear(&mut self, rooms: Vec<Room>, now: &Now) -> Effect {
+        let room = rooms.into_iter().find(|room| room.id == self.id);
+        match room {
+            Some(room) if self.room.as_ref() != Some(&room) => {
+                self.changed = now.ms;
+                self.room = Some(room.clone());
+                Effect::Heard(Box::new(room))
+            }
+            Some(_) | None => Effect::Same(now.at.clone()),
+        }
+    }
+}
+
 /// What is known of the room on the screen and of the other panels.
 #[derive(Default)]
 pub(super) struct Ear {
-    channel: OnceCell<Option<Channel>>,
-    /// The room that is listened to; an older listener stops.
-    number: Cell<u32>,
-    /// When the next question is due.
-    due: Cell<f64>,
-    /// When the room changed last.
-    changed: Cell<f64>,
-    room: RefCell<Option<Room>>,
+    /// How many there were; the last one counts.
+    number: u32,
+    listener: Option<Listener>,
     /// Rooms on other panels, and when they were named.
-    others: RefCell<Vec<(RoomId, f64)>>,
+    others: Vec<(RoomId, f64)>,
     /// The last question and the `ETag` of its answer.
-    tag: RefCell<Option<(Vec<RoomId>, String)>>,
+    tag: Option<(Vec<RoomId>, String)>,
 }
 
 impl Ear {
-    fn begin(&self) -> u32 {
-        let now = browser::now_ms();
-        self.changed.set(now);
-        self.due.set(now + SHORTEST_MS);
-        self.number.set(self.number.get() + 1);
-        self.number.get()
+    /// What follows from an event. A wait or an answer for a room that is not on the screen any more
+    /// ends its listener.
+    pub(super) fn on(&mut self, event: Event, now: &Now) -> Vec<Effect> {
+        match event {
+            Event::Appears(id) => {
+                self.number += 1;
+                self.listener = Some(Listener {
+                    id,
+                    due: now.ms + SHORTEST_MS,
+                    changed: now.ms,
+                    room: None,
+                });
+                self.go_on(now)
+            }
+            Event::Waited(number) if number == self.number => self.go_on(now),
+            Event::Waited(_) => vec![],
+            Event::Answered(number, asked, answer) => self.answered(number, asked, answer, now),
+            Event::Named(id) => {
+                match self.others.iter_mut().find(|(other, _)| *other == id) {
+                    Some((_, named)) => *named = now.ms,
+                    None => self.others.push((id, now.ms)),
+                }
+                vec![]
+            }
+            Event::Overheard(ids, rooms) => {
+                let Some(listener) = self.shown(now).filter(|it| ids.contains(&it.id)) else {
+                    return vec![];
+                };
+                let heard = listener.hear(rooms, now);
+                // Not all of them at once, should the one that asks be gone.
+                listener.rest(now.ms, LONGER_MS * (1.0 + now.chance));
+                vec![heard]
+            }
+        }
     }
 
-    /// The next question is due after a pause that grows with the quiet. Who has asked asks again,
-    /// as long as it is seen: who was told waits `longer`.
-    fn rest(&self, longer: f64) {
-        let now = browser::now_ms();
-        let pause = ((now - self.changed.get()) / PART).clamp(SHORTEST_MS, LONGEST_MS);
-        self.due.set(now + pause + longer);
+    /// Whoever listens to the room on the screen.
+    fn shown(&mut self, now: &Now) -> Option<&mut Listener> {
+        let listener = self.listener.as_mut();
+        listener.filter(|listener| now.on_screen.as_ref() == Some(&listener.id))
+    }
+
+    /// Says that it is there, then waits or asks.
+    fn go_on(&mut self, now: &Now) -> Vec<Effect> {
+        let number = self.number;
+        let Some(listener) = self.shown(now) else {
+            return vec![];
+        };
+        let (id, left) = (listener.id.clone(), listener.due - now.ms);
+        let next = if left > 0.0 {
+            Effect::Wait(number, left.ceil() as u32)
+        } else {
+            let asked = self.asked(&id, now.ms);
+            let tag = self.tag.clone().filter(|(of, _)| *of == asked);
+            Effect::Ask(number, asked, tag.map(|(_, tag)| tag))
+        };
+        vec![Effect::Show(id), next]
     }
 
     /// The rooms to ask for: this one first, the others as they were named first.
-    fn asked(&self, id: &RoomId) -> Vec<RoomId> {
-        let now = browser::now_ms();
-        let mut others = self.others.borrow_mut();
-        others.retain(|(other, named)| other != id && now - named < FORGOTTEN_MS);
-        let others = others.iter().map(|(other, _)| other);
+    fn asked(&mut self, id: &RoomId, now: f64) -> Vec<RoomId> {
+        self.others
+            .retain(|(other, named)| other != id && now - named < FORGOTTEN_MS);
+        let others = self.others.iter().map(|(other, _)| other);
         core::iter::once(id).chain(others).cloned().collect()
     }
 
-    fn named(&self, id: RoomId) {
-        let (now, mut others) = (browser::now_ms(), self.others.borrow_mut());
-        match others.iter_mut().find(|(other, _)| *other == id) {
-            Some((_, named)) => *named = now,
-            None => others.push((id, now)),
-        }
-    }
-
-    fn say(&self, text: &str) {
-        if let Some(Some(channel)) = self.channel.get() {
-            channel.say(text);
-        }
-    }
-
-    /// What an answer says of this room.
-    fn news(&self, id: &RoomId, text: &str) -> Event {
-        let rooms = Look::rooms(text).into_iter().flat_map(|rooms| rooms.rooms);
-        let room = rooms.into_iter().find(|room| room.id == *id);
-        let mut last = self.room.borrow_mut();
-        match room {
-            Some(room) if last.as_ref() != Some(&room) => {
-                self.changed.set(browser::now_ms());
-                *last = Some(room.clone());
-                Event::RoomHeard(room)
+    fn answered(
+        &mut self,
+        number: u32,
+        asked: Vec<RoomId>,
+        answer: Answer,
+        now: &Now,
+    ) -> Vec<Effect> {
+        let is_last = number == self.number;
+        let (text, rooms) = match answer {
+            Answer::Same => (String::new(), vec![]),
+            Answer::News { tag, text, rooms } => {
+                self.tag = tag.map(|tag| (asked.clone(), tag));
+                (text, rooms)
             }
-            Some(_) | None => Event::RoomSame(browser::now()),
-        }
-    }
-}
-
-impl App {
-    /// As long as this room is on the screen and lives.
-    pub(super) async fn listen(self: Rc<Self>, id: RoomId) {
-        let number = self.ear.begin();
-        let app = Rc::downgrade(&self);
-        self.ear.channel.get_or_init(|| {
-            Channel::open(CHANNEL, move |text| {
-                if let Some(app) = app.upgrade() {
-                    app.overhear(&text);
+            Answer::Failed if !is_last => return vec![],
+            Answer::Failed => {
+                if let Some(listener) = self.shown(now) {
+                    listener.due = now.ms + AFTER_FAILURE_MS;
                 }
-            })
-        });
-        loop {
-            loop {
-                self.ear.say(&["show ", id.as_str()].concat());
-                let left = self.ear.due.get() - browser::now_ms();
-                if left <= 0.0 {
-                    break;
-                }
-                TimeoutFuture::new(left.ceil() as u32).await;
-                self.seen.now().await;
-                if self.ear.number.get() != number || self.listens().as_ref() != Some(&id) {
-                    return;
-                }
-            }
-            self.clone().look(&id).await;
-        }
-    }
-
-    async fn look(self: Rc<Self>, id: &RoomId) {
-        let asked = self.ear.asked(id);
-        let tag = self.ear.tag.borrow().clone();
-        let tag = tag.filter(|(of, _)| *of == asked).map(|(_, tag)| tag);
-        let text = match self.backend.live(&*self, &asked, tag.as_deref()).await {
-            Ok(Look::Same) => String::new(),
-            Ok(Look::News { tag, text }) => {
-                let known = tag.map(|tag| (asked.clone(), tag));
-                self.ear.tag.replace(known);
-                text
-            }
-            Err(_) => {
-                self.ear.due.set(browser::now_ms() + AFTER_FAILURE_MS);
-                return;
+                return self.go_on(now);
             }
         };
-        let ids: Vec<&str> = asked.iter().map(RoomId::as_str).collect();
-        self.ear
-            .say(&["told ", &ids.join(" "), "\n", &text].concat());
-        let event = self.ear.news(id, &text);
-        self.ear.rest(0.0);
-        self.tell(event);
-    }
-
-    /// `show` and a room's id: another panel shows it. `told`, ids, and on the next line the answer,
-    /// empty if nothing is new.
-    fn overhear(self: Rc<Self>, text: &str) {
-        let (head, answer) = text.split_once('\n').unwrap_or((text, ""));
-        let mut words = head.split(' ');
-        let kind = words.next();
-        let mut ids = words.filter_map(|word| word.parse::<RoomId>().ok());
-        if kind == Some("show") {
-            if let Some(id) = ids.next() {
-                self.ear.named(id);
-            }
-        } else if let Some(id) = self.listens().filter(|id| ids.any(|told| told == *id)) {
-            let event = self.ear.news(&id, answer);
-            // Not all of them at once, should the one that asks be gone.
-            self.ear.rest(LONGER_MS * (1.0 + js_sys::Math::random()));
-            self.tell(event);
+        let mut effects = vec![Effect::Pass(asked, text)];
+        if let Some(listener) = self.shown(now).filter(|_| is_last) {
+            effects.push(listener.hear(rooms, now));
+            listener.rest(now.ms, 0.0);
+            effects.extend(self.go_on(now));
         }
-    }
-
-    /// The live room on the screen.
-    fn listens(&self) -> Option<RoomId> {
-        self.panel.with_untracked(crate::panel::Panel::live_room)
+        effects
     }
 }
+
+#[cfg(test)]
+mod tests;

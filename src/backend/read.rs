@@ -73,7 +73,9 @@ fn whole<T>(of: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> Option
     read(&value).map(|read| Some(Box::new(read)))
 }
 
-pub(super) fn session(value: &JsValue) -> Option<Session> {
+/// What the panel's first module needs of the session.
+#[must_use]
+pub fn session(value: &JsValue) -> Option<Session> {
     let enabled = get(value, "enabled");
     Some(Session {
         operator_id: parsed(value, "operator_id")?,
@@ -125,7 +127,9 @@ fn guest(of: &JsValue) -> MaskedGuest {
     }
 }
 
-pub(super) fn room(value: &JsValue) -> Option<Room> {
+/// A room.
+#[must_use]
+pub fn room(value: &JsValue) -> Option<Room> {
     let sip = get(value, "sip");
     Some(Room {
         id: parsed(value, "id")?,
@@ -171,14 +175,18 @@ fn moment(value: &JsValue) -> Option<Moment> {
     })
 }
 
-pub(super) fn access(value: &JsValue) -> Option<AgentAccess> {
+/// The agent's way in.
+#[must_use]
+pub fn access(value: &JsValue) -> Option<AgentAccess> {
     Some(AgentAccess {
         url: parsed(value, "url")?,
         expires_at: optional(value, "expires_at")?,
     })
 }
 
-pub(super) fn contact(value: &JsValue) -> Option<Contact> {
+/// What the backend understands of what was typed.
+#[must_use]
+pub fn contact(value: &JsValue) -> Option<Contact> {
     let contact = match text(value, "kind")?.as_str() {
         "phone" => Contact::Phone {
             e164: parsed(value, "e164")?,

@@ -1,14 +1,13 @@
 //! The drawer's module: loaded when the agent opens one of its sections.
 
-use core::cell::RefCell;
-
 use any_spawner::Executor;
 use apizee_panel::dom::El;
-use apizee_panel::drawer::{Open, dress};
+use apizee_panel::drawer::{Page, dress};
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
+    /// What lives as long as the page: the panel calls functions, which own nothing.
+    static PAGE: Page = Page::default();
 }
 
 fn main() {
@@ -28,16 +27,12 @@ pub async fn ready() {
 /// In words, when the section cannot be shown.
 #[wasm_bindgen]
 pub fn open(place: web_sys::Element, client: JsValue, errand: &str) -> Result<(), JsValue> {
-    shut();
-    let open = Open::new(El::of(place), client, errand).map_err(|error| error.to_string())?;
-    OPEN.with(|place| place.replace(Some(open)));
-    Ok(())
+    let opened = PAGE.with(|page| page.open(El::of(place), client, errand));
+    Ok(opened.map_err(|error| error.to_string())?)
 }
 
 /// Takes the section away.
 #[wasm_bindgen]
 pub fn shut() {
-    if let Some(open) = OPEN.with(RefCell::take) {
-        open.shut();
-    }
+    PAGE.with(Page::shut);
 }

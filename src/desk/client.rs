@@ -24,8 +24,6 @@ use super::events::Events;
 /// For one try: iAdvize documents no limit, and outside the Desk `init` never settles. Five seconds
 /// is longer than the slowest start of a Desk, and shorter than an agent's patience.
 pub const INIT_LIMIT_MS: u32 = 5_000;
-/// After so many tries the panel says that it is not in the Desk.
-pub const INIT_TRIES: u32 = 3;
 /// `getJWT` asks iAdvize's servers; a token that takes longer is as good as none.
 pub const JWT_LIMIT_MS: u32 = 3_000;
 
@@ -202,7 +200,7 @@ impl Client {
             read("channel"),
             read("language"),
         )
-        .ok_or(DeskError::Unexpected("the context names no conversation"))
+        .ok_or(DeskError::NoConversation)
     }
 
     /// Whether this version of the library has the command.

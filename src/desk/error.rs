@@ -4,6 +4,7 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::command::Command;
+use crate::outcome::DeskRefusal;
 
 /// Why a word with the Desk failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,9 +29,23 @@ pub enum DeskError {
         /// What it says.
         message: String,
     },
+    /// The library tells no conversation; it does since 2.1.0.
+    #[error("the Desk's library tells no conversation")]
+    NoConversation,
     /// The library answered something that its documents do not say.
     #[error("the Desk answered with something else than its documents say: {0}")]
     Unexpected(&'static str),
+}
+
+impl From<DeskError> for DeskRefusal {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::CommandMissing(_) | DeskError::NoConversation => Self::TooOld,
+            DeskError::LibraryMissing | DeskError::Silent => Self::Silent,
+            DeskError::Threw { name, .. } => Self::Threw(name),
+            DeskError::LibraryHostile(_) | DeskError::Unexpected(_) => Self::Odd,
+        }
+    }
 }
 
 impl From<JsValue> for DeskError {

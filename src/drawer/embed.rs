@@ -19,6 +19,7 @@ use super::host::Host;
 use super::origin::Origin;
 use super::screen::{Screen, Tell};
 use crate::dom::Els;
+use crate::outcome::DeskRefusal;
 use crate::signals::RwSignal;
 use order::Order;
 use told::{Picture, Told};
@@ -58,7 +59,7 @@ pub enum Note {
     /// The sentence or the link stands in the compose box.
     Inserted,
     /// The Desk refused it, in its words.
-    NotInserted(String),
+    NotInserted(DeskRefusal),
 }
 
 /// The application, framed.
@@ -109,7 +110,7 @@ pub enum Event {
     /// A sentence about the pictures into the compose box.
     AgentInsertsSentence,
     /// The Desk took it, or not; its reason.
-    Inserted(Result<(), String>),
+    Inserted(Result<(), DeskRefusal>),
 }
 
 /// What is to be done.
@@ -270,14 +271,16 @@ impl Screen for EmbedApp {
                 return Some(Event::Asked(Heard::Passed(number, seconds)));
             }
             Effect::Tell(order) => {
-                wire::tell(&order);
+                if let Some(wire) = &*host.kept.wire.borrow() {
+                    wire.tell(&order);
+                }
                 return None;
             }
             Effect::InsertLink(link) => (host.visitor.text)(RoomKind::Assistance, link.expose()),
             Effect::InsertSentence(pictures) => view::sentence(host.visitor.lang, pictures),
         };
         let result = host.client.insert_text(&text);
-        Some(Event::Inserted(result.map_err(|error| error.to_string())))
+        Some(Event::Inserted(result.map_err(DeskRefusal::from)))
     }
 
     fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {

@@ -43,6 +43,7 @@ impl Host {
         client: JsValue,
         errand: Errand,
         shown: RwSignal<Section>,
+        kept: Rc<Kept>,
     ) -> Result<Self, DeskError> {
         let client = Client::from_panel(client);
         let desk = conversation(&client)?;
@@ -53,7 +54,7 @@ impl Host {
             desk,
             backend: Backend::new(browser::meta("apizee-panel-backend")),
             errand,
-            kept: Kept::of_page(),
+            kept,
             shown,
             w: Wording::of(languages.iter().map(String::as_str)),
         })

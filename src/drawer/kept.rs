@@ -1,17 +1,17 @@
-//! What the module keeps while its sections come and go: as long as the page.
+//! What the module keeps while its sections come and go: as long as the page. Nothing else in the
+//! panel or the drawer outlives what it belongs to.
 
 use core::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use contract::{MediaId, Room, Rooms};
 
-use crate::app::CHANNEL;
+use super::embed::wire::Wire;
+use super::loader::AgentModule;
+use super::plan::Plan;
+use crate::app::line::{self, Word};
 use crate::backend::json;
 use crate::browser::{Channel, Seen};
-
-thread_local! {
-    static KEPT: Rc<Kept> = Rc::default();
-}
 
 /// One per page, and so per conversation.
 #[derive(Default)]
@@ -22,27 +22,29 @@ pub struct Kept {
     sent: RefCell<Vec<MediaId>>,
     /// To all panels that show a room, this page's own among them.
     channel: OnceCell<Option<Channel>>,
+    /// What the agent has filled in for a meeting, for when the section is opened again.
+    pub plan: RefCell<Option<Plan>>,
+    /// Apizee's agent module, which nobody can end.
+    pub agent: AgentModule,
+    /// To Apizee's agent application. One frame at a time: the drawer shows one section.
+    pub wire: Rc<RefCell<Option<Wire>>>,
 }
 
 impl Kept {
-    /// The page's.
-    #[must_use]
-    pub fn of_page() -> Rc<Self> {
-        KEPT.with(Rc::clone)
-    }
-
     /// How a room stands, in the words in which panels tell one another. Where a browser has no such
     /// lines each panel hears of it when it asks.
     pub fn tell_panels(&self, room: Room) {
-        let channel = self.channel.get_or_init(|| Channel::open(CHANNEL, |_| ()));
-        let head = ["told ", room.id.as_str(), "\n"].concat();
+        let channel = self
+            .channel
+            .get_or_init(|| Channel::open(line::NAME, |_| ()));
+        let ids = vec![room.id.clone()];
         let rooms = json(&Rooms {
             rooms: vec![room],
             starts: vec![],
         })
         .and_then(|json| json.as_string());
         if let (Some(channel), Some(rooms)) = (channel, rooms) {
-            channel.say(&[head, rooms].concat());
+            channel.say(&Word::Told(ids, &rooms).written());
         }
     }
 

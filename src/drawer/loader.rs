@@ -12,7 +12,7 @@ use super::host::Host;
 use super::screen::{Screen, Tell};
 use super::trouble::alert;
 use crate::dom::{Els, button, classed, el};
-use crate::loader_agent::{self, AgentEvent, AgentParams, LoaderError};
+use crate::loader_agent::{self, AgentEvent, AgentParams, Callback, LoaderError};
 use crate::outcome::Failure;
 use crate::room::trouble::Trouble;
 use crate::signals::{RwSignal, With};
@@ -65,20 +65,42 @@ pub enum Effect {
     Wait,
 }
 
-type Listener = Rc<dyn Fn(AgentEvent)>;
-
-thread_local! {
-    /// Whether it runs, on this page: a second one would be a second sign-in.
-    static RUNS: RefCell<Option<AgentEvent>> = const { RefCell::new(None) };
-    /// The section that is open.
-    static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
+/// The module on this page.
+#[derive(Default)]
+pub struct AgentModule {
+    heard: Rc<Heard>,
+    /// It calls it as long as the page lives: there is no documented way to end it.
+    callback: RefCell<Option<Callback>>,
 }
 
-fn heard(event: AgentEvent) {
-    RUNS.with(|runs| runs.replace(Some(event.clone())));
-    let listener = LISTENER.with_borrow(Clone::clone);
-    if let Some(listener) = listener {
-        listener(event);
+type Listener = Rc<dyn Fn(AgentEvent)>;
+
+#[derive(Default)]
+struct Heard {
+    /// What it said last: a second one would be a second sign-in.
+    last: RefCell<Option<AgentEvent>>,
+    /// The section that is open.
+    listener: RefCell<Option<Listener>>,
+}
+
+impl Heard {
+    fn hear(&self, event: AgentEvent) {
+        self.last.replace(Some(event.clone()));
+        let listener = self.listener.borrow().clone();
+        if let Some(listener) = listener {
+            listener(event);
+        }
+    }
+}
+
+impl AgentModule {
+    async fn start(&self, session: AgentSession, culture: &'static str) -> Result<(), LoaderError> {
+        loader_agent::load(&session.server_root).await?;
+        let heard = Rc::clone(&self.heard);
+        let callback = loader_agent::callback(move |event| heard.hear(event));
+        let started = loader_agent::start(&session, &AgentParams::of(culture), &callback);
+        self.callback.replace(Some(callback));
+        started
     }
 }
 
@@ -126,17 +148,12 @@ impl Loader {
     }
 }
 
-async fn start(session: AgentSession, culture: &'static str) -> Result<(), LoaderError> {
-    loader_agent::load(&session.server_root).await?;
-    loader_agent::start(&session, &AgentParams::of(culture), heard)
-}
-
 impl Screen for Loader {
     type Event = Event;
     type Effect = Effect;
 
-    fn open(_: &Host) -> (Self, Vec<Effect>) {
-        let running = RUNS.with_borrow(Clone::clone);
+    fn open(host: &Host) -> (Self, Vec<Effect>) {
+        let running = host.kept.agent.heard.last.borrow().clone();
         (running.map_or(Self::Rest, Self::Running), vec![])
     }
 
@@ -149,7 +166,7 @@ impl Screen for Loader {
             Effect::Start => {
                 // The token goes with its use: it is kept nowhere of ours.
                 match host.backend.agent_session(host).await {
-                    Ok(session) => Event::Loaded(start(session, host.w.lang).await),
+                    Ok(session) => Event::Loaded(host.kept.agent.start(session, host.w.lang).await),
                     Err(failure) => Event::SessionRefused(failure),
                 }
             }
@@ -161,11 +178,9 @@ impl Screen for Loader {
     }
 
     fn view(host: &Rc<Host>, screen: RwSignal<Self>, tell: Tell<Event>) -> Els {
-        LISTENER.with(|listener| {
-            // A section that has been shut hears nothing more.
-            let hear: Listener = Rc::new(move |event| tell.tell_if_open(Event::Told(event)));
-            listener.replace(Some(hear))
-        });
+        // A section that has been shut hears nothing more.
+        let hear = Rc::new(move |event| tell.tell_if_open(Event::Told(event)));
+        host.kept.agent.heard.listener.replace(Some(hear));
         let (w, words) = (host.w, Words::of(host.w.lang));
         let reasons = Reasons::of(w.lang);
         let around = Rc::clone(host);

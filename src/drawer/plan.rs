@@ -19,10 +19,10 @@ use contract::{Anyway, RoomId, RoomKind};
 
 use super::asking::{Asking, Next};
 use crate::browser;
-use crate::room::attempt::{Attempt, Doubt, Wait};
+use crate::room::attempt::{Attempt, Wait};
 use crate::room::setting::Desk;
 use crate::room::trouble::Trouble;
-use crate::room::unknown::{Another, Look};
+use crate::room::unknown;
 pub use event::{Effect, Event};
 use form::{Field, Form, Veil};
 use planned::{Hands, Planned};
@@ -43,17 +43,7 @@ pub enum Notice {
 }
 
 /// Nobody knows whether the meeting is there; the same wish asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unknown {
-    /// What goes.
-    pub attempt: Attempt,
-    /// What is looked for.
-    pub doubt: Doubt,
-    /// When next.
-    pub look: Look,
-    /// The way out.
-    pub another: Another,
-}
+pub type Unknown = unknown::Unknown<Attempt>;
 
 /// Where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,7 +150,7 @@ impl Plan {
             Stage::UnderWay(attempt) => match event {
                 Event::Answered(key, answer) if key == attempt.key => {
                     let attempt = attempt.clone();
-                    self.answered(attempt, None, *answer)
+                    self.answered(attempt, *answer)
                 }
                 _ => vec![],
             },

@@ -23,6 +23,7 @@ use super::host::Host;
 use super::screen::{Screen, Tell};
 use crate::desk::{Client, Command};
 use crate::dom::Els;
+use crate::outcome::DeskRefusal;
 use crate::room::setting::Ability;
 use crate::signals::RwSignal;
 use crate::wording::results::ToVisitor;
@@ -165,7 +166,7 @@ impl Results {
         picks.iter().any(sent).then_some(Question::Again(way))
     }
 
-    fn heard_of_push(&mut self, way: Way, media: Vec<MediaId>, result: Result<(), String>) {
+    fn heard_of_push(&mut self, way: Way, media: Vec<MediaId>, result: Result<(), DeskRefusal>) {
         self.push = match result {
             Err(why) => Push::Refused(why),
             Ok(()) => {
@@ -315,7 +316,6 @@ impl Screen for Results {
 
     async fn perform(host: &Host, effect: Effect) -> Option<Event> {
         let words = ToVisitor::of(host.visitor.lang);
-        let text = |error: crate::desk::DeskError| error.to_string();
         Some(match effect {
             Effect::AskMedia(number, id, offset) => {
                 let answer = host.backend.media(host, &id, offset).await;
@@ -325,7 +325,7 @@ impl Screen for Results {
                 Event::SummaryAnswered(number, host.backend.summary(host, &id).await)
             }
             Effect::Push(parcel) => {
-                let result = push(&host.client, &parcel, words).map_err(text);
+                let result = push(&host.client, &parcel, words).map_err(DeskRefusal::from);
                 if result.is_ok() {
                     host.kept.note_sent(parcel.ids());
                 }
@@ -333,11 +333,14 @@ impl Screen for Results {
             }
             Effect::InsertLinks(parcel) => {
                 let links = parcel::text(&parcel, words);
-                let result = host.client.insert_text(&links).map_err(text);
+                let result = host.client.insert_text(&links).map_err(DeskRefusal::from);
                 Event::HandedOver(Way::ComposeBox, parcel.ids().collect(), result)
             }
             Effect::InsertText(draft) => {
-                let result = host.client.insert_text(draft.expose()).map_err(text);
+                let result = host
+                    .client
+                    .insert_text(draft.expose())
+                    .map_err(DeskRefusal::from);
                 Event::SummaryInserted(result)
             }
             Effect::Wait(which, number) => Event::Passed(which, number, host.a_second().await),

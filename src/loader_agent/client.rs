@@ -1,7 +1,5 @@
 //! The module's script, loaded on demand, and its start.
 
-use core::cell::RefCell;
-
 use contract::AgentSession;
 use js_sys::{Promise, Reflect};
 use serde::Serialize;
@@ -84,11 +82,14 @@ struct UserInfos<'a> {
     photo_url: Option<&'a str>,
 }
 
-type Callback = Closure<dyn FnMut(JsValue, JsValue, JsValue)>;
+/// What the module calls.
+pub type Callback = Closure<dyn FnMut(JsValue, JsValue, JsValue)>;
 
-thread_local! {
-    /// The module calls it as long as the page lives: there is no documented way to end it.
-    static CALLBACK: RefCell<Option<Callback>> = const { RefCell::new(None) };
+/// Reads what the module says when it calls it.
+pub fn callback(hear: impl Fn(AgentEvent) + 'static) -> Callback {
+    Closure::new(move |_agent: JsValue, word: JsValue, params: JsValue| {
+        hear(AgentEvent::read(&word, &params));
+    })
 }
 
 /// The script's address: the CDN for Apizee's own cloud, the platform's own for another.
@@ -143,14 +144,14 @@ async fn script(address: &str) -> Result<(), ()> {
     JsFuture::from(settled).await.map(|_| ()).map_err(|_| ())
 }
 
-/// Starts the module. What it tells is heard as long as the page lives.
+/// Starts the module. It may call as long as the page lives, even if it has thrown.
 ///
 /// # Errors
 /// When it throws.
 pub fn start(
     session: &AgentSession,
     params: &AgentParams,
-    hear: impl Fn(AgentEvent) + 'static,
+    callback: &Callback,
 ) -> Result<(), LoaderError> {
     let user = UserInfos {
         id: session.user.id,
@@ -160,9 +161,6 @@ pub fn start(
         mail: session.user.mail.as_ref().map(|mail| mail.expose()),
         photo_url: session.user.photo_url.as_ref().map(|url| url.expose()),
     };
-    let callback: Callback = Closure::new(move |_agent, word, params| {
-        hear(AgentEvent::read(&word, &params));
-    });
     let started = load_agent(
         &session.server_root,
         session.api_key.expose(),
@@ -171,7 +169,6 @@ pub fn start(
         true,
         &plain(params)?,
     );
-    CALLBACK.with(|kept| kept.replace(Some(callback)));
     started.map(|_| ()).map_err(|thrown| threw(&thrown))
 }
 

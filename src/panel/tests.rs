@@ -32,8 +32,8 @@ fn three_tries_then_the_panel_says_that_it_is_outside() {
 
 #[test]
 fn a_library_that_throws_is_not_asked_again() {
-    let odd = Broken::Odd("boom".to_owned());
-    let (panel, effects) = Panel::default().on(Event::DeskFails(NoDesk::Broken(odd)));
+    let threw = Broken::Threw("TypeError".to_owned());
+    let (panel, effects) = Panel::default().on(Event::DeskFails(NoDesk::Broken(threw)));
     assert_eq!((panel.word(), effects.len()), ("broken", 0));
 }
 
@@ -57,7 +57,10 @@ fn the_form_works_before_the_service_has_answered() {
     let (panel, _) = panel.on(Event::ServiceAnswers(Err(Failure::Unreachable)));
     let Panel::Ready(ready) = panel else { panic!() };
     assert_eq!(ready.setting.service, Service::Off(Failure::Unreachable));
-    assert!(matches!(ready.room, Room::Starting { .. }));
+    let Room::Wanted(wanted) = ready.room else {
+        panic!()
+    };
+    assert!(matches!(wanted.step, room::Step::Starting(..)));
 }
 
 #[test]

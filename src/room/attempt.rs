@@ -116,21 +116,23 @@ pub enum Turn<F> {
 }
 
 impl Attempt {
-    /// A new wish.
+    /// What a click means: the wish that was kept, where it asks for the same, else a new one with
+    /// this key.
     #[must_use]
-    pub fn new(key: IdempotencyKey, request: StartRoom) -> Self {
-        Self {
-            key,
-            request: Box::new(request),
-            fate: Fate::Nothing,
-            unheard: 0,
+    pub fn of_click(kept: Option<Self>, key: IdempotencyKey, request: StartRoom) -> Self {
+        match kept {
+            Some(kept) if kept.is_for(&request) => kept,
+            Some(_) | None => Self {
+                key,
+                request: Box::new(request),
+                fate: Fate::Nothing,
+                unheard: 0,
+            },
         }
     }
 
-    /// Whether it asks for this: then another click is the same wish, even one that was put beside
-    /// an earlier start.
-    #[must_use]
-    pub fn is_for(&self, request: &StartRoom) -> bool {
+    /// Whether it asks for this, wherever it was put: beside an earlier start, too.
+    fn is_for(&self, request: &StartRoom) -> bool {
         let request = StartRoom {
             anyway: self.request.anyway,
             ..request.clone()
@@ -138,9 +140,7 @@ impl Attempt {
         *self.request == request
     }
 
-    /// The attempt, where it may have made a room.
-    #[must_use]
-    pub fn if_open(self) -> Option<Self> {
+    fn if_open(self) -> Option<Self> {
         (self.fate == Fate::Perhaps).then_some(self)
     }
 
@@ -151,10 +151,32 @@ impl Attempt {
         self
     }
 
-    /// What follows from an answer to it. `fault` reads a code and a path of the contract as a field
-    /// of the form, where it has that field.
+    /// The agent does not wait for it any longer: what is to be told, and the wish for a repeat,
+    /// where it may have made a room.
+    #[must_use]
+    pub fn left(self) -> Option<(Trouble, Self)> {
+        Some((Trouble::OutcomeUnknown, self.if_open()?))
+    }
+
+    /// What follows from an answer to it. Who was in doubt when it was asked stays so until it is
+    /// known. `fault` reads a code and a path of the contract as a field of the form, where it has
+    /// that field.
     #[must_use]
     pub fn judge<F>(
+        self,
+        doubt: Option<Doubt>,
+        answer: Result<Started, Failure>,
+        fault: impl FnOnce(&ProblemCode, Option<&str>) -> Option<F>,
+    ) -> Turn<F> {
+        match (self.judge_alone(answer, fault), doubt) {
+            (Turn::Again(attempt, _, seconds), Some(doubt)) => {
+                Turn::Unknown(attempt, doubt, seconds)
+            }
+            (turn, _) => turn,
+        }
+    }
+
+    fn judge_alone<F>(
         mut self,
         answer: Result<Started, Failure>,
         fault: impl FnOnce(&ProblemCode, Option<&str>) -> Option<F>,
@@ -185,7 +207,7 @@ impl Attempt {
         let after = |usual| refusal.retry_after_s.unwrap_or(usual).max(1);
         match &refusal.code {
             Code::BudgetExhausted => Turn::Again(self, Wait::Budget, after(6)),
-            Code::StoreUnavailable => Turn::Again(self, Wait::Store, after(5)),
+            Code::StoreUnavailable | Code::Overloaded => Turn::Again(self, Wait::Store, after(5)),
             Code::IdempotencyInFlight => Turn::Again(self, Wait::InFlight, after(1)),
             Code::OutcomeUnknown => {
                 let doubt = Doubt::own(&self.request);

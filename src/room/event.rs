@@ -9,7 +9,7 @@ use super::attempt::Attempt;
 use super::form::{Draft, Way};
 use super::live::{Doing, Need};
 use super::options::Field;
-use crate::outcome::Failure;
+use crate::outcome::{DeskRefusal, Failure};
 
 /// How a start went well.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,8 +106,8 @@ pub enum Event {
     AgentStartsAnother(IdempotencyKey),
     /// The conversation's rooms, asked for when the panel opened, or to find what a start made.
     LookedUp(Result<Rooms, Failure>),
-    /// The Desk took something, or threw; when.
-    HandedOver(Handover, Timestamp, Result<(), String>),
+    /// The Desk took something, or did not; when.
+    HandedOver(Handover, Timestamp, Result<(), DeskRefusal>),
     /// Copy the visitor's link.
     AgentCopies,
     /// Into the room, by a link that opens a tab: the Desk's frame may forbid it, and says nothing.

@@ -6,6 +6,7 @@ use contract::{
 
 use super::form::{Form, Way};
 use super::trouble::Trouble;
+use crate::outcome::DeskRefusal;
 
 /// What happened, as the agent reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +29,8 @@ pub enum Happened {
     TelephoneInserted,
     /// The sentence that helps the visitor stands in the compose box.
     HelpInserted,
-    /// The Desk threw; its reason.
-    Refused(Way, String),
+    /// The Desk did not take what went this way.
+    Refused(Way, DeskRefusal),
 }
 
 /// One line of what happened.

@@ -1,16 +1,18 @@
 //! The room that lives: what the agent does with it, and what it answers.
 
 use super::event::{Effect, Event, Handover, ToCopy, Whose};
-use super::form::{Form, Way};
+use super::form::Way;
 use super::live::{Card, Doing, Happened, Live, Question, Shown, WayIn};
 use super::trouble::Trouble;
-use super::{Notice, Place, Room};
+use super::wanted::Place;
+use super::{Next, Room};
+use crate::outcome::DeskRefusal;
 
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "an event that makes no sense in this state changes nothing"
 )]
-pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
+pub(super) fn on_live(mut live: Box<Live>, event: Event) -> Next {
     let id = live.room.id.clone();
     let (kind, link) = (live.room.kind, live.guest_link().clone());
     let idle = live.doing == Doing::Nothing;
@@ -76,20 +78,9 @@ pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
         }
         Event::AgentCloses => live.question = Question::Close,
         Event::AgentReplaces if idle => {
-            let form = Form {
-                fault: None,
-                ..live.form.clone()
-            };
             live.question = Question::None;
-            let place = Place::InsteadOf(Box::new(live));
-            return (
-                Room::Form {
-                    form,
-                    notice: Notice::None,
-                    place,
-                },
-                vec![],
-            );
+            let form = live.form.clone();
+            return (Room::form(form, Place::InsteadOf(live)), vec![]);
         }
         Event::AgentCancels => live.question = Question::None,
         Event::AgentConfirms => match core::mem::replace(&mut live.question, Question::None) {
@@ -131,10 +122,10 @@ pub(super) fn on_live(mut live: Live, event: Event) -> (Room, Vec<Effect>) {
         // A late answer or a second click: nothing happens.
         _ => {}
     }
-    (Room::Live(Box::new(live)), effects)
+    (Room::Live(live), effects)
 }
 
-fn happened(handover: Handover, result: Result<(), String>) -> Happened {
+fn happened(handover: Handover, result: Result<(), DeskRefusal>) -> Happened {
     match (handover, result) {
         (Handover::Card, Ok(())) => Happened::CardSent,
         (Handover::Link, Ok(())) => Happened::LinkInserted,

@@ -1,125 +1,88 @@
 //! The start: it goes, waits and goes again, always for the same wish.
 
-use contract::{IdempotencyKey, ProblemCode};
+use contract::{Anyway, IdempotencyKey, ProblemCode};
 
-use super::attempt::{Attempt, Doubt, Turn};
+use super::attempt::{Attempt, Turn};
 use super::event::{Effect, Started};
 use super::form::{FieldFault, Form, Way, Ways};
 use super::live::{Card, Live};
 use super::options::Fold;
 use super::setting::Setting;
 use super::trouble::Trouble;
-use super::unknown::{Another, Look, Quest, Unknown};
-use super::{Notice, Pace, Place, Room};
+use super::unknown::Quest;
+use super::wanted::{Notice, Pace, Place, Step, Wanted};
+use super::{Next, Room};
 use crate::outcome::Failure;
 
-pub(super) fn start(
-    form: Form,
-    notice: Notice,
-    place: Place,
-    key: IdempotencyKey,
-    setting: &Setting,
-) -> (Room, Vec<Effect>) {
-    let mut request = match form.request(setting, place.replace()) {
-        Ok(request) => request,
-        Err(fault) => {
-            let mut form = form;
-            if let FieldFault::Option(_) = fault {
-                form.options.fold = Fold::Out;
+impl Wanted {
+    pub(super) fn start(mut self: Box<Self>, key: IdempotencyKey, setting: &Setting) -> Next {
+        let mut request = match self.form.request(setting, self.place.replace()) {
+            Ok(request) => request,
+            Err(fault) => {
+                if let FieldFault::Option(_) = fault {
+                    self.form.options.fold = Fold::Out;
+                }
+                self.form.fault = Some(fault);
+                return (Room::Wanted(self), vec![]);
             }
-            form.fault = Some(fault);
-            return (
-                Room::Form {
-                    form,
-                    notice,
-                    place,
-                },
-                vec![],
-            );
-        }
-    };
-    request.anyway = place.anyway();
-    let attempt = match notice {
-        Notice::NotStarted(_, Some(attempt)) if attempt.is_for(&request) => attempt,
-        Notice::NotStarted(..) | Notice::NotLookedUp(_) | Notice::NothingMade | Notice::None => {
-            Attempt::new(key, request)
-        }
-    };
-    let effect = Effect::start(&attempt);
-    let form = Form {
-        fault: None,
-        ..form
-    };
-    let pace = Pace::Usual;
-    (
-        Room::Starting {
-            form,
-            attempt,
-            pace,
-            place,
-        },
-        vec![effect],
-    )
-}
+        };
+        request.anyway = Anyway::from(matches!(self.place, Place::Despite(..)));
+        self.form.fault = None;
+        let kept = match &mut self.step {
+            Step::Filling(Notice::NotStarted(_, kept)) => kept.take(),
+            Step::Filling(Notice::NotLookedUp(_) | Notice::NothingMade | Notice::None)
+            | Step::Starting(..)
+            | Step::Waiting { .. }
+            | Step::Unknown(_) => None,
+        };
+        self.go(Attempt::of_click(kept, key, request))
+    }
 
-/// What follows. Who was in doubt stays so until it is known.
-pub(super) fn answered(
-    form: Form,
-    attempt: Attempt,
-    place: Place,
-    doubt: Option<(Doubt, Another)>,
-    answer: Result<Started, Failure>,
-    setting: &Setting,
-) -> (Room, Vec<Effect>) {
-    let (attempt, doubt, another, seconds) = match attempt.judge(answer, fault_of) {
-        Turn::Made(room) => return made(room, form, setting),
-        Turn::Joined(room) => return there(room, form, None, setting),
-        Turn::Changed(Some(room)) => {
-            return there(*room, form, Some(Trouble::RoomChanged), setting);
-        }
-        Turn::Changed(None) => {
-            let notice = Notice::NotStarted(Trouble::RoomGone, None);
-            return filling(form, notice, Place::Free);
-        }
-        Turn::Fault(fault) => {
-            let fault = Some(fault);
-            return filling(Form { fault, ..form }, Notice::None, place);
-        }
-        Turn::Failed(trouble, kept) => {
-            return filling(form, Notice::NotStarted(trouble, kept), place);
-        }
-        Turn::Unknown(attempt, now, seconds) => {
-            let another = doubt.map_or(Another::Offered, |(_, another)| another);
-            (attempt, now, another, seconds)
-        }
-        Turn::Again(attempt, why, seconds_left) => match doubt {
-            Some((doubt, another)) => (attempt, doubt, another, seconds_left),
-            None => {
-                let room = Room::Waiting {
-                    form,
+    pub(super) fn go(self: Box<Self>, attempt: Attempt) -> Next {
+        let effect = Effect::start(&attempt);
+        self.at(Step::Starting(attempt, Pace::Usual), effect)
+    }
+
+    /// What follows.
+    pub(super) fn answered(
+        mut self: Box<Self>,
+        attempt: Attempt,
+        answer: Result<Started, Failure>,
+        setting: &Setting,
+    ) -> Next {
+        let doubt = self.unknown().map(|unknown| unknown.doubt.clone());
+        match attempt.judge(doubt, answer, fault_of) {
+            Turn::Made(room) => made(room, self.form, setting),
+            Turn::Joined(room) => there(room, self.form, None, setting),
+            Turn::Changed(Some(room)) => {
+                there(*room, self.form, Some(Trouble::RoomChanged), setting)
+            }
+            Turn::Changed(None) => {
+                self.place = Place::Free;
+                self.fills(Notice::NotStarted(Trouble::RoomGone, None))
+            }
+            Turn::Fault(fault) => {
+                self.form.fault = Some(fault);
+                self.fills(Notice::None)
+            }
+            Turn::Failed(trouble, kept) => self.fills(Notice::NotStarted(trouble, kept)),
+            Turn::Unknown(attempt, doubt, seconds) => {
+                self.look_for(Quest::Wish(attempt), doubt, seconds)
+            }
+            Turn::Again(attempt, why, seconds_left) => {
+                let step = Step::Waiting {
                     attempt,
                     why,
                     seconds_left,
-                    place,
                 };
-                return (room, vec![Effect::CountDown(seconds_left)]);
+                self.at(step, Effect::CountDown(seconds_left))
             }
-        },
-    };
-    let unknown = Unknown {
-        form,
-        // What was left alone before is forgotten: there is a newer one to look for.
-        place: place.without_doubt(),
-        doubt,
-        quest: Quest::Wish(attempt),
-        look: Look::Now,
-        another,
-    };
-    unknown.rest(seconds)
+        }
+    }
 }
 
 /// The room that was wished for: the link goes as the form says.
-fn made(room: contract::Room, form: Form, setting: &Setting) -> (Room, Vec<Effect>) {
+fn made(room: contract::Room, form: Form, setting: &Setting) -> Next {
     let ways = form.open_ways(&setting.desk);
     let mut live = Live::new(room, renewed(form, setting), Card::Unsent);
     let (kind, link) = (live.room.kind, live.guest_link().clone());
@@ -135,15 +98,10 @@ fn made(room: contract::Room, form: Form, setting: &Setting) -> (Room, Vec<Effec
 }
 
 /// A room that was there: nothing goes.
-fn there(
-    room: contract::Room,
-    form: Form,
-    trouble: Option<Trouble>,
-    setting: &Setting,
-) -> (Room, Vec<Effect>) {
+fn there(room: contract::Room, form: Form, trouble: Option<Trouble>, setting: &Setting) -> Next {
     let mut live = Live::new(room, renewed(form, setting), Card::PerhapsSent);
     live.trouble = trouble;
-    (Room::of(live), vec![])
+    (Room::of(Box::new(live)), vec![])
 }
 
 fn renewed(form: Form, setting: &Setting) -> Form {
@@ -151,15 +109,6 @@ fn renewed(form: Form, setting: &Setting) -> Form {
         ways: Ways::preselected(&setting.desk),
         ..form
     }
-}
-
-fn filling(form: Form, notice: Notice, place: Place) -> (Room, Vec<Effect>) {
-    let room = Room::Form {
-        form,
-        notice,
-        place,
-    };
-    (room, vec![])
 }
 
 /// The contact's faults; of the options the form says itself what is wrong.

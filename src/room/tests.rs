@@ -10,9 +10,10 @@ use super::form::{Draft, Echo, FieldFault, Way};
 use super::live::{Card, Doing, Happened, Question};
 use super::options::{Field, Fold};
 use super::setting::{Ability, Desk, Service};
+use super::trouble::Trouble;
 use super::unknown::{Another, Look, Quest};
 use super::*;
-use crate::outcome::{Failure, NoToken, Refusal};
+use crate::outcome::{DeskRefusal, Failure, NoToken, Refusal};
 
 mod any_order;
 mod filling;
@@ -50,7 +51,7 @@ fn setting(channel: Channel) -> Setting {
     }
 }
 
-pub(super) fn a_room(state: RoomState) -> contract::Room {
+pub(crate) fn a_room(state: RoomState) -> contract::Room {
     let at: Timestamp = "2026-11-21T09:30:00Z".parse().unwrap();
     contract::Room {
         id: "room-1".parse().unwrap(),
@@ -197,10 +198,20 @@ impl Story {
         live
     }
 
+    fn step(&self) -> Option<&Step> {
+        match &self.room {
+            Room::Wanted(wanted) => Some(&wanted.step),
+            Room::Live(_) | Room::Over(_) => None,
+        }
+    }
+
     fn form(&self) -> (&Form, &Notice) {
-        let Room::Form { form, notice, .. } = &self.room else {
+        let Room::Wanted(wanted) = &self.room else {
             panic!("{:?}", self.room)
         };
-        (form, notice)
+        let Step::Filling(notice) = &wanted.step else {
+            panic!("{wanted:?}")
+        };
+        (&wanted.form, notice)
     }
 }

@@ -138,7 +138,7 @@ impl Trouble {
                 retry_after_s: retry_after_s.unwrap_or(60),
             },
             ProblemCode::OutcomeUnknown => Self::OutcomeUnknown,
-            ProblemCode::StoreUnavailable => Self::NoStore {
+            ProblemCode::StoreUnavailable | ProblemCode::Overloaded => Self::NoStore {
                 retry_after_s: retry_after_s.unwrap_or(5),
             },
             ProblemCode::SmsTooSoon | ProblemCode::SmsSpent => Self::NoMoreSms {

@@ -59,9 +59,7 @@ pub(super) fn drawer(shared: Shared, panel: RwSignal<Panel>, sections: El) -> El
     let where_to = move |panel: &Panel| match panel {
         Panel::Ready(ready) => match &ready.room {
             Room::Live(live) | Room::Over(live) => (w.state)(live.room.state),
-            Room::Form { .. } | Room::Starting { .. } | Room::Waiting { .. } | Room::Unknown(_) => {
-                w.back
-            }
+            Room::Wanted(_) => w.back,
         },
         Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => w.back,
     };

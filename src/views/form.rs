@@ -12,7 +12,7 @@ use crate::panel::{self, Panel};
 use crate::room::attempt::Wait;
 use crate::room::form::{Draft, Echo, FieldFault, Form, Ways};
 use crate::room::setting::{Desk, Service, Setting};
-use crate::room::{Event, Notice, Pace, Place, Room};
+use crate::room::{Event, Notice, Pace, Place, Room, Step};
 use crate::wording::{Wording, minutes};
 
 /// What keeps the agent from pressing twice.
@@ -48,38 +48,25 @@ impl FormScreen {
         let Panel::Ready(ready) = panel else {
             return None;
         };
-        let (form, busy, notice, place) = match &ready.room {
-            Room::Form {
-                form,
-                notice,
-                place,
-            } => (form, Busy::No, notice.clone(), place),
-            Room::Starting {
-                form, pace, place, ..
-            } => (form, Busy::Starting(*pace), Notice::None, place),
-            Room::Waiting {
-                form,
-                why,
-                seconds_left,
-                place,
-                ..
-            } => (
-                form,
-                Busy::Waiting(*why, *seconds_left),
-                Notice::None,
-                place,
-            ),
-            Room::Unknown(unknown) => (&unknown.form, Busy::Looking, Notice::None, &unknown.place),
-            Room::Live(_) | Room::Over(_) => return None,
+        let Room::Wanted(wanted) = &ready.room else {
+            return None;
+        };
+        let (busy, notice) = match &wanted.step {
+            Step::Filling(notice) => (Busy::No, notice.clone()),
+            Step::Starting(_, pace) => (Busy::Starting(*pace), Notice::None),
+            Step::Waiting {
+                why, seconds_left, ..
+            } => (Busy::Waiting(*why, *seconds_left), Notice::None),
+            Step::Unknown(_) => (Busy::Looking, Notice::None),
         };
         let Setting { desk, service } = ready.setting.clone();
-        let beside = match place {
+        let beside = match wanted.place {
             Place::Free => Beside::Nothing,
             Place::InsteadOf(_) => Beside::Room,
-            Place::Despite(_) => Beside::Start,
+            Place::Despite(..) => Beside::Start,
         };
         Some(Self {
-            form: form.clone(),
+            form: wanted.form.clone(),
             desk,
             service,
             busy,

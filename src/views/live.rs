@@ -18,7 +18,7 @@ fn live_of(panel: &Panel) -> Option<&Live> {
     };
     match &ready.room {
         Room::Live(live) | Room::Over(live) => Some(live),
-        Room::Form { .. } | Room::Starting { .. } | Room::Waiting { .. } | Room::Unknown(_) => None,
+        Room::Wanted(_) => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::browser;
 use crate::dom::{El, button, classed, el};
 use crate::panel::Panel;
 use crate::room::attempt::Doubt;
-use crate::room::unknown::{Another, Look, Unknown};
+use crate::room::unknown::{Another, Look, Quest, Unknown};
 use crate::room::{Event, Room};
 use crate::signals::{RwSignal, With};
 use crate::wording::{Wording, minutes};
@@ -38,7 +38,7 @@ pub(crate) fn next_look(w: &Wording, look: Look) -> String {
 
 pub(super) fn unknown(shared: Shared, panel: RwSignal<Panel>) -> El {
     let w = shared.w;
-    let says = move |read: fn(&Wording, &Unknown) -> String| {
+    let says = move |read: fn(&Wording, &Unknown<Quest>) -> String| {
         panel.with(|panel| {
             of(panel)
                 .map(|unknown| read(w, unknown))
@@ -64,15 +64,11 @@ pub(super) fn unknown(shared: Shared, panel: RwSignal<Panel>) -> El {
         })
 }
 
-fn of(panel: &Panel) -> Option<&Unknown> {
+fn of(panel: &Panel) -> Option<&Unknown<Quest>> {
     match panel {
         Panel::Ready(ready) => match &ready.room {
-            Room::Unknown(unknown) => Some(unknown),
-            Room::Form { .. }
-            | Room::Starting { .. }
-            | Room::Waiting { .. }
-            | Room::Live(_)
-            | Room::Over(_) => None,
+            Room::Wanted(wanted) => wanted.unknown(),
+            Room::Live(_) | Room::Over(_) => None,
         },
         Panel::Connecting { .. } | Panel::Outside(_) | Panel::Broken(_) => None,
     }

@@ -1,5 +1,6 @@
 //! English.
 
+mod desk;
 mod told;
 mod trouble;
 mod visitor;
@@ -15,6 +16,7 @@ use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
+pub(super) use desk::desk;
 use told::told;
 use trouble::trouble;
 pub(super) use visitor::VISITOR;
@@ -54,9 +56,13 @@ pub(super) const WORDING: Wording = Wording {
             "The Desk's library is too old",
             "It does not tell which conversation this is. Ask your administrator for version 2.1.0 or newer.".to_owned(),
         ),
-        Broken::Odd(what) => (
+        Broken::Threw(name) if !name.is_empty() => (
             "The Desk's library does not work as documented",
-            format!("It said: {what}. Nothing was sent. Try again, or tell your administrator."),
+            format!("It reports an error ({name}). Nothing was sent. Try again, or tell your administrator."),
+        ),
+        Broken::Threw(_) | Broken::Odd => (
+            "The Desk's library does not work as documented",
+            "Nothing was sent. Try again, or tell your administrator.".to_owned(),
         ),
     }
     },
@@ -256,10 +262,16 @@ pub(super) const WORDING: Wording = Wording {
         Happened::TelephoneInserted => "Number and code put into the compose box".to_owned(),
         Happened::HelpInserted => "Sentence put into the compose box; you send it".to_owned(),
         Happened::Refused(Way::Card, why) => {
-            format!("The Desk refused the card: {why}. The room is open; send the link as text.")
+            format!(
+                "The Desk refused the card: {}. The room is open; send the link as text.",
+                desk(why)
+            )
         }
         Happened::Refused(Way::Text | Way::Invitation, why) => {
-            format!("The Desk refused the text: {why}. The room is open; copy the link.")
+            format!(
+                "The Desk refused the text: {}. The room is open; copy the link.",
+                desk(why)
+            )
         }
     },
     told,

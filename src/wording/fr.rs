@@ -1,5 +1,6 @@
 //! French.
 
+mod desk;
 mod told;
 mod trouble;
 mod visitor;
@@ -15,6 +16,7 @@ use crate::room::form::{Closed, FieldFault, Way};
 use crate::room::live::{Happened, Need};
 use crate::room::options::Field;
 use crate::room::setting::Advice;
+pub(super) use desk::desk;
 use told::told;
 use trouble::trouble;
 pub(super) use visitor::VISITOR;
@@ -54,9 +56,13 @@ pub(super) const WORDING: Wording = Wording {
             "La bibliothèque du Desk est trop ancienne",
             "Elle ne dit pas de quelle conversation il s’agit. Demandez à votre administrateur la version 2.1.0 ou plus récente.".to_owned(),
         ),
-        Broken::Odd(what) => (
+        Broken::Threw(name) if !name.is_empty() => (
             "La bibliothèque du Desk ne se comporte pas comme prévu",
-            format!("Elle a répondu : {what}. Rien n’a été envoyé. Réessayez, ou prévenez votre administrateur."),
+            format!("Elle signale une erreur ({name}). Rien n’a été envoyé. Réessayez, ou prévenez votre administrateur."),
+        ),
+        Broken::Threw(_) | Broken::Odd => (
+            "La bibliothèque du Desk ne se comporte pas comme prévu",
+            "Rien n’a été envoyé. Réessayez, ou prévenez votre administrateur.".to_owned(),
         ),
     }
     },
@@ -261,11 +267,15 @@ pub(super) const WORDING: Wording = Wording {
         }
         Happened::Refused(Way::Card, why) => {
             format!(
-                "Le Desk a refusé la carte : {why}. La salle est ouverte ; envoyez le lien en texte."
+                "Le Desk a refusé la carte : {}. La salle est ouverte ; envoyez le lien en texte.",
+                desk(why)
             )
         }
         Happened::Refused(Way::Text | Way::Invitation, why) => {
-            format!("Le Desk a refusé le texte : {why}. La salle est ouverte ; copiez le lien.")
+            format!(
+                "Le Desk a refusé le texte : {}. La salle est ouverte ; copiez le lien.",
+                desk(why)
+            )
         }
     },
     told,

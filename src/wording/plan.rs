@@ -4,6 +4,7 @@ mod en;
 mod fr;
 
 use crate::drawer::plan::form::{Fault, Part};
+use crate::outcome::DeskRefusal;
 
 /// What the agent reads.
 pub struct Plan {
@@ -87,8 +88,8 @@ pub struct Plan {
     pub copy_by_hand: &'static str,
     /// After it went into the compose box.
     pub inserted: &'static str,
-    /// The Desk threw.
-    pub threw: fn(&str) -> String,
+    /// The Desk did not take it.
+    pub threw: fn(&DeskRefusal) -> String,
     /// A heading.
     pub calendar: &'static str,
     /// A link that saves the file.

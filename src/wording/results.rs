@@ -6,6 +6,7 @@ mod fr;
 use contract::{Media, Summary};
 
 use crate::drawer::results::parcel::{OnlyText, Question, Way};
+use crate::outcome::DeskRefusal;
 
 /// What the agent reads.
 pub struct Results {
@@ -41,8 +42,8 @@ pub struct Results {
     pub ask: fn(Question) -> (&'static str, &'static str),
     /// How many went, and where to.
     pub gone: fn(Way, usize) -> String,
-    /// The Desk threw; its reason.
-    pub refused: fn(&str) -> String,
+    /// The Desk did not take it.
+    pub refused: fn(&DeskRefusal) -> String,
     /// The heading of the summary.
     pub summary: &'static str,
     /// Before the end.

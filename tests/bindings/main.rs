@@ -8,6 +8,7 @@
 
 mod commands;
 mod connection;
+mod generated;
 mod given;
 mod payment;
 mod read;

@@ -1,5 +1,6 @@
 //! What processes share of Apizee's users, without a store.
 
+use async_trait::async_trait;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard};
@@ -8,7 +9,7 @@ use std::time::Duration;
 use crate::store::accounts::{
     Accounts, Barred, Renewal, Renewed, Slot, Taken, TokenState, UserKey,
 };
-use crate::store::{Doing, Instance, StoreError};
+use crate::store::{Instance, StoreError};
 
 /// In memory. Each method takes as long as it is told to, as a store would.
 #[derive(Debug, Default)]
@@ -58,38 +59,35 @@ impl AccountsInMemory {
         self.fails.store(fails, Ordering::SeqCst);
     }
 
-    fn doing<'a, T: Send + 'a>(
-        &'a self,
-        deed: impl FnOnce(&Self) -> T + Send + 'a,
-    ) -> Doing<'a, T> {
-        Box::pin(async move {
-            if !self.takes.is_zero() {
-                tokio::time::sleep(self.takes).await;
-            }
-            if self.fails.load(Ordering::SeqCst) {
-                return Err(StoreError::Unreadable("by order of a test"));
-            }
-            Ok(deed(self))
-        })
+    async fn doing<T>(&self, deed: impl FnOnce(&Self) -> T + Send) -> Result<T, StoreError> {
+        if !self.takes.is_zero() {
+            tokio::time::sleep(self.takes).await;
+        }
+        if self.fails.load(Ordering::SeqCst) {
+            return Err(StoreError::Unreadable("by order of a test"));
+        }
+        Ok(deed(self))
     }
 
-    fn of<'a, T: Send + 'a>(
-        &'a self,
-        user: &'a UserKey,
-        deed: impl FnOnce(&mut User) -> T + Send + 'a,
-    ) -> Doing<'a, T> {
-        self.doing(move |all| deed(all.lock().entry(user.clone()).or_default()))
+    async fn of<T>(
+        &self,
+        user: &UserKey,
+        deed: impl FnOnce(&mut User) -> T + Send,
+    ) -> Result<T, StoreError> {
+        self.doing(|all| deed(all.lock().entry(user.clone()).or_default()))
+            .await
     }
 }
 
+#[async_trait]
 impl Accounts for AccountsInMemory {
-    fn take<'a>(
-        &'a self,
-        user: &'a UserKey,
+    async fn take(
+        &self,
+        user: &UserKey,
         most: u32,
         now_ms: i64,
         held_until_ms: i64,
-    ) -> Doing<'a, Taken> {
+    ) -> Result<Taken, StoreError> {
         self.of(user, move |user| {
             let mut counted: Vec<i64> = user.counted(now_ms).collect();
             counted.sort_unstable();
@@ -104,9 +102,10 @@ impl Accounts for AccountsInMemory {
                 }
             }
         })
+        .await
     }
 
-    fn answered<'a>(&'a self, slot: &'a Slot, free_at_ms: i64) -> Doing<'a, ()> {
+    async fn answered(&self, slot: &Slot, free_at_ms: i64) -> Result<(), StoreError> {
         self.doing(move |all| {
             let mut users = all.lock();
             let mut slots = users
@@ -116,45 +115,50 @@ impl Accounts for AccountsInMemory {
                 *until = free_at_ms;
             }
         })
+        .await
     }
 
-    fn give_back<'a>(&'a self, slot: &'a Slot) -> Doing<'a, ()> {
+    async fn give_back(&self, slot: &Slot) -> Result<(), StoreError> {
         self.doing(move |all| {
             for user in all.lock().values_mut() {
                 user.slots.remove(&slot.0);
             }
         })
+        .await
     }
 
-    fn close<'a>(&'a self, user: &'a UserKey, until_ms: i64) -> Doing<'a, ()> {
+    async fn close(&self, user: &UserKey, until_ms: i64) -> Result<(), StoreError> {
         self.of(user, move |user| {
             user.closed_until = user.closed_until.max(Some(until_ms));
         })
+        .await
     }
 
-    fn counted<'a>(&'a self, user: &'a UserKey, now_ms: i64) -> Doing<'a, (u32, Option<i64>)> {
+    async fn counted(&self, user: &UserKey, now_ms: i64) -> Result<(u32, Option<i64>), StoreError> {
         self.of(user, move |user| {
             let counted = u32::try_from(user.counted(now_ms).count()).unwrap();
             (counted, user.closed(now_ms))
         })
+        .await
     }
 
-    fn token<'a>(&'a self, user: &'a UserKey) -> Doing<'a, TokenState> {
+    async fn token(&self, user: &UserKey) -> Result<TokenState, StoreError> {
         self.of(user, |user| TokenState {
             token: user.token.clone(),
             barred: user.barred.clone(),
             renewing_until: user.renewing.as_ref().map(|(_, until)| *until),
         })
+        .await
     }
 
-    fn begin_renewal<'a>(
-        &'a self,
-        user: &'a UserKey,
-        instance: &'a Instance,
-        instead_of: Option<&'a str>,
+    async fn begin_renewal(
+        &self,
+        user: &UserKey,
+        instance: &Instance,
+        instead_of: Option<&str>,
         now_ms: i64,
         lease_until_ms: i64,
-    ) -> Doing<'a, Renewal> {
+    ) -> Result<Renewal, StoreError> {
         self.of(user, move |user| {
             let token = user.token.as_ref().map(|(sealed, _)| sealed.as_str());
             let barred = user
@@ -171,14 +175,15 @@ impl Accounts for AccountsInMemory {
             user.renewing = Some((instance.clone(), lease_until_ms));
             Renewal::Ours
         })
+        .await
     }
 
-    fn end_renewal<'a>(
-        &'a self,
-        user: &'a UserKey,
-        instance: &'a Instance,
-        renewed: &'a Renewed,
-    ) -> Doing<'a, ()> {
+    async fn end_renewal(
+        &self,
+        user: &UserKey,
+        instance: &Instance,
+        renewed: &Renewed,
+    ) -> Result<(), StoreError> {
         self.of(user, move |user| {
             if user.renewing.take_if(|(by, _)| by == instance).is_none() {
                 return;
@@ -190,19 +195,21 @@ impl Accounts for AccountsInMemory {
                 Renewed::Failed(barred) => user.barred = Some(barred),
             }
         })
+        .await
     }
 
-    fn forget_token<'a>(&'a self, user: &'a UserKey, sealed: &'a str) -> Doing<'a, ()> {
+    async fn forget_token(&self, user: &UserKey, sealed: &str) -> Result<(), StoreError> {
         self.of(user, move |user| {
             user.token.take_if(|(kept, _)| kept == sealed);
         })
+        .await
     }
 
-    fn lift_bar<'a>(&'a self, user: &'a UserKey) -> Doing<'a, ()> {
-        self.of(user, |user| user.barred = None)
+    async fn lift_bar(&self, user: &UserKey) -> Result<(), StoreError> {
+        self.of(user, |user| user.barred = None).await
     }
 
-    fn forget_slots(&self, now_ms: i64) -> Doing<'_, u64> {
+    async fn forget_slots(&self, now_ms: i64) -> Result<u64, StoreError> {
         self.doing(move |all| {
             let mut users = all.lock();
             let before: usize = users.values().map(|user| user.slots.len()).sum();
@@ -212,5 +219,6 @@ impl Accounts for AccountsInMemory {
             let after: usize = users.values().map(|user| user.slots.len()).sum();
             (before - after) as u64
         })
+        .await
     }
 }

@@ -5,16 +5,18 @@ use std::time::Duration;
 
 use contract::{ApizeeId, Moment, PhoneNumber, Reference, RoomKind};
 use reqwest::Method;
+use serde::de::DeserializeOwned;
 
 use super::answer::Does;
 use super::error::ApizeeError;
 use super::events::EventList;
+use super::lists::{Envelope, LARGE_PART};
 use super::password::Password;
 use super::pool::{Pool, Ready, Shared, UserStatus};
 use super::requests::{ConferenceRequest, Hidden, TextMessage, TicketRequest};
 use super::sending::{Call, Parameters};
 use super::want::Want;
-use super::wire::{Conference, List, Ticket};
+use super::wire::{Conference, Ticket};
 use crate::clock::{Clock, Trust, timestamp};
 use crate::config::Connector;
 use crate::store::{Accounts, Instance};
@@ -185,23 +187,24 @@ impl Apizee {
         self.read(ready, call).await
     }
 
-    /// The tickets that carry a reference, newest first (Get a ticket ID from a reference).
+    /// The tickets that carry a reference, newest first (Get a ticket ID from a reference), as far
+    /// back as a moment: a case may have many.
     ///
     /// # Errors
     /// Whatever a call that creates nothing may end in.
     pub async fn tickets(
         &self,
-        want: impl Into<Want>,
+        want: Want,
+        since_unix_s: i64,
         reference: &Reference,
     ) -> Result<Vec<Ticket>, ApizeeError> {
         let query = [
             ("orderby", "date"),
             ("order", "desc"),
-            ("limit", "10"),
             ("reference", reference.as_str()),
         ];
-        let list: List = self.get(want, "/tickets", &query).await?;
-        Ok(list.into_known())
+        let is_recent = |ticket: &Ticket| ticket.created.is_none_or(|at| at >= since_unix_s);
+        self.list(want, "/tickets", &query, is_recent).await
     }
 
     /// The conferences with a word in their name, newest first (Get a Conference ID by name).
@@ -210,20 +213,45 @@ impl Apizee {
     /// Whatever a call that creates nothing may end in.
     pub async fn conferences(
         &self,
-        want: impl Into<Want>,
+        want: Want,
         since_unix_s: i64,
         word: &str,
     ) -> Result<Vec<Conference>, ApizeeError> {
         let since = timestamp(since_unix_s);
         let query = [
-            ("limit", "10"),
             ("since", since.as_str()),
             ("search", word),
             ("orderby", "date"),
             ("order", "desc"),
         ];
-        let list: List = self.get(want, "/conferences", &query).await?;
-        Ok(list.into_known())
+        self.list(want, "/conferences", &query, |_| true).await
+    }
+
+    /// A list, part by part while the last item read is `wanted`: each part is a request.
+    async fn list<T: DeserializeOwned>(
+        &self,
+        want: Want,
+        path: &str,
+        query: &[(&'static str, &str)],
+        wanted: impl Fn(&T) -> bool,
+    ) -> Result<Vec<T>, ApizeeError> {
+        let mut items = Vec::new();
+        let mut next = Some(0);
+        while let Some(offset) = next {
+            let from = offset.to_string();
+            let mut query = query.to_vec();
+            query.push(("limit", LARGE_PART));
+            if offset > 0 {
+                query.push(("offset", &from));
+            }
+            let envelope: Envelope = self.get(want, path, &query).await?;
+            let part = envelope.read(offset, |item| serde_json::from_value(item).ok());
+            next = part
+                .next_offset
+                .filter(|_| part.items.last().is_none_or(&wanted));
+            items.extend(part.items);
+        }
+        Ok(items)
     }
 
     /// `GET /tickets/{id}`: the ticket, without an envelope.

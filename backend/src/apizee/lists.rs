@@ -6,6 +6,9 @@ use serde_json::Value;
 /// How many items are asked for at once: what the documents' samples ask for.
 pub const PART: u32 = 10;
 
+/// The same where all are wanted (Get a Conference ID by name asks for as many).
+pub(super) const LARGE_PART: &str = "100";
+
 /// A part of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part<T> {

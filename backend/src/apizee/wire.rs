@@ -62,22 +62,6 @@ pub struct Conference {
     pub sip: Option<Sip>,
 }
 
-/// The envelope of lists: `{total, data}`. What cannot be read is left out rather than failing
-/// the whole list.
-#[derive(Debug, Deserialize)]
-pub(super) struct List {
-    data: Vec<Value>,
-}
-
-impl List {
-    pub(super) fn into_known<T: serde::de::DeserializeOwned>(self) -> Vec<T> {
-        self.data
-            .into_iter()
-            .filter_map(|item| serde_json::from_value(item).ok())
-            .collect()
-    }
-}
-
 /// The answer of `POST /token` (Authentication): no `token_type`, no refresh token.
 #[derive(Deserialize)]
 pub(super) struct TokenAnswer {
@@ -303,6 +287,7 @@ pub fn sso_expiry(link: &AgentLink) -> Option<i64> {
 mod tests {
     use super::*;
     use crate::apizee::document;
+    use crate::apizee::lists::Envelope;
 
     #[test]
     fn the_documented_ticket_is_read() {
@@ -329,12 +314,12 @@ mod tests {
 
     #[test]
     fn a_list_keeps_what_it_can_read_and_phones_may_be_lists() {
-        let list: List = serde_json::from_str(
+        let list: Envelope = serde_json::from_str(
             r#"{"total": 2, "data": [{"id": 1}, {"id": "2", "reference": 1234,
             "requestor": {"phone": ["+33612345678", "+33612345679"]}, "information_page_url": "https://apz.fr/x"}]}"#,
         )
         .unwrap();
-        let tickets: Vec<Ticket> = list.into_known();
+        let tickets: Vec<Ticket> = list.read(0, |item| serde_json::from_value(item).ok()).items;
         assert_eq!(tickets.len(), 1);
         assert_eq!(tickets[0].reference.as_deref(), Some("1234"));
         assert_eq!(tickets[0].contacts.len(), 2);

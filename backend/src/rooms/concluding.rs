@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::{Inner, RoomsError, unknown};
 use crate::clock::monotonic;
-use crate::store::{Answer, Doing, Draft, Finished, Known, Made, Standing, StoreError, Wish};
+use crate::store::{Answer, Draft, Finished, Known, Made, Standing, StoreError, Wish};
 
 /// How long the agent waits for the store before the room is shown all the same.
 const STORE_PATIENCE: Duration = Duration::from_secs(3);
@@ -180,7 +180,10 @@ impl Inner {
 }
 
 /// Does what must be written down, again and again while the store fails.
-async fn insist<'a, T>(write: impl Fn() -> Doing<'a, T>) -> Result<T, StoreError> {
+async fn insist<T, Writing>(write: impl Fn() -> Writing) -> Result<T, StoreError>
+where
+    Writing: Future<Output = Result<T, StoreError>>,
+{
     let deadline = monotonic() + WRITE_FOR;
     let [mut wait, longest] = AGAIN;
     loop {

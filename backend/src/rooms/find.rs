@@ -15,17 +15,22 @@ use crate::store::{Draft, Known, Subject};
 /// one we asked for.
 const CLOCKS_DIFFER_S: i64 = 600;
 
+/// However old.
+const EVER: i64 = 0;
+
 impl Inner {
-    /// The room of a draft, if Apizee has it: one request. A ticket is found by its reference, a
+    /// The room of a draft, if Apizee has it: one request, but for a case of a hundred. A ticket is found by its reference, a
     /// conference, which has none, by the conversation's tag in its name.
     pub(super) async fn find(
         &self,
         draft: &Draft,
         want: Want,
     ) -> Result<Option<Known>, RoomsError> {
+        let since = draft.sent_at - CLOCKS_DIFFER_S;
         match draft.subject.kind {
             RoomKind::Assistance => {
-                for ticket in self.apizee.tickets(want, &draft.reference).await? {
+                let tickets = self.apizee.tickets(want, since, &draft.reference).await?;
+                for ticket in tickets {
                     if self.is_of(draft, &ticket) && self.is_new(draft, &ticket.id).await? {
                         return Ok(Some(self.of_ticket(draft, &ticket).await));
                     }
@@ -36,7 +41,6 @@ impl Inner {
                     draft.subject.connector.as_str(),
                     draft.subject.conversation.as_str(),
                 );
-                let since = draft.sent_at - CLOCKS_DIFFER_S;
                 for conference in self.apizee.conferences(want, since, &tag).await? {
                     let ours = conference.name.ends_with(&tag) && recent(draft, conference.created);
                     if ours && self.is_new(draft, &conference.id).await? {
@@ -91,7 +95,7 @@ impl Inner {
         let reference = Reference::from(conversation);
         let tickets = self
             .apizee
-            .tickets(Class::LookUp.into(), &reference)
+            .tickets(Class::LookUp.into(), EVER, &reference)
             .await?;
         let live = tickets.into_iter().find(|ticket| {
             ticket.reference.as_deref() == Some(reference.as_str())

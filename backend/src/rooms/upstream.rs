@@ -1,8 +1,8 @@
 //! What the rooms ask of Apizee, so that a test can be Apizee: the start of a room is proven with a
 //! crash at every one of these questions.
 
+use async_trait::async_trait;
 use std::fmt;
-use std::pin::Pin;
 
 use contract::{ApizeeId, Moment, PhoneNumber, Reference, RoomKind};
 
@@ -10,117 +10,126 @@ use crate::apizee::{
     Apizee, ApizeeError, Conference, ConferenceRequest, Ending, Ready, Ticket, TicketRequest, Want,
 };
 
-/// The future of a question.
-pub type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApizeeError>> + Send + 'a>>;
-
 /// Apizee, as far as rooms are concerned. What each ends in stands at [`Apizee`]'s methods of the
 /// same names.
+#[async_trait]
 pub trait Upstream: Send + Sync + fmt::Debug {
     /// A token and a place in the minute.
-    fn ready(&self, want: Want) -> Asking<'_, Ready>;
+    async fn ready(&self, want: Want) -> Result<Ready, ApizeeError>;
 
     /// Makes a ticket.
-    fn create_ticket<'a>(
-        &'a self,
+    async fn create_ticket(
+        &self,
         ready: Ready,
-        request: &'a TicketRequest<'a>,
-    ) -> Asking<'a, Ticket>;
+        request: &TicketRequest<'_>,
+    ) -> Result<Ticket, ApizeeError>;
 
     /// Makes a conference.
-    fn create_conference<'a>(
-        &'a self,
+    async fn create_conference(
+        &self,
         ready: Ready,
-        request: &'a ConferenceRequest<'a>,
-    ) -> Asking<'a, Conference>;
+        request: &ConferenceRequest<'_>,
+    ) -> Result<Conference, ApizeeError>;
 
     /// The tickets that carry a reference.
-    fn tickets<'a>(&'a self, want: Want, reference: &'a Reference) -> Asking<'a, Vec<Ticket>>;
+    async fn tickets(
+        &self,
+        want: Want,
+        since_unix_s: i64,
+        reference: &Reference,
+    ) -> Result<Vec<Ticket>, ApizeeError>;
 
     /// The conferences with a word in their name.
-    fn conferences<'a>(
-        &'a self,
+    async fn conferences(
+        &self,
         want: Want,
         since_unix_s: i64,
-        word: &'a str,
-    ) -> Asking<'a, Vec<Conference>>;
+        word: &str,
+    ) -> Result<Vec<Conference>, ApizeeError>;
 
     /// A ticket as it is now.
-    fn ticket<'a>(&'a self, want: Want, id: &'a ApizeeId) -> Asking<'a, Ticket>;
+    async fn ticket(&self, want: Want, id: &ApizeeId) -> Result<Ticket, ApizeeError>;
 
     /// A conference as it is now.
-    fn conference<'a>(&'a self, want: Want, id: &'a ApizeeId) -> Asking<'a, Conference>;
+    async fn conference(&self, want: Want, id: &ApizeeId) -> Result<Conference, ApizeeError>;
 
     /// What happened in a ticket's session.
-    fn events<'a>(&'a self, want: Want, id: &'a ApizeeId) -> Asking<'a, Vec<Moment>>;
+    async fn events(&self, want: Want, id: &ApizeeId) -> Result<Vec<Moment>, ApizeeError>;
 
     /// Sends an SMS.
-    fn text_message<'a>(
-        &'a self,
+    async fn text_message(
+        &self,
         ready: Ready,
-        to: &'a PhoneNumber,
-        body: &'a str,
-    ) -> Asking<'a, ()>;
+        to: &PhoneNumber,
+        body: &str,
+    ) -> Result<(), ApizeeError>;
 
     /// Ends a room.
-    fn end<'a>(&'a self, want: Want, kind: RoomKind, id: &'a ApizeeId) -> Asking<'a, Ending>;
+    async fn end(&self, want: Want, kind: RoomKind, id: &ApizeeId) -> Result<Ending, ApizeeError>;
 }
 
+#[async_trait]
 impl Upstream for Apizee {
-    fn ready(&self, want: Want) -> Asking<'_, Ready> {
-        Box::pin(self.ready(want))
+    async fn ready(&self, want: Want) -> Result<Ready, ApizeeError> {
+        self.ready(want).await
     }
 
-    fn create_ticket<'a>(
-        &'a self,
+    async fn create_ticket(
+        &self,
         ready: Ready,
-        request: &'a TicketRequest<'a>,
-    ) -> Asking<'a, Ticket> {
-        Box::pin(self.create_ticket(ready, request))
+        request: &TicketRequest<'_>,
+    ) -> Result<Ticket, ApizeeError> {
+        self.create_ticket(ready, request).await
     }
 
-    fn create_conference<'a>(
-        &'a self,
+    async fn create_conference(
+        &self,
         ready: Ready,
-        request: &'a ConferenceRequest<'a>,
-    ) -> Asking<'a, Conference> {
-        Box::pin(self.create_conference(ready, request))
+        request: &ConferenceRequest<'_>,
+    ) -> Result<Conference, ApizeeError> {
+        self.create_conference(ready, request).await
     }
 
-    fn tickets<'a>(&'a self, want: Want, reference: &'a Reference) -> Asking<'a, Vec<Ticket>> {
-        Box::pin(self.tickets(want, reference))
-    }
-
-    fn conferences<'a>(
-        &'a self,
+    async fn tickets(
+        &self,
         want: Want,
         since_unix_s: i64,
-        word: &'a str,
-    ) -> Asking<'a, Vec<Conference>> {
-        Box::pin(self.conferences(want, since_unix_s, word))
+        reference: &Reference,
+    ) -> Result<Vec<Ticket>, ApizeeError> {
+        self.tickets(want, since_unix_s, reference).await
     }
 
-    fn ticket<'a>(&'a self, want: Want, id: &'a ApizeeId) -> Asking<'a, Ticket> {
-        Box::pin(self.ticket(want, id))
+    async fn conferences(
+        &self,
+        want: Want,
+        since_unix_s: i64,
+        word: &str,
+    ) -> Result<Vec<Conference>, ApizeeError> {
+        self.conferences(want, since_unix_s, word).await
     }
 
-    fn conference<'a>(&'a self, want: Want, id: &'a ApizeeId) -> Asking<'a, Conference> {
-        Box::pin(self.conference(want, id))
+    async fn ticket(&self, want: Want, id: &ApizeeId) -> Result<Ticket, ApizeeError> {
+        self.ticket(want, id).await
     }
 
-    fn events<'a>(&'a self, want: Want, id: &'a ApizeeId) -> Asking<'a, Vec<Moment>> {
-        Box::pin(self.events(want, id))
+    async fn conference(&self, want: Want, id: &ApizeeId) -> Result<Conference, ApizeeError> {
+        self.conference(want, id).await
     }
 
-    fn text_message<'a>(
-        &'a self,
+    async fn events(&self, want: Want, id: &ApizeeId) -> Result<Vec<Moment>, ApizeeError> {
+        self.events(want, id).await
+    }
+
+    async fn text_message(
+        &self,
         ready: Ready,
-        to: &'a PhoneNumber,
-        body: &'a str,
-    ) -> Asking<'a, ()> {
-        Box::pin(self.text_message(ready, to, body))
+        to: &PhoneNumber,
+        body: &str,
+    ) -> Result<(), ApizeeError> {
+        self.text_message(ready, to, body).await
     }
 
-    fn end<'a>(&'a self, want: Want, kind: RoomKind, id: &'a ApizeeId) -> Asking<'a, Ending> {
-        Box::pin(self.end(want, kind, id))
+    async fn end(&self, want: Want, kind: RoomKind, id: &ApizeeId) -> Result<Ending, ApizeeError> {
+        self.end(want, kind, id).await
     }
 }

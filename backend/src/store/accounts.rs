@@ -1,11 +1,12 @@
 //! What all processes share of Apizee's users: the requests of the minute and the token. Moments are
 //! unix milliseconds.
 
+use async_trait::async_trait;
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Doing, Instance};
+use super::{Instance, StoreError};
 
 /// A user of Apizee: where, and who. A hash, since the name is an e-mail address.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -95,58 +96,59 @@ pub enum Renewed {
 }
 
 /// What all processes share of Apizee's users.
+#[async_trait]
 pub trait Accounts: Send + Sync + fmt::Debug {
     /// Takes a slot where fewer than `most` count and Apizee has not closed the window. The slot
     /// counts until `held_until_ms` where its process never speaks of it again.
-    fn take<'a>(
-        &'a self,
-        user: &'a UserKey,
+    async fn take(
+        &self,
+        user: &UserKey,
         most: u32,
         now_ms: i64,
         held_until_ms: i64,
-    ) -> Doing<'a, Taken>;
+    ) -> Result<Taken, StoreError>;
 
     /// The request of a slot was answered: it counts until `free_at_ms`.
-    fn answered<'a>(&'a self, slot: &'a Slot, free_at_ms: i64) -> Doing<'a, ()>;
+    async fn answered(&self, slot: &Slot, free_at_ms: i64) -> Result<(), StoreError>;
 
     /// The request of a slot was never sent.
-    fn give_back<'a>(&'a self, slot: &'a Slot) -> Doing<'a, ()>;
+    async fn give_back(&self, slot: &Slot) -> Result<(), StoreError>;
 
     /// Apizee has said that its window is closed until then.
-    fn close<'a>(&'a self, user: &'a UserKey, until_ms: i64) -> Doing<'a, ()>;
+    async fn close(&self, user: &UserKey, until_ms: i64) -> Result<(), StoreError>;
 
     /// How many slots count now, and until when the window is closed, if it is.
-    fn counted<'a>(&'a self, user: &'a UserKey, now_ms: i64) -> Doing<'a, (u32, Option<i64>)>;
+    async fn counted(&self, user: &UserKey, now_ms: i64) -> Result<(u32, Option<i64>), StoreError>;
 
     /// What is known of a user's token.
-    fn token<'a>(&'a self, user: &'a UserKey) -> Doing<'a, TokenState>;
+    async fn token(&self, user: &UserKey) -> Result<TokenState, StoreError>;
 
     /// Begins a renewal unless another process is at one, there is a bar, or the token is not
     /// `instead_of` any more. It is this process's until `lease_until_ms`.
-    fn begin_renewal<'a>(
-        &'a self,
-        user: &'a UserKey,
-        instance: &'a Instance,
-        instead_of: Option<&'a str>,
+    async fn begin_renewal(
+        &self,
+        user: &UserKey,
+        instance: &Instance,
+        instead_of: Option<&str>,
         now_ms: i64,
         lease_until_ms: i64,
-    ) -> Doing<'a, Renewal>;
+    ) -> Result<Renewal, StoreError>;
 
     /// Ends a renewal of this process.
-    fn end_renewal<'a>(
-        &'a self,
-        user: &'a UserKey,
-        instance: &'a Instance,
-        renewed: &'a Renewed,
-    ) -> Doing<'a, ()>;
+    async fn end_renewal(
+        &self,
+        user: &UserKey,
+        instance: &Instance,
+        renewed: &Renewed,
+    ) -> Result<(), StoreError>;
 
     /// A token that Apizee refused, or whose password was changed: it is kept no longer. One that
     /// has taken its place stays.
-    fn forget_token<'a>(&'a self, user: &'a UserKey, sealed: &'a str) -> Doing<'a, ()>;
+    async fn forget_token(&self, user: &UserKey, sealed: &str) -> Result<(), StoreError>;
 
     /// Lifts the bar: the password was changed.
-    fn lift_bar<'a>(&'a self, user: &'a UserKey) -> Doing<'a, ()>;
+    async fn lift_bar(&self, user: &UserKey) -> Result<(), StoreError>;
 
     /// Deletes slots that counted before `now_ms`.
-    fn forget_slots(&self, now_ms: i64) -> Doing<'_, u64>;
+    async fn forget_slots(&self, now_ms: i64) -> Result<u64, StoreError>;
 }

@@ -1,9 +1,10 @@
 //! Who did what to which room: kept apart from the rooms, with a retention of its own. No contact is
 //! in it.
 
+use async_trait::async_trait;
 use contract::{ConnectorName, OperatorId, RoomId, words};
 
-use super::Doing;
+use super::StoreError;
 
 words! {
     /// What was done; in the store's word.
@@ -56,18 +57,19 @@ pub struct Entry {
 }
 
 /// Keeps the trail.
+#[async_trait]
 pub trait Trail: Send + Sync + std::fmt::Debug {
     /// Adds a line.
-    fn record<'a>(&'a self, entry: &'a Entry) -> Doing<'a, ()>;
+    async fn record(&self, entry: &Entry) -> Result<(), StoreError>;
 
     /// The latest lines, newest first; of one room, where it is named.
-    fn entries<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        room: Option<&'a RoomId>,
+    async fn entries(
+        &self,
+        connector: &ConnectorName,
+        room: Option<&RoomId>,
         most: u32,
-    ) -> Doing<'a, Vec<Entry>>;
+    ) -> Result<Vec<Entry>, StoreError>;
 
     /// Deletes lines older than `before` (unix seconds). Returns how many.
-    fn forget_entries(&self, before: i64) -> Doing<'_, u64>;
+    async fn forget_entries(&self, before: i64) -> Result<u64, StoreError>;
 }

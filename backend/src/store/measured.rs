@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Doing, StoreError};
+use super::StoreError;
 use crate::clock::monotonic;
 
 /// After this nobody waits for an answer any more: the data base is as good as away. Statements end
@@ -10,31 +10,30 @@ use crate::clock::monotonic;
 const LIMIT: Duration = Duration::from_secs(8);
 
 /// An operation on the hot path or beside it.
-pub(super) fn measured<'a, T: Send>(
+pub(super) async fn measured<T>(
     operation: &'static str,
-    doing: impl Future<Output = Result<T, StoreError>> + Send + 'a,
-) -> Doing<'a, T> {
+    doing: impl Future<Output = Result<T, StoreError>> + Send,
+) -> Result<T, StoreError> {
     without_limit(operation, async move {
         match tokio::time::timeout(LIMIT, doing).await {
             Ok(done) => done,
             Err(_) => Err(StoreError::Database(sqlx::Error::PoolTimedOut)),
         }
     })
+    .await
 }
 
 /// One that goes through many rows, in steps.
-pub(super) fn without_limit<'a, T: Send>(
+pub(super) async fn without_limit<T>(
     operation: &'static str,
-    doing: impl Future<Output = Result<T, StoreError>> + Send + 'a,
-) -> Doing<'a, T> {
-    Box::pin(async move {
-        let start = monotonic();
-        let done = doing.await;
-        metrics::histogram!("store_duration_seconds", "operation" => operation)
-            .record(start.elapsed().as_secs_f64());
-        if done.is_err() {
-            metrics::counter!("store_failures_total", "operation" => operation).increment(1);
-        }
-        done
-    })
+    doing: impl Future<Output = Result<T, StoreError>> + Send,
+) -> Result<T, StoreError> {
+    let start = monotonic();
+    let done = doing.await;
+    metrics::histogram!("store_duration_seconds", "operation" => operation)
+        .record(start.elapsed().as_secs_f64());
+    if done.is_err() {
+        metrics::counter!("store_failures_total", "operation" => operation).increment(1);
+    }
+    done
 }

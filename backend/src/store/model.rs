@@ -9,6 +9,7 @@ mod sms;
 mod start;
 mod work;
 
+use async_trait::async_trait;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -16,31 +17,33 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use contract::{ConnectorName, ConversationId, RoomId};
 
 use super::{
-    Doing, Entry, Instance, Ordered, Remembered, Standing, StoreError, Stored, Subject, Wish, Work,
+    Entry, Instance, Ordered, Remembered, Standing, StoreError, Stored, Subject, Wish, Work,
 };
 use row::{Phase, Row};
 use work::Task;
 
 /// The way to the store: what may happen before a transaction, and between it and its answer.
+#[async_trait]
 pub(crate) trait Line: Send + Sync + fmt::Debug {
     /// Passes a question on, or fails before it had an effect.
-    fn ask(&self, what: &'static str) -> Doing<'_, ()>;
+    async fn ask(&self, what: &'static str) -> Result<(), StoreError>;
 
     /// Passes the answer on, or loses it.
-    fn answer(&self, what: &'static str) -> Doing<'_, ()>;
+    async fn answer(&self, what: &'static str) -> Result<(), StoreError>;
 }
 
 /// Nothing happens on the way.
 #[derive(Debug)]
 struct Direct;
 
+#[async_trait]
 impl Line for Direct {
-    fn ask(&self, _: &'static str) -> Doing<'_, ()> {
-        Box::pin(async { Ok(()) })
+    async fn ask(&self, _: &'static str) -> Result<(), StoreError> {
+        Ok(())
     }
 
-    fn answer(&self, _: &'static str) -> Doing<'_, ()> {
-        Box::pin(async { Ok(()) })
+    async fn answer(&self, _: &'static str) -> Result<(), StoreError> {
+        Ok(())
     }
 }
 
@@ -118,17 +121,15 @@ impl Model {
     }
 
     /// One transaction: `deed` does all of its work or none.
-    fn doing<'a, T: Send + 'a>(
-        &'a self,
+    async fn doing<T>(
+        &self,
         what: &'static str,
-        deed: impl FnOnce(&mut Data) -> T + Send + 'a,
-    ) -> Doing<'a, T> {
-        Box::pin(async move {
-            self.line.ask(what).await?;
-            let done = deed(&mut self.lock());
-            self.line.answer(what).await?;
-            Ok::<T, StoreError>(done)
-        })
+        deed: impl FnOnce(&mut Data) -> T + Send,
+    ) -> Result<T, StoreError> {
+        self.line.ask(what).await?;
+        let done = deed(&mut self.lock());
+        self.line.answer(what).await?;
+        Ok(done)
     }
 }
 

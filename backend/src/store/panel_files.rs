@@ -1,7 +1,8 @@
 //! The panel's files of all versions that run or ran within a day: during a rolling update a panel may
 //! ask a backend for files of which only another one has the version.
 
-use super::Doing;
+use super::StoreError;
+use async_trait::async_trait;
 
 /// A file that is named by its content: such a name never means anything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,13 +14,14 @@ pub struct PanelFile {
 }
 
 /// Keeps them.
+#[async_trait]
 pub trait PanelFiles: Send + Sync + std::fmt::Debug {
     /// Keeps files that a backend has at `now` (unix seconds).
-    fn keep_panel_files<'a>(&'a self, files: &'a [PanelFile], now: i64) -> Doing<'a, ()>;
+    async fn keep_panel_files(&self, files: &[PanelFile], now: i64) -> Result<(), StoreError>;
 
     /// What is in a file that a backend had after `since` (unix seconds).
-    fn panel_file<'a>(&'a self, name: &'a str, since: i64) -> Doing<'a, Option<Vec<u8>>>;
+    async fn panel_file(&self, name: &str, since: i64) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Deletes those that no backend had after `since`. Returns how many.
-    fn forget_panel_files(&self, since: i64) -> Doing<'_, u64>;
+    async fn forget_panel_files(&self, since: i64) -> Result<u64, StoreError>;
 }

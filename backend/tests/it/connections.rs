@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -125,6 +126,16 @@ async fn a_caller_has_so_many_connections_and_no_more() {
         let said = closed(&mut third).await;
         assert!(said.starts_with("HTTP/1.1 503 "), "{said}");
         assert!(said.contains("retry-after: 5\r\n"), "{said}");
+        assert!(
+            said.contains("content-type: application/problem+json\r\n"),
+            "{said}"
+        );
+        let (_, body) = said.split_once("\r\n\r\n").unwrap();
+        let problem: Value = serde_json::from_str(body).unwrap();
+        assert_eq!(
+            (&problem["code"], &problem["retry_after_s"]),
+            (&json!("overloaded"), &json!(5))
+        );
         let refused = format!("connections_refused_total{{reason=\"{reason}\"}} 1");
         let metrics = server.metrics().await;
         assert!(metrics.lines().any(|line| line == refused), "{metrics}");

@@ -120,6 +120,37 @@ async fn an_unreadable_success_is_found_and_never_made_again() {
     }
 }
 
+/// A page of Apizee's list holds ten or a hundred; a case has as many tickets as there are calls.
+#[tokio::test]
+async fn a_lost_room_is_found_behind_many_of_the_same_case() {
+    let server = Server::start().await;
+    let faults = json!([
+        { "on": "POST /tickets", "kind": "lost_answer", "times": 1 },
+        { "on": "GET /tickets", "kind": "gateway", "status": 503 },
+    ]);
+    server.faults(faults).await;
+    let of_the_case = |conversation: usize| {
+        let mut body = assistance();
+        body["reference"] = json!("CASE-4711");
+        body["conversation_id"] = json!(format!("5701a92f-a8e3-49ad-81dc-{conversation:012}"));
+        body["guest"] = json!({ "phone": format!("+336123{conversation:05}") });
+        body
+    };
+    let key = fresh_key();
+    let lost = server.start_room(&key, &of_the_case(0)).await;
+    lost.assert_problem(504, "outcome_unknown");
+    for conversation in 1..=120 {
+        let other = server
+            .start_room(&fresh_key(), &of_the_case(conversation))
+            .await;
+        assert_eq!(other.status, 201, "{other:?}");
+    }
+    server.faults(json!([])).await;
+    let started = until_started(&server, &key, &of_the_case(0)).await;
+    assert_eq!(started.body["id"], lost.body["start"]["id"]);
+    assert_eq!(server.apizee.emulator.tickets().len(), 121);
+}
+
 #[tokio::test]
 async fn a_reload_is_told_of_a_start_whose_outcome_is_unknown() {
     let server = Server::start().await;

@@ -108,8 +108,8 @@ fn only_the_last_pictures_are_kept_and_a_sentence_wants_one() {
         app.hear(Event::AgentInsertsSentence),
         [Effect::InsertSentence(6)]
     );
-    app.hear(Event::Inserted(Err("no".to_owned())));
-    assert_eq!(inside(&app).note, Note::NotInserted("no".to_owned()));
+    app.hear(Event::Inserted(Err(DeskRefusal::Odd)));
+    assert_eq!(inside(&app).note, Note::NotInserted(DeskRefusal::Odd));
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn app(host: &Rc<Host>, framed: &Framed, screen: RwSignal<EmbedApp>, tell: Tell<
     let origin = framed.origin.clone();
     let frame = frame::frame(words.title, &framed.address).attr("allow", ALLOW);
     if let Ok(element) = frame.element().dyn_into() {
-        let line: Line = wire::listen(element, origin, move |told| {
+        let line: Line = wire::listen(&host.kept.wire, element, origin, move |told| {
             tell.tell(Event::AppTells(told));
         });
         // Ends with this view.

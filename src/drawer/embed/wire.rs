@@ -3,6 +3,7 @@
 //! believes anybody.)
 
 use core::cell::RefCell;
+use std::rc::Rc;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -21,23 +22,23 @@ pub struct Wire {
     heard: Closure<dyn Fn(MessageEvent)>,
 }
 
-thread_local! {
-    /// One frame at a time: the drawer shows one section.
-    static OPEN: RefCell<Option<Wire>> = const { RefCell::new(None) };
-}
-
 /// Ends the line when its section goes.
-pub struct Line(());
+pub struct Line(Rc<RefCell<Option<Wire>>>);
 
 impl Drop for Line {
     fn drop(&mut self) {
-        OPEN.with(RefCell::take);
+        self.0.take();
     }
 }
 
-/// Listens to the frame, from now on. The frame needs no window yet.
+/// Listens to the frame, from now on, by the page's wire. The frame needs no window yet.
 #[must_use]
-pub fn listen(frame: HtmlIFrameElement, origin: Origin, hear: impl Fn(Told) + 'static) -> Line {
+pub fn listen(
+    open: &Rc<RefCell<Option<Wire>>>,
+    frame: HtmlIFrameElement,
+    origin: Origin,
+    hear: impl Fn(Told) + 'static,
+) -> Line {
     let (of, from) = (frame.clone(), origin.clone());
     let heard = Closure::new(move |event: MessageEvent| {
         if is_from(&event, of.content_window().as_ref(), &from) {
@@ -54,8 +55,8 @@ pub fn listen(frame: HtmlIFrameElement, origin: Origin, hear: impl Fn(Told) + 's
         // Fails for no listener; this is one.
         let _ = window.add_event_listener_with_callback("message", listener);
     }
-    OPEN.with(|open| open.replace(Some(wire)));
-    Line(())
+    open.replace(Some(wire));
+    Line(Rc::clone(open))
 }
 
 impl Drop for Wire {
@@ -77,15 +78,16 @@ pub fn is_from(event: &MessageEvent, frame: Option<&Window>, origin: &Origin) ->
     event.origin() == origin.as_str() && frame.is_some() && speaker == frame
 }
 
-/// Tells the frame, at its origin: a page of another one there hears nothing.
-pub fn tell(order: &Order) {
-    OPEN.with_borrow(|open| {
-        let wire = open.as_ref()?;
-        let window = wire.frame.content_window()?;
-        let message = message(order)?;
-        // Fails for what cannot be copied; this can.
-        window.post_message(&message, wire.origin.as_str()).ok()
-    });
+impl Wire {
+    /// Tells the frame, at its origin: a page of another one there hears nothing.
+    pub fn tell(&self, order: &Order) {
+        if let Some(window) = self.frame.content_window()
+            && let Some(message) = message(order)
+        {
+            // Fails for what cannot be copied; this can.
+            let _ = window.post_message(&message, self.origin.as_str());
+        }
+    }
 }
 
 /// The plain object that crosses.

@@ -55,20 +55,21 @@ pub enum Sending {
 }
 
 impl Refused {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "all other codes have the sentences of any question"
+    )]
     pub(super) fn of(failure: Failure) -> Self {
         if let Failure::Refused(refusal) = &failure {
-            let after = refusal.retry_after_s.unwrap_or(60);
-            let code = &refusal.code;
-            let told = [
-                (ProblemCode::SmsTooSoon, Self::TooSoon { left_s: after }),
-                (ProblemCode::SmsSpent, Self::Spent { after_s: after }),
-                (ProblemCode::BudgetExhausted, Self::Busy { left_s: after }),
-                (ProblemCode::PhoneRefused, Self::Phone),
-                (ProblemCode::SmsImpossible, Self::NoSms),
-                (ProblemCode::RoomOver, Self::Over),
-            ];
-            if let Some((_, why)) = told.into_iter().find(|(known, _)| known == code) {
-                return why;
+            let after_s = refusal.retry_after_s.unwrap_or(60);
+            match refusal.code {
+                ProblemCode::SmsTooSoon => return Self::TooSoon { left_s: after_s },
+                ProblemCode::SmsSpent => return Self::Spent { after_s },
+                ProblemCode::BudgetExhausted => return Self::Busy { left_s: after_s },
+                ProblemCode::PhoneRefused => return Self::Phone,
+                ProblemCode::SmsImpossible => return Self::NoSms,
+                ProblemCode::RoomOver => return Self::Over,
+                _ => {}
             }
         }
         Self::Trouble(Trouble::of_question(failure))
@@ -112,13 +113,9 @@ pub(super) fn may_have_left(failure: &Failure) -> bool {
     match failure {
         Failure::Unreachable | Failure::Unknown => true,
         Failure::NoToken(_) => false,
-        Failure::Refused(refusal) => {
-            let unclear = [
-                ProblemCode::OutcomeUnknown,
-                ProblemCode::Internal,
-                ProblemCode::IdempotencyInFlight,
-            ];
-            unclear.contains(&refusal.code)
-        }
+        Failure::Refused(refusal) => matches!(
+            refusal.code,
+            ProblemCode::OutcomeUnknown | ProblemCode::Internal | ProblemCode::IdempotencyInFlight
+        ),
     }
 }

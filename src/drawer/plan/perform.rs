@@ -1,6 +1,5 @@
 //! Where the section meets the world.
 
-use core::cell::RefCell;
 use std::rc::Rc;
 
 use super::planned::Handed;
@@ -11,11 +10,6 @@ use crate::drawer::host::Host;
 use crate::drawer::screen::{Screen, Tell};
 use crate::signals::RwSignal;
 
-thread_local! {
-    /// What the agent has filled in, for when the section is opened again.
-    static KEPT: RefCell<Option<Plan>> = const { RefCell::new(None) };
-}
-
 impl Screen for Plan {
     type Event = Event;
     type Effect = Effect;
@@ -23,7 +17,7 @@ impl Screen for Plan {
     fn open(host: &Host) -> (Self, Vec<Effect>) {
         let room = host.errand.room.as_ref();
         let room = room.map(|room| (room.id.clone(), room.kind));
-        Self::new(host.desk.clone(), room, KEPT.with(RefCell::take))
+        Self::new(host.desk.clone(), room, host.kept.plan.take())
     }
 
     fn on(&mut self, event: Event) -> Vec<Effect> {
@@ -36,7 +30,7 @@ impl Screen for Plan {
                 let answer = host.backend.plan(host, &key, &wish).await;
                 if answer.is_ok() {
                     // The section may have been shut meanwhile; the wish is fulfilled all the same.
-                    KEPT.with(RefCell::take);
+                    host.kept.plan.take();
                 }
                 Event::Answered(key, Box::new(answer))
             }
@@ -58,12 +52,12 @@ impl Screen for Plan {
                 let text = texts::to_insert(host, &planned, piece);
                 let handed = match host.client.insert_text(&text) {
                     Ok(()) => Handed::Inserted,
-                    Err(error) => Handed::Threw(error.to_string()),
+                    Err(error) => Handed::Threw(error.into()),
                 };
                 Event::HandedOver(piece, handed)
             }
             Effect::Keep(plan) => {
-                KEPT.with(|kept| kept.replace(Some(*plan)));
+                host.kept.plan.replace(Some(*plan));
                 return None;
             }
         })

@@ -3,6 +3,7 @@
 use contract::{JoinLink, Room, Sip, Timestamp, Typed};
 
 use super::form::{Form, Part};
+use crate::outcome::DeskRefusal;
 
 /// A guest with a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub enum Handed {
     ToCopy,
     /// It is in the compose box.
     Inserted,
-    /// The Desk threw; in its words.
-    Threw(String),
+    /// The Desk did not take it.
+    Threw(DeskRefusal),
 }
 
 /// Whether something is on its way to the Desk or the clipboard.

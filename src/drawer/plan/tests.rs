@@ -12,6 +12,7 @@ use crate::outcome::{Failure, Refusal};
 use crate::room::Started;
 use crate::room::form::Draft;
 use crate::room::setting::Ability;
+use crate::room::unknown::Look;
 
 mod any_order;
 mod unknown;

@@ -10,16 +10,16 @@ use super::{Notice, Plan, Stage, Unknown};
 use crate::drawer::plan::form::Form;
 use crate::outcome::Failure;
 use crate::room::Started;
-use crate::room::attempt::{Attempt, Doubt, Turn, Wait};
+use crate::room::attempt::{Attempt, Turn, Wait};
 use crate::room::trouble::Trouble;
 use crate::room::unknown::{Another, Look};
 
 impl Notice {
     /// Of a wish that is waited for no longer.
     pub(super) fn left(attempt: Attempt) -> Self {
-        match attempt.if_open() {
+        match attempt.left() {
             None => Self::None,
-            kept => Self::Failed(Trouble::OutcomeUnknown, kept),
+            Some((why, kept)) => Self::Failed(why, Some(kept)),
         }
     }
 }
@@ -41,19 +41,16 @@ impl Plan {
         };
         request.anyway = anyway;
         self.form.faults.clear();
-        let attempt = match &self.stage {
-            // The same wish as one whose outcome nobody knows.
-            Stage::Filling(Notice::Failed(_, Some(attempt))) if attempt.is_for(&request) => {
-                attempt.clone()
-            }
+        let kept = match &self.stage {
+            Stage::Filling(Notice::Failed(_, kept)) => kept.clone(),
             Stage::Filling(_)
             | Stage::UnderWay(_)
             | Stage::Waiting { .. }
             | Stage::Unknown(_)
             | Stage::LookingUp(..)
-            | Stage::Planned(_) => Attempt::new(key, request),
+            | Stage::Planned(_) => None,
         };
-        self.go(attempt)
+        self.go(Attempt::of_click(kept, key, request))
     }
 
     fn go(&mut self, attempt: Attempt) -> Vec<Effect> {
@@ -62,14 +59,22 @@ impl Plan {
         vec![effect]
     }
 
-    /// What follows. Who was in doubt stays so until it is known.
+    /// What follows.
     pub(super) fn answered(
         &mut self,
         attempt: Attempt,
-        doubt: Option<(Doubt, Another)>,
         answer: Result<Started, Failure>,
     ) -> Vec<Effect> {
-        self.stage = match attempt.judge(answer, fault_of) {
+        let before = match &self.stage {
+            Stage::Unknown(unknown) => Some(&**unknown),
+            Stage::Filling(_)
+            | Stage::UnderWay(_)
+            | Stage::Waiting { .. }
+            | Stage::LookingUp(..)
+            | Stage::Planned(_) => None,
+        };
+        let doubt = before.map(|unknown| unknown.doubt.clone());
+        self.stage = match attempt.judge(doubt, answer, fault_of) {
             Turn::Made(room) => {
                 let zone = self.zone.clone();
                 Stage::Planned(Box::new(Planned::of_form(room, &self.form, zone)))
@@ -82,14 +87,13 @@ impl Plan {
                 Stage::Filling(Notice::Wrong)
             }
             Turn::Failed(trouble, kept) => Stage::Filling(Notice::Failed(trouble, kept)),
-            Turn::Unknown(attempt, now, seconds) => {
-                let another = doubt.map_or(Another::Offered, |(_, another)| another);
-                return self.rest(attempt, now, another, seconds);
+            Turn::Unknown(attempt, doubt, seconds) => {
+                let unknown = Unknown::rest(attempt, doubt, seconds, before);
+                self.countdown += 1;
+                self.stage = Stage::Unknown(Box::new(unknown));
+                return vec![Effect::CountDown(self.countdown)];
             }
             Turn::Again(attempt, why, seconds) => {
-                if let Some((doubt, another)) = doubt {
-                    return self.rest(attempt, doubt, another, seconds);
-                }
                 self.countdown += 1;
                 self.stage = Stage::Waiting {
                     attempt,
@@ -138,26 +142,9 @@ impl Plan {
         }
     }
 
-    fn rest(
-        &mut self,
-        attempt: Attempt,
-        doubt: Doubt,
-        another: Another,
-        seconds: u32,
-    ) -> Vec<Effect> {
-        self.countdown += 1;
-        self.stage = Stage::Unknown(Box::new(Unknown {
-            attempt,
-            doubt,
-            look: Look::In(seconds),
-            another,
-        }));
-        vec![Effect::CountDown(self.countdown)]
-    }
-
     pub(super) fn ask_again(&mut self, mut unknown: Unknown) -> Vec<Effect> {
         unknown.look = Look::Now;
-        let attempt = &unknown.attempt;
+        let attempt = &unknown.quest;
         let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
         self.stage = Stage::Unknown(Box::new(unknown));
         vec![effect]
@@ -174,14 +161,13 @@ impl Plan {
                 unknown.look = Look::In(left_s);
                 effects.push(Effect::CountDown(number));
             }
-            (Event::Answered(key, answer), Look::Now) if key == unknown.attempt.key => {
-                let doubt = Some((unknown.doubt, unknown.another));
-                return self.answered(unknown.attempt, doubt, *answer);
+            (Event::Answered(key, answer), Look::Now) if key == unknown.quest.key => {
+                return self.answered(unknown.quest, *answer);
             }
             (Event::AgentWantsAnother, _) => unknown.another = Another::Asked,
             (Event::AgentCancels, _) => unknown.another = Another::Offered,
             (Event::AgentPlansAnother(key), _) if unknown.another == Another::Asked => {
-                let replace = unknown.attempt.request.replace;
+                let replace = unknown.quest.request.replace;
                 return self.start(key, replace, Anyway::StartAnother);
             }
             // A late answer or a second click: nothing happens.

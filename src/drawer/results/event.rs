@@ -3,7 +3,7 @@
 use contract::{MediaId, MediaList, RoomId, Summary};
 
 use super::parcel::{Parcel, Way};
-use crate::outcome::Failure;
+use crate::outcome::{DeskRefusal, Failure};
 use crate::room::form::Draft;
 
 /// Which question.
@@ -35,7 +35,7 @@ pub enum Event {
     /// No.
     AgentCancels,
     /// The Desk took it, or threw.
-    HandedOver(Way, Vec<MediaId>, Result<(), String>),
+    HandedOver(Way, Vec<MediaId>, Result<(), DeskRefusal>),
     /// Seconds, for the question with this number.
     Passed(Which, u32, u32),
     /// The summary, please.
@@ -49,7 +49,7 @@ pub enum Event {
     /// The same text, once more.
     AgentInsertsAgain,
     /// The Desk took the text, or threw.
-    SummaryInserted(Result<(), String>),
+    SummaryInserted(Result<(), DeskRefusal>),
 }
 
 /// What is to be done.

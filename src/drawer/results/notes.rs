@@ -1,5 +1,6 @@
 //! The summary: written once from what the backend tells, then the agent's own text.
 
+use crate::outcome::DeskRefusal;
 use crate::room::form::Draft;
 
 /// How far the text is on its way into the compose box.
@@ -11,8 +12,8 @@ pub enum Inserted {
     Going,
     /// It is; the agent sends it.
     Done,
-    /// The Desk threw; its reason.
-    Refused(String),
+    /// The Desk did not take it.
+    Refused(DeskRefusal),
 }
 
 /// The summary.
@@ -54,7 +55,7 @@ impl Notes {
         self.inserted == Inserted::Done
     }
 
-    pub(super) fn heard(&mut self, result: Result<(), String>) {
+    pub(super) fn heard(&mut self, result: Result<(), DeskRefusal>) {
         if self.inserted == Inserted::Going {
             self.inserted = match result {
                 Ok(()) => Inserted::Done,

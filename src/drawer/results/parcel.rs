@@ -4,6 +4,7 @@ use contract::{Channel, Media, MediaId, MediaSort, Recording};
 
 use super::Thread;
 use crate::desk::{Card, CardBundle, CardImage, LinkAction, WebLink};
+use crate::outcome::DeskRefusal;
 use crate::room::setting::Ability;
 use crate::wording::results::ToVisitor;
 
@@ -94,8 +95,8 @@ pub enum Push {
     Going,
     /// The Desk took so many.
     Gone(Way, usize),
-    /// The Desk threw; its reason.
-    Refused(String),
+    /// The Desk did not take it.
+    Refused(DeskRefusal),
 }
 
 impl Push {

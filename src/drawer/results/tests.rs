@@ -3,7 +3,7 @@
 use contract::{Media, MediaList, MediaSort, ProblemCode, Recording, RoomKind, RoomState, Summary};
 
 use super::*;
-use crate::outcome::{Failure, Refusal};
+use crate::outcome::{DeskRefusal, Failure, Refusal};
 use crate::room::form::Draft;
 
 mod any_order;

@@ -23,7 +23,7 @@ fn attempt() -> Attempt {
         replace: None,
         anyway: Anyway::Await,
     };
-    Attempt::new("key-00001".parse().unwrap(), request)
+    Attempt::of_click(None, key("key-00001"), request)
 }
 
 fn refused(code: ProblemCode, retry_after_s: Option<u32>) -> Failure {
@@ -63,6 +63,11 @@ fn every_code_has_one_consequence() {
         ),
         (
             C::StoreUnavailable,
+            ("again in 5: Store", true),
+            "again in 7: Store",
+        ),
+        (
+            C::Overloaded,
             ("again in 5: Store", true),
             "again in 7: Store",
         ),
@@ -108,29 +113,33 @@ fn every_code_has_one_consequence() {
         (C::Other("brand_new".to_owned()), open, "failed"),
     ] {
         let after =
-            |seconds| in_a_word(attempt().judge(Err(refused(code.clone(), seconds)), phone));
+            |seconds| in_a_word(attempt().judge(None, Err(refused(code.clone(), seconds)), phone));
         assert_eq!(after(None), (without.to_owned(), kept), "{code:?}");
         assert_eq!(after(Some(7)), (with_7.to_owned(), kept), "{code:?}");
         // What may have been made before is not forgotten.
         if without == "failed" {
             let again = attempt().unanswered();
-            let turn = again.judge(Err(refused(code.clone(), None)), phone);
+            let turn = again.judge(None, Err(refused(code.clone(), None)), phone);
             assert_eq!(in_a_word(turn), (without.to_owned(), true), "{code:?}");
         }
     }
     let nothing_asked = Err(Failure::NoToken(NoToken::Hangs));
-    assert!(in_a_word(attempt().judge(nothing_asked, phone)).1);
+    assert!(in_a_word(attempt().judge(None, nothing_asked, phone)).1);
 }
 
 #[test]
 fn a_wait_is_never_shorter_than_a_second() {
-    let turn = attempt().judge(Err(refused(ProblemCode::OutcomeUnknown, Some(0))), phone);
+    let turn = attempt().judge(
+        None,
+        Err(refused(ProblemCode::OutcomeUnknown, Some(0))),
+        phone,
+    );
     assert_eq!(in_a_word(turn).0, "look in 1: Own");
 }
 
 /// The attempt after one more answer that asks for a repeat.
 fn after(attempt: Attempt, failure: Failure) -> Attempt {
-    match attempt.judge(Err(failure), phone) {
+    match attempt.judge(None, Err(failure), phone) {
         Turn::Again(attempt, ..) | Turn::Unknown(attempt, ..) => attempt,
         other @ (Turn::Made(_)
         | Turn::Joined(_)
@@ -153,13 +162,13 @@ fn who_cannot_be_heard_is_told_soon_and_who_says_unknown_is_asked_for_ever() {
     heard = after(heard, Failure::Unknown);
     heard = after(heard, Failure::Unknown);
     let Turn::Failed(Trouble::OutcomeUnknown, Some(kept)) =
-        heard.judge(Err(Failure::Unknown), phone)
+        heard.judge(None, Err(Failure::Unknown), phone)
     else {
         panic!("three in a row");
     };
     let once = after(kept, Failure::Unreachable);
     let Turn::Failed(Trouble::Unreachable(Invite::ByApizee), Some(_)) =
-        once.judge(Err(Failure::Unreachable), phone)
+        once.judge(None, Err(Failure::Unreachable), phone)
     else {
         panic!("two in a row");
     };
@@ -169,11 +178,60 @@ fn who_cannot_be_heard_is_told_soon_and_who_says_unknown_is_asked_for_ever() {
 fn a_room_that_was_there_is_anothers_even_after_a_lost_answer() {
     let of = |started: fn(Room) -> Started| Ok(started(a_room(RoomState::Created)));
     for attempt in [attempt(), attempt().unanswered()] {
-        let joined = attempt.clone().judge(of(Started::Joined), phone);
+        let joined = attempt.clone().judge(None, of(Started::Joined), phone);
         assert_eq!(in_a_word(joined).0, "joined");
-        let created = attempt.judge(of(Started::Created), phone);
+        let created = attempt.judge(None, of(Started::Created), phone);
         assert_eq!(in_a_word(created).0, "made");
     }
+}
+
+#[test]
+fn who_is_in_doubt_stays_so_until_it_is_known() {
+    let doubt = || Some(Doubt::of(a_start()));
+    for between in [
+        Failure::Unreachable,
+        Failure::Unknown,
+        refused(ProblemCode::BudgetExhausted, Some(3)),
+        refused(ProblemCode::StoreUnavailable, Some(3)),
+        refused(ProblemCode::IdempotencyInFlight, Some(3)),
+    ] {
+        let turn = attempt().judge(doubt(), Err(between.clone()), phone);
+        let Turn::Unknown(_, still, _) = turn else {
+            panic!("{between:?}: {turn:?}")
+        };
+        assert_eq!(Some(still), doubt(), "{between:?}");
+    }
+    // What the backend says now counts.
+    let now = refused(ProblemCode::OutcomeUnknown, None);
+    let turn = attempt().judge(doubt(), Err(now), phone);
+    assert_eq!(in_a_word(turn).0, "look in 2: Own");
+    let over = refused(ProblemCode::ApizeeUnavailable, None);
+    assert_eq!(
+        in_a_word(attempt().judge(doubt(), Err(over), phone)).0,
+        "failed"
+    );
+}
+
+#[test]
+fn who_waits_no_longer_is_told_where_a_room_may_have_been_made() {
+    assert_eq!(attempt().left(), None);
+    let open = attempt().unanswered();
+    assert_eq!(
+        open.clone().left(),
+        Some((Trouble::OutcomeUnknown, open.clone()))
+    );
+    // The next click for the same is the same wish.
+    let click = |request| Attempt::of_click(Some(open.clone()), key("key-00002"), request);
+    assert_eq!(click(*open.request.clone()).key, open.key);
+    let other = StartRoom {
+        invite: Invite::ByUs,
+        ..*open.request.clone()
+    };
+    assert_eq!(click(other).key, key("key-00002"));
+}
+
+fn key(name: &str) -> IdempotencyKey {
+    name.parse().unwrap()
 }
 
 #[test]
@@ -183,7 +241,7 @@ fn an_earlier_start_is_not_this_wish() {
         start: Some(Box::new(a_start())),
         ..refusal
     });
-    let Turn::Unknown(waits, doubt, _) = attempt().judge(Err(in_the_way), phone) else {
+    let Turn::Unknown(waits, doubt, _) = attempt().judge(None, Err(in_the_way), phone) else {
         panic!("it waits");
     };
     assert_eq!(
@@ -193,7 +251,7 @@ fn an_earlier_start_is_not_this_wish() {
     assert_eq!(doubt.guest.as_deref(), Some("+33•••••••78"));
     // Its room is another's: no card goes.
     let found = Ok(Started::Joined(a_room(RoomState::Created)));
-    assert_eq!(in_a_word(waits.judge(found, phone)).0, "joined");
+    assert_eq!(in_a_word(waits.judge(None, found, phone)).0, "joined");
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn event() -> impl Strategy<Value = Event> {
         ]).prop_map(Event::LookedUp),
         1 => way.prop_map(Event::AgentTicks),
         1 => (handover, any::<bool>()).prop_map(move |(handover, took)| {
-            let result = if took { Ok(()) } else { Err("no".to_owned()) };
+            let result = if took { Ok(()) } else { Err(DeskRefusal::Odd) };
             Event::HandedOver(handover, at(), result)
         }),
         1 => (doing, states).prop_map(|(doing, state)| Event::RoomAnswered(doing, Ok(a_room(state)))),
@@ -72,13 +72,13 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 /// Whether the answer to a start is on its way.
-fn asks(room: &Room) -> bool {
-    match room {
-        Room::Starting { .. } => true,
-        Room::Unknown(unknown) => {
+fn asks(story: &Story) -> bool {
+    match story.step() {
+        Some(Step::Starting(..)) => true,
+        Some(Step::Unknown(unknown)) => {
             matches!(unknown.quest, Quest::Wish(_)) && unknown.look == Look::Now
         }
-        Room::Form { .. } | Room::Waiting { .. } | Room::Live(_) | Room::Over(_) => false,
+        Some(Step::Filling(_) | Step::Waiting { .. }) | None => false,
     }
 }
 
@@ -160,7 +160,7 @@ proptest! {
     fn one_request_is_under_way_at_a_time(events in prop::collection::vec(event(), 1..60)) {
         let mut story = Story::with_phone();
         for event in events {
-            let was_asking = asks(&story.room);
+            let was_asking = asks(&story);
             let before = story.starts().len();
             let is_answer = matches!(event, Event::StartAnswered(..));
             // The explicit second step does not wait for the first one's answer.
@@ -169,7 +169,7 @@ proptest! {
             let asked = story.starts().len() - before;
             prop_assert!(asked <= 1);
             prop_assert!(asked == 0 || !was_asking || beside, "asked again while an answer is awaited");
-            prop_assert!(!was_asking || is_answer || beside || asks(&story.room), "left without an answer");
+            prop_assert!(!was_asking || is_answer || beside || asks(&story), "left without an answer");
         }
     }
 
@@ -181,7 +181,7 @@ proptest! {
         for event in events {
             story.then(event);
         }
-        let Room::Starting { attempt, .. } = &story.room else { return Ok(()) };
+        let Some(Step::Starting(attempt, _)) = story.step() else { return Ok(()) };
         let of = attempt.key.clone();
         let answer = Event::StartAnswered(of, Ok(Started::Created(a_room(RoomState::Created))));
         story.then(answer.clone());

@@ -35,7 +35,7 @@ fn a_late_look_up_does_not_disturb_a_start() {
     story.then(Event::LookedUp(Ok(of_rooms(vec![a_room(
         RoomState::Created,
     )]))));
-    assert!(matches!(story.room, Room::Starting { .. }));
+    assert!(matches!(story.step(), Some(Step::Starting(..))));
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn a_card_that_the_desk_throws_back_can_be_sent_again_at_once() {
         Ok(Started::Created(a_room(RoomState::Created))),
     );
     let at = "2026-11-21T09:30:01Z".parse().unwrap();
-    story.then(Event::HandedOver(Handover::Card, at, Err("no".to_owned())));
+    story.then(Event::HandedOver(Handover::Card, at, Err(DeskRefusal::Odd)));
     assert_eq!(story.live_room().card, Card::Unsent);
     story.then(Event::AgentSendsCard);
     assert_eq!(story.cards(), 2);

@@ -38,7 +38,7 @@ fn an_answer_to_another_wish_is_dropped() {
         "key-00000",
         Ok(Started::Created(a_room(RoomState::Created))),
     );
-    assert!(matches!(story.room, Room::Starting { .. }));
+    assert!(matches!(story.step(), Some(Step::Starting(..))));
     assert_eq!(story.cards(), 0);
 }
 
@@ -51,11 +51,11 @@ fn a_spent_budget_waits_as_long_as_the_backend_says_then_asks_with_the_same_key(
         .then(Event::SecondsLeft(22))
         .then(Event::AgentStarts(key("key-00002")));
     assert!(matches!(
-        story.room,
-        Room::Waiting {
+        story.step(),
+        Some(Step::Waiting {
             seconds_left: 22,
             ..
-        }
+        })
     ));
     story
         .then(Event::SecondsLeft(0))

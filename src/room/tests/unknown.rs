@@ -4,8 +4,8 @@ use super::super::attempt::Sought;
 use super::super::unknown::Unknown;
 use super::*;
 
-fn unknown(story: &Story) -> &Unknown {
-    let Room::Unknown(unknown) = &story.room else {
+fn unknown(story: &Story) -> &Unknown<Quest> {
+    let Some(Step::Unknown(unknown)) = story.step() else {
         panic!("{:?}", story.room)
     };
     unknown

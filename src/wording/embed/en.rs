@@ -2,6 +2,7 @@
 
 use super::{Embed, Visitor};
 use crate::drawer::embed::{Note, Stage};
+use crate::wording::en::desk;
 
 pub(super) const EMBED: Embed = Embed {
     title: "Apizee's agent application",
@@ -22,7 +23,7 @@ pub(super) const EMBED: Embed = Embed {
         Note::SmsSent => "Apizee was asked to send the SMS.".to_owned(),
         Note::SmsFailed => "The SMS could not be sent. Insert the link instead.".to_owned(),
         Note::Inserted => "It stands in the compose box; you send it.".to_owned(),
-        Note::NotInserted(why) => format!("The Desk refused the text: {why}."),
+        Note::NotInserted(why) => format!("The Desk refused the text: {}.", desk(why)),
     },
     join: "Join again",
     leave: "Leave",

@@ -2,6 +2,7 @@
 
 use super::{Embed, Visitor};
 use crate::drawer::embed::{Note, Stage};
+use crate::wording::fr::desk;
 
 pub(super) const EMBED: Embed = Embed {
     title: "L’application agent d’Apizee",
@@ -22,7 +23,7 @@ pub(super) const EMBED: Embed = Embed {
         Note::SmsSent => "L’envoi du SMS a été demandé à Apizee.".to_owned(),
         Note::SmsFailed => "Le SMS n’a pas pu être envoyé. Insérez plutôt le lien.".to_owned(),
         Note::Inserted => "C’est dans la zone de saisie ; à vous d’envoyer.".to_owned(),
-        Note::NotInserted(why) => format!("Le Desk a refusé le texte : {why}."),
+        Note::NotInserted(why) => format!("Le Desk a refusé le texte : {}.", desk(why)),
     },
     join: "Rejoindre de nouveau",
     leave: "Quitter",

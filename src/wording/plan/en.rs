@@ -2,6 +2,7 @@
 
 use super::{ForVisitor, Plan};
 use crate::drawer::plan::form::{Fault, Part};
+use crate::wording::en::desk;
 
 pub(super) const PLAN: Plan = Plan {
     about: "For later or for several people. What you leave empty is as usual.",
@@ -78,7 +79,7 @@ pub(super) const PLAN: Plan = Plan {
     copied: "Copied.",
     copy_by_hand: "The Desk denies the clipboard. Copy this yourself:",
     inserted: "In the compose box; you send it.",
-    threw: |why| format!("The Desk refused: {why}. Copy it instead."),
+    threw: |why| format!("The Desk refused: {}. Copy it instead.", desk(why)),
     calendar: "Calendar",
     save: "Save the calendar file",
     save_blocked: "If nothing was saved, the Desk forbids it. Copy the file's text, put it into a file that ends in .ics and open that.",

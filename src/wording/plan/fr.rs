@@ -2,6 +2,7 @@
 
 use super::{ForVisitor, Plan};
 use crate::drawer::plan::form::{Fault, Part};
+use crate::wording::fr::desk;
 
 pub(super) const PLAN: Plan = Plan {
     about: "Pour plus tard ou à plusieurs. Ce que vous laissez vide reste comme d’habitude.",
@@ -83,7 +84,7 @@ pub(super) const PLAN: Plan = Plan {
     copied: "Copié.",
     copy_by_hand: "Le Desk refuse le presse-papiers. Copiez ceci vous-même :",
     inserted: "Dans la zone de saisie ; à vous de l’envoyer.",
-    threw: |why| format!("Le Desk a refusé : {why}. Copiez-le."),
+    threw: |why| format!("Le Desk a refusé : {}. Copiez-le.", desk(why)),
     calendar: "Calendrier",
     save: "Enregistrer le fichier de calendrier",
     save_blocked: "Si rien n’a été enregistré, le Desk l’interdit. Copiez le texte du fichier, mettez-le dans un fichier en .ics et ouvrez-le.",

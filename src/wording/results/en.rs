@@ -1,5 +1,6 @@
 //! English.
 
+use crate::wording::en::desk;
 use contract::{Media, MediaSort, RoomKind, Summary};
 
 use super::{Results, ToVisitor, degrees, duration};
@@ -58,7 +59,7 @@ pub(super) const RESULTS: Results = Results {
         (Way::Thread, n) => format!("{n} sent to the thread."),
         (Way::ComposeBox, _) => "Put into the compose box; you send it.".to_owned(),
     },
-    refused: |why| format!("The Desk refused: {why}. Nothing was sent."),
+    refused: |why| format!("The Desk refused: {}. Nothing was sent.", desk(why)),
     summary: "Summary for the visitor",
     summary_early: "The room is still open; what is written now tells what is known so far.",
     write_summary: "Write the summary",

@@ -1,5 +1,6 @@
 //! French.
 
+use crate::wording::fr::desk;
 use contract::{Media, MediaSort, RoomKind, Summary};
 
 use super::{Results, ToVisitor, degrees, duration};
@@ -62,7 +63,7 @@ pub(super) const RESULTS: Results = Results {
         (Way::Thread, n) => format!("{n} envoyés dans le fil."),
         (Way::ComposeBox, _) => "Mis dans la zone de saisie ; vous l’envoyez.".to_owned(),
     },
-    refused: |why| format!("Le Desk a refusé : {why}. Rien n’a été envoyé."),
+    refused: |why| format!("Le Desk a refusé : {}. Rien n’a été envoyé.", desk(why)),
     summary: "Résumé pour le visiteur",
     summary_early: "La salle est encore ouverte ; un résumé écrit maintenant dit ce qu’on sait jusqu’ici.",
     write_summary: "Écrire le résumé",

@@ -29,10 +29,11 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(40);
 
 /// What the backend may answer with a 5xx: the codes of the contract's problems, without `internal`,
 /// which is our own fault.
-const DOCUMENTED: [(u16, &str); 5] = [
+const DOCUMENTED: [(u16, &str); 6] = [
     (502, "apizee_account_refused"),
     (502, "apizee_refused"),
     (503, "apizee_unavailable"),
+    (503, "overloaded"),
     (503, "store_unavailable"),
     (504, "outcome_unknown"),
 ];

@@ -1,6 +1,7 @@
 //! Apizee, as a process reaches it. What a dead process would send is not sent, and what is answered
 //! to it is not heard.
 
+use async_trait::async_trait;
 use std::sync::Arc;
 
 use contract::{ApizeeId, Moment, PhoneNumber, Reference, RoomKind};
@@ -11,7 +12,7 @@ use super::process::Process;
 use crate::apizee::{
     ApizeeError, Conference, ConferenceRequest, Ending, Hidden, Ready, Ticket, TicketRequest, Want,
 };
-use crate::rooms::upstream::{Asking, Upstream};
+use crate::rooms::upstream::Upstream;
 
 /// The way from a process to Apizee.
 #[derive(Debug)]
@@ -67,20 +68,23 @@ fn gone() -> ApizeeError {
     }
 }
 
+#[async_trait]
 impl Upstream for Link {
-    fn ready(&self, _: Want) -> Asking<'_, Ready> {
-        Box::pin(async {
-            self.0.point("ready").await;
-            sleep(self.0.world.patience_of_budget()).await;
-            self.0.lives().await;
-            match self.0.world.not_ready() {
-                Some(error) => Err(error),
-                None => Ok(Ready::pretended()),
-            }
-        })
+    async fn ready(&self, _: Want) -> Result<Ready, ApizeeError> {
+        self.0.point("ready").await;
+        sleep(self.0.world.patience_of_budget()).await;
+        self.0.lives().await;
+        match self.0.world.not_ready() {
+            Some(error) => Err(error),
+            None => Ok(Ready::pretended()),
+        }
     }
 
-    fn create_ticket<'a>(&'a self, _: Ready, request: &'a TicketRequest<'a>) -> Asking<'a, Ticket> {
+    async fn create_ticket(
+        &self,
+        _: Ready,
+        request: &TicketRequest<'_>,
+    ) -> Result<Ticket, ApizeeError> {
         let text = |hidden: &Option<Hidden<'_>>| hidden.map_or("", |Hidden(text)| text).to_owned();
         let asked = Asked {
             kind: RoomKind::Assistance,
@@ -90,19 +94,17 @@ impl Upstream for Link {
             invites: request.invite == "1",
             comes: false,
         };
-        Box::pin(async move {
-            let mut ticket = self.create(asked).await?.ticket();
-            ticket.button_id = Some(7);
-            ticket.portal = "https://apizee.test".parse().ok();
-            Ok(ticket)
-        })
+        let mut ticket = self.create(asked).await?.ticket();
+        ticket.button_id = Some(7);
+        ticket.portal = "https://apizee.test".parse().ok();
+        Ok(ticket)
     }
 
-    fn create_conference<'a>(
-        &'a self,
+    async fn create_conference(
+        &self,
         _: Ready,
-        request: &'a ConferenceRequest<'a>,
-    ) -> Asking<'a, Conference> {
+        request: &ConferenceRequest<'_>,
+    ) -> Result<Conference, ApizeeError> {
         let key = request.name.split(' ').next().unwrap_or_default();
         let asked = Asked {
             kind: RoomKind::Meeting,
@@ -112,32 +114,41 @@ impl Upstream for Link {
             invites: request.invite == "true",
             comes: false,
         };
-        Box::pin(async move { Ok(self.create(asked).await?.conference()) })
+        Ok(self.create(asked).await?.conference())
     }
 
-    fn tickets<'a>(&'a self, _: Want, reference: &'a Reference) -> Asking<'a, Vec<Ticket>> {
+    async fn tickets(
+        &self,
+        _: Want,
+        since_unix_s: i64,
+        reference: &Reference,
+    ) -> Result<Vec<Ticket>, ApizeeError> {
         let reference = reference.as_str().to_owned();
         let newest_first = self.0.world.lists_newest_first;
-        Box::pin(self.read("tickets", move |made| {
+        self.read("tickets", move |made| {
             let meant = made.iter().filter(|made| {
                 made.asked.kind == RoomKind::Assistance && made.asked.name == reference
             });
-            let mut tickets: Vec<Ticket> = meant.map(Made::ticket).collect();
+            let tickets = meant.map(Made::ticket);
+            let mut tickets: Vec<Ticket> = tickets
+                .filter(|one| one.created >= Some(since_unix_s))
+                .collect();
             if newest_first {
                 tickets.reverse();
             }
             tickets
-        }))
+        })
+        .await
     }
 
-    fn conferences<'a>(
-        &'a self,
+    async fn conferences(
+        &self,
         _: Want,
         since_unix_s: i64,
-        word: &'a str,
-    ) -> Asking<'a, Vec<Conference>> {
+        word: &str,
+    ) -> Result<Vec<Conference>, ApizeeError> {
         let word = word.to_owned();
-        Box::pin(self.read("conferences", move |made| {
+        self.read("conferences", move |made| {
             let conferences = made
                 .iter()
                 .filter(|made| {
@@ -147,48 +158,40 @@ impl Upstream for Link {
             conferences
                 .filter(|one| one.created >= Some(since_unix_s))
                 .collect()
-        }))
+        })
+        .await
     }
 
-    fn ticket<'a>(&'a self, _: Want, id: &'a ApizeeId) -> Asking<'a, Ticket> {
+    async fn ticket(&self, _: Want, id: &ApizeeId) -> Result<Ticket, ApizeeError> {
         let id = id.clone();
-        Box::pin(async move {
-            let read =
-                move |made: &[Made]| made.iter().find(|made| made.id == id).map(Made::ticket);
-            self.read("ticket", read).await?.ok_or_else(gone)
-        })
+        let read = move |made: &[Made]| made.iter().find(|made| made.id == id).map(Made::ticket);
+        self.read("ticket", read).await?.ok_or_else(gone)
     }
 
-    fn conference<'a>(&'a self, _: Want, id: &'a ApizeeId) -> Asking<'a, Conference> {
+    async fn conference(&self, _: Want, id: &ApizeeId) -> Result<Conference, ApizeeError> {
         let id = id.clone();
-        Box::pin(async move {
-            let read =
-                move |made: &[Made]| made.iter().find(|made| made.id == id).map(Made::conference);
-            self.read("conference", read).await?.ok_or_else(gone)
-        })
+        let read =
+            move |made: &[Made]| made.iter().find(|made| made.id == id).map(Made::conference);
+        self.read("conference", read).await?.ok_or_else(gone)
     }
 
-    fn events<'a>(&'a self, _: Want, _: &'a ApizeeId) -> Asking<'a, Vec<Moment>> {
-        Box::pin(self.read("events", |_| Vec::new()))
+    async fn events(&self, _: Want, _: &ApizeeId) -> Result<Vec<Moment>, ApizeeError> {
+        self.read("events", |_| Vec::new()).await
     }
 
-    fn text_message<'a>(&'a self, _: Ready, to: &'a PhoneNumber, _: &'a str) -> Asking<'a, ()> {
-        Box::pin(async move {
-            self.0.point("text_message").await;
-            let sent = self.0.world.send_text(to.expose());
-            self.answered("text_message sent", sent).await
-        })
+    async fn text_message(&self, _: Ready, to: &PhoneNumber, _: &str) -> Result<(), ApizeeError> {
+        self.0.point("text_message").await;
+        let sent = self.0.world.send_text(to.expose());
+        self.answered("text_message sent", sent).await
     }
 
-    fn end<'a>(&'a self, _: Want, _: RoomKind, id: &'a ApizeeId) -> Asking<'a, Ending> {
-        Box::pin(async move {
-            let lived = self.ask("end", || self.0.world.send_end(id)).await?;
-            // Documents name both answers for a room that is over.
-            if lived || self.0.world.dice.percent(50) {
-                Ok(Ending::Done)
-            } else {
-                Ok(Ending::Gone)
-            }
-        })
+    async fn end(&self, _: Want, _: RoomKind, id: &ApizeeId) -> Result<Ending, ApizeeError> {
+        let lived = self.ask("end", || self.0.world.send_end(id)).await?;
+        // Documents name both answers for a room that is over.
+        if lived || self.0.world.dice.percent(50) {
+            Ok(Ending::Done)
+        } else {
+            Ok(Ending::Gone)
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A process of the program: born, slow, still for a while, and gone without a word.
 
+use async_trait::async_trait;
 use std::future::pending;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -15,7 +16,7 @@ use crate::background::Background;
 use crate::clock::monotonic;
 use crate::rooms::{Means, Recovery, Rooms, lease};
 use crate::store::model::Line;
-use crate::store::{Doing, Instance, Seal, StoreError};
+use crate::store::{Instance, Seal, StoreError};
 
 /// How long the start of a room is never held up between its writing down and its sending: what the
 /// protocol assumes of a process that others take for alive.
@@ -154,27 +155,24 @@ impl ToStore {
     }
 }
 
+#[async_trait]
 impl Line for ToStore {
-    fn ask(&self, what: &'static str) -> Doing<'_, ()> {
-        Box::pin(async move {
-            if what == "begin" {
-                self.0.hurry();
-            }
-            self.0.point(what).await;
-            sleep(self.0.world.latency_of_store()).await;
-            self.0.lives().await;
-            self.fails()
-        })
+    async fn ask(&self, what: &'static str) -> Result<(), StoreError> {
+        if what == "begin" {
+            self.0.hurry();
+        }
+        self.0.point(what).await;
+        sleep(self.0.world.latency_of_store()).await;
+        self.0.lives().await;
+        self.fails()
     }
 
-    fn answer(&self, what: &'static str) -> Doing<'_, ()> {
-        Box::pin(async move {
-            if what == "begin" {
-                self.0.hurry();
-            }
-            self.0.point(what).await;
-            self.fails()
-        })
+    async fn answer(&self, what: &'static str) -> Result<(), StoreError> {
+        if what == "begin" {
+            self.0.hurry();
+        }
+        self.0.point(what).await;
+        self.fails()
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 
 use super::bases::Base;
-use crate::store::{Barred, Doing, Instance, Renewal, Renewed, Slot, Taken, TokenState, UserKey};
+use crate::store::{
+    Barred, Instance, Renewal, Renewed, Slot, StoreError, Taken, TokenState, UserKey,
+};
 
 promises!(
     of_two_hundred_takes_at_once_ten_are_slots,
@@ -34,7 +36,7 @@ fn slot(taken: Taken) -> Slot {
 }
 
 /// So many at once may have to wait too long for a connection: that is said, and they try again.
-async fn in_the_end<'a, T>(doing: impl Fn() -> Doing<'a, T>) -> T {
+async fn in_the_end<T>(doing: impl AsyncFn() -> Result<T, StoreError>) -> T {
     loop {
         match doing().await {
             Ok(done) => return done,

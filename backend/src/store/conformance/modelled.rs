@@ -1,106 +1,110 @@
 //! What else a store is, and the model is not: the start protocol does not rely on it.
 
+use async_trait::async_trait;
 use contract::{ConnectorName, OperatorId, Preferences};
 
 use crate::preferences::PreferenceStore;
 use crate::store::model::Model;
 use crate::store::panel_files::PanelFile;
 use crate::store::{
-    Accounts, Doing, Instance, PanelFiles, Renewal, Renewed, Slot, Taken, TokenState, UserKey,
+    Accounts, Instance, PanelFiles, Renewal, Renewed, Slot, StoreError, Taken, TokenState, UserKey,
 };
 
 fn nothing() -> ! {
     unreachable!("tried on data bases alone")
 }
 
+#[async_trait]
 impl PreferenceStore for Model {
-    fn preferences<'a>(
-        &'a self,
-        _: &'a ConnectorName,
-        _: &'a OperatorId,
+    async fn preferences(
+        &self,
+        _: &ConnectorName,
+        _: &OperatorId,
         _: i64,
-    ) -> Doing<'a, Preferences> {
+    ) -> Result<Preferences, StoreError> {
         nothing()
     }
 
-    fn prefer<'a>(
-        &'a self,
-        _: &'a ConnectorName,
-        _: &'a OperatorId,
-        _: &'a Preferences,
+    async fn prefer(
+        &self,
+        _: &ConnectorName,
+        _: &OperatorId,
+        _: &Preferences,
         _: i64,
-    ) -> Doing<'a, ()> {
+    ) -> Result<(), StoreError> {
         nothing()
     }
 
-    fn forget_agents(&self, _: i64) -> Doing<'_, u64> {
+    async fn forget_agents(&self, _: i64) -> Result<u64, StoreError> {
         nothing()
     }
 }
 
+#[async_trait]
 impl Accounts for Model {
-    fn take<'a>(&'a self, _: &'a UserKey, _: u32, _: i64, _: i64) -> Doing<'a, Taken> {
+    async fn take(&self, _: &UserKey, _: u32, _: i64, _: i64) -> Result<Taken, StoreError> {
         nothing()
     }
 
-    fn answered<'a>(&'a self, _: &'a Slot, _: i64) -> Doing<'a, ()> {
+    async fn answered(&self, _: &Slot, _: i64) -> Result<(), StoreError> {
         nothing()
     }
 
-    fn give_back<'a>(&'a self, _: &'a Slot) -> Doing<'a, ()> {
+    async fn give_back(&self, _: &Slot) -> Result<(), StoreError> {
         nothing()
     }
 
-    fn close<'a>(&'a self, _: &'a UserKey, _: i64) -> Doing<'a, ()> {
+    async fn close(&self, _: &UserKey, _: i64) -> Result<(), StoreError> {
         nothing()
     }
 
-    fn counted<'a>(&'a self, _: &'a UserKey, _: i64) -> Doing<'a, (u32, Option<i64>)> {
+    async fn counted(&self, _: &UserKey, _: i64) -> Result<(u32, Option<i64>), StoreError> {
         nothing()
     }
 
-    fn token<'a>(&'a self, _: &'a UserKey) -> Doing<'a, TokenState> {
+    async fn token(&self, _: &UserKey) -> Result<TokenState, StoreError> {
         nothing()
     }
 
-    fn begin_renewal<'a>(
-        &'a self,
-        _: &'a UserKey,
-        _: &'a Instance,
-        _: Option<&'a str>,
+    async fn begin_renewal(
+        &self,
+        _: &UserKey,
+        _: &Instance,
+        _: Option<&str>,
         _: i64,
         _: i64,
-    ) -> Doing<'a, Renewal> {
+    ) -> Result<Renewal, StoreError> {
         nothing()
     }
 
-    fn end_renewal<'a>(&'a self, _: &'a UserKey, _: &'a Instance, _: &'a Renewed) -> Doing<'a, ()> {
+    async fn end_renewal(&self, _: &UserKey, _: &Instance, _: &Renewed) -> Result<(), StoreError> {
         nothing()
     }
 
-    fn forget_token<'a>(&'a self, _: &'a UserKey, _: &'a str) -> Doing<'a, ()> {
+    async fn forget_token(&self, _: &UserKey, _: &str) -> Result<(), StoreError> {
         nothing()
     }
 
-    fn lift_bar<'a>(&'a self, _: &'a UserKey) -> Doing<'a, ()> {
+    async fn lift_bar(&self, _: &UserKey) -> Result<(), StoreError> {
         nothing()
     }
 
-    fn forget_slots(&self, _: i64) -> Doing<'_, u64> {
+    async fn forget_slots(&self, _: i64) -> Result<u64, StoreError> {
         nothing()
     }
 }
 
+#[async_trait]
 impl PanelFiles for Model {
-    fn keep_panel_files<'a>(&'a self, _: &'a [PanelFile], _: i64) -> Doing<'a, ()> {
+    async fn keep_panel_files(&self, _: &[PanelFile], _: i64) -> Result<(), StoreError> {
         nothing()
     }
 
-    fn panel_file<'a>(&'a self, _: &'a str, _: i64) -> Doing<'a, Option<Vec<u8>>> {
+    async fn panel_file(&self, _: &str, _: i64) -> Result<Option<Vec<u8>>, StoreError> {
         nothing()
     }
 
-    fn forget_panel_files(&self, _: i64) -> Doing<'_, u64> {
+    async fn forget_panel_files(&self, _: i64) -> Result<u64, StoreError> {
         nothing()
     }
 }

@@ -1,16 +1,17 @@
 //! The model as a store and a trail.
 
+use async_trait::async_trait;
 use std::collections::HashMap;
 
-use contract::{ApizeeId, ConnectorName, ConversationId, ProjectId, Room, RoomId, RoomKind};
+use contract::{ApizeeId, ConnectorName, ConversationId, ProjectId, RoomId, RoomKind};
 
 use super::row::{Phase, Row};
 use super::{Data, Model};
 use crate::account::measures::time_to_join_s;
 use crate::store::{
-    Allowance, Amended, Amendment, Answer, Before, Beginning, Begun, Claimed, Doing, Draft, Entry,
-    Finished, GivenUp, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, Stored,
-    Subject, Trail, Whose, Wish, Work,
+    Allowance, Amended, Amendment, Answer, Before, Beginning, Begun, Change, Claimed, Draft, Entry,
+    Finished, GivenUp, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, StoreError,
+    Stored, Subject, Trail, Whose, Wish, Work,
 };
 
 /// As many rooms of a conversation are told.
@@ -30,94 +31,106 @@ impl Data {
     }
 }
 
+#[async_trait]
 impl Store for Model {
-    fn beat<'a>(&'a self, instance: &'a Instance, now: i64) -> Doing<'a, ()> {
+    async fn beat(&self, instance: &Instance, now: i64) -> Result<(), StoreError> {
         self.doing("beat", move |data| data.beat(instance, now))
+            .await
     }
 
-    fn leave<'a>(&'a self, instance: &'a Instance) -> Doing<'a, ()> {
-        self.doing("leave", move |data| data.leave(instance))
+    async fn leave(&self, instance: &Instance) -> Result<(), StoreError> {
+        self.doing("leave", move |data| data.leave(instance)).await
     }
 
-    fn orphans(&self, now: i64, until: i64) -> Doing<'_, u64> {
+    async fn orphans(&self, now: i64, until: i64) -> Result<u64, StoreError> {
         self.doing("orphans", move |data| data.orphans(now, until))
+            .await
     }
 
-    fn before<'a>(&'a self, wish: &'a Wish, subject: &'a Subject, now: i64) -> Doing<'a, Before> {
+    async fn before(&self, wish: &Wish, subject: &Subject, now: i64) -> Result<Before, StoreError> {
         self.doing("before", move |data| data.before(wish, subject, now))
+            .await
     }
 
-    fn live<'a>(&'a self, subject: &'a Subject) -> Doing<'a, Option<Stored>> {
+    async fn live(&self, subject: &Subject) -> Result<Option<Stored>, StoreError> {
         self.doing("live", move |data| {
             data.holder(subject).map(|row| data.stored(row))
         })
+        .await
     }
 
-    fn begin<'a>(&'a self, beginning: Beginning<'a>) -> Doing<'a, Begun> {
-        self.doing("begin", move |data| data.begin(beginning))
+    async fn begin(&self, beginning: Beginning<'_>) -> Result<Begun, StoreError> {
+        self.doing("begin", move |data| data.begin(beginning)).await
     }
 
-    fn lose<'a>(
-        &'a self,
-        id: &'a RoomId,
-        instance: &'a Instance,
+    async fn lose(
+        &self,
+        id: &RoomId,
+        instance: &Instance,
         until: i64,
         now: i64,
-    ) -> Doing<'a, bool> {
+    ) -> Result<bool, StoreError> {
         self.doing("lose", move |data| data.lose(id, instance, until, now))
+            .await
     }
 
-    fn give_up<'a>(
-        &'a self,
-        id: &'a RoomId,
+    async fn give_up(
+        &self,
+        id: &RoomId,
         why: GivenUp,
         look_at: i64,
         now: i64,
-    ) -> Doing<'a, bool> {
+    ) -> Result<bool, StoreError> {
         self.doing("give_up", move |data| data.give_up(id, why, look_at, now))
+            .await
     }
 
-    fn refused<'a>(&'a self, draft: &'a Draft, instance: &'a Instance) -> Doing<'a, ()> {
+    async fn refused(&self, draft: &Draft, instance: &Instance) -> Result<(), StoreError> {
         self.doing("refused", move |data| data.refused(draft, instance))
+            .await
     }
 
-    fn finish<'a>(
-        &'a self,
-        known: &'a Known,
-        instance: &'a Instance,
-        answered: Option<(&'a Wish, Made)>,
+    async fn finish(
+        &self,
+        known: &Known,
+        instance: &Instance,
+        answered: Option<(&Wish, Made)>,
         now: i64,
-    ) -> Doing<'a, Finished> {
+    ) -> Result<Finished, StoreError> {
         self.doing("finish", move |data| {
             data.finish(known, instance, answered, now)
         })
+        .await
     }
 
-    fn answer<'a>(
-        &'a self,
-        wish: &'a Wish,
-        body_hash: &'a Sealed,
-        answer: &'a Answer,
+    async fn answer(
+        &self,
+        wish: &Wish,
+        body_hash: &Sealed,
+        answer: &Answer,
         now: i64,
-    ) -> Doing<'a, ()> {
+    ) -> Result<(), StoreError> {
         self.doing("answer", move |data| {
             data.answer(wish, body_hash, answer, now)
         })
+        .await
     }
 
-    fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool> {
+    async fn adopt(&self, draft: &Draft, known: &Known) -> Result<bool, StoreError> {
         self.doing("adopt", move |data| data.adopt(draft, known))
+            .await
     }
 
-    fn amend<'a>(&'a self, amendments: &'a [Amendment], now: i64) -> Doing<'a, Vec<Amended>> {
+    async fn amend(&self, amendments: &[Amendment], now: i64) -> Result<Vec<Amended>, StoreError> {
         self.doing("amend", move |data| data.amend(amendments, now))
+            .await
     }
 
-    fn times_to_join<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn times_to_join(
+        &self,
+        connector: &ConnectorName,
         (from, to): (i64, i64),
-    ) -> Doing<'a, HashMap<ApizeeId, u64>> {
+    ) -> Result<HashMap<ApizeeId, u64>, StoreError> {
         self.doing("times_to_join", move |data| {
             let meant = data.of(connector).filter(|row| {
                 row.draft.subject.kind == RoomKind::Assistance
@@ -130,41 +143,41 @@ impl Store for Model {
                 })
                 .collect()
         })
+        .await
     }
 
-    fn order<'a>(
-        &'a self,
-        ordered: &'a Ordered,
+    async fn order(
+        &self,
+        ordered: &Ordered,
         allowance: Allowance,
-        change: &'a (dyn Fn(&mut Room) + Send + Sync),
-    ) -> Doing<'a, Order> {
+        change: Change<'_>,
+    ) -> Result<Order, StoreError> {
         self.doing("order", move |data| data.order(ordered, allowance, change))
+            .await
     }
 
-    fn unorder<'a>(
-        &'a self,
-        ordered: &'a Ordered,
-        change: &'a (dyn Fn(&mut Room) + Send + Sync),
-    ) -> Doing<'a, ()> {
+    async fn unorder(&self, ordered: &Ordered, change: Change<'_>) -> Result<(), StoreError> {
         self.doing("unorder", move |data| data.unorder(ordered, change))
+            .await
     }
 
-    fn room<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        id: &'a RoomId,
-    ) -> Doing<'a, Option<Stored>> {
+    async fn room(
+        &self,
+        connector: &ConnectorName,
+        id: &RoomId,
+    ) -> Result<Option<Stored>, StoreError> {
         self.doing("room", move |data| {
             let found = data.of(connector).find(|row| row.draft.id == *id);
             found.map(|row| data.stored(row))
         })
+        .await
     }
 
-    fn rooms<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        conversation: &'a ConversationId,
-    ) -> Doing<'a, Vec<Stored>> {
+    async fn rooms(
+        &self,
+        connector: &ConnectorName,
+        conversation: &ConversationId,
+    ) -> Result<Vec<Stored>, StoreError> {
         self.doing("rooms", move |data| {
             let rows = data.of(connector).filter(|row| {
                 row.draft.subject.conversation == *conversation
@@ -172,50 +185,59 @@ impl Store for Model {
             });
             data.told(rows.collect(), MOST_ROOMS)
         })
+        .await
     }
 
-    fn latest<'a>(&'a self, connector: &'a ConnectorName, most: u32) -> Doing<'a, Vec<Stored>> {
+    async fn latest(
+        &self,
+        connector: &ConnectorName,
+        most: u32,
+    ) -> Result<Vec<Stored>, StoreError> {
         self.doing("latest", move |data| {
             data.told(data.of(connector).collect(), most as usize)
         })
+        .await
     }
 
-    fn has<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn has(
+        &self,
+        connector: &ConnectorName,
         kind: RoomKind,
-        id: &'a ApizeeId,
-    ) -> Doing<'a, bool> {
+        id: &ApizeeId,
+    ) -> Result<bool, StoreError> {
         self.doing("has", move |data| {
             data.of(connector).any(|row| row.is_apizees(kind, id))
         })
+        .await
     }
 
-    fn project<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn project(
+        &self,
+        connector: &ConnectorName,
         kind: RoomKind,
-        id: &'a ApizeeId,
-    ) -> Doing<'a, Option<ProjectId>> {
+        id: &ApizeeId,
+    ) -> Result<Option<ProjectId>, StoreError> {
         self.doing("project", move |data| {
             let found = data.of(connector).find(|row| row.is_apizees(kind, id));
             found.and_then(|row| row.draft.project.clone())
         })
+        .await
     }
 
-    fn button<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<i64>> {
+    async fn button(&self, connector: &ConnectorName) -> Result<Option<i64>, StoreError> {
         self.doing("button", move |data| {
             let mut latest = data.of(connector).rev();
             latest.find_map(|row| row.known.as_ref()?.button_id)
         })
+        .await
     }
 
-    fn living<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn living(
+        &self,
+        connector: &ConnectorName,
         since: i64,
         now: i64,
-    ) -> Doing<'a, Vec<RoomId>> {
+    ) -> Result<Vec<RoomId>, StoreError> {
         self.doing("living", move |data| {
             let is_meant = |row: &&Row| {
                 let ends_at = row.known.as_ref().and_then(|known| known.ends_at);
@@ -226,131 +248,147 @@ impl Store for Model {
             rows.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
             rows.into_iter().map(|row| row.draft.id.clone()).collect()
         })
+        .await
     }
 
-    fn may_ask<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        conversation: &'a ConversationId,
+    async fn may_ask(
+        &self,
+        connector: &ConnectorName,
+        conversation: &ConversationId,
         since: i64,
         now: i64,
-    ) -> Doing<'a, bool> {
+    ) -> Result<bool, StoreError> {
         self.doing("may_ask", move |data| {
             data.may_ask(connector, conversation, since, now)
         })
+        .await
     }
 
-    fn forget_asking<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        conversation: &'a ConversationId,
-    ) -> Doing<'a, ()> {
+    async fn forget_asking(
+        &self,
+        connector: &ConnectorName,
+        conversation: &ConversationId,
+    ) -> Result<(), StoreError> {
         self.doing("forget_asking", move |data| {
             data.asked
                 .remove(&(connector.clone(), conversation.clone()));
         })
+        .await
     }
 
-    fn put<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        rooms: &'a [RoomId],
+    async fn put(
+        &self,
+        connector: &ConnectorName,
+        rooms: &[RoomId],
         work: Work,
         due_at: i64,
         now: i64,
-    ) -> Doing<'a, ()> {
+    ) -> Result<(), StoreError> {
         self.doing("put", move |data| {
             data.put(connector, rooms, work, due_at, now)
         })
+        .await
     }
 
-    fn hasten<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        works: &'a [Work],
+    async fn hasten(
+        &self,
+        connector: &ConnectorName,
+        works: &[Work],
         at: i64,
-    ) -> Doing<'a, u64> {
+    ) -> Result<u64, StoreError> {
         self.doing("hasten", move |data| data.hasten(connector, works, at))
+            .await
     }
 
-    fn claim<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        instance: &'a Instance,
+    async fn claim(
+        &self,
+        connector: &ConnectorName,
+        instance: &Instance,
         now: i64,
-    ) -> Doing<'a, Option<Claimed>> {
+    ) -> Result<Option<Claimed>, StoreError> {
         self.doing("claim", move |data| data.claim(connector, instance, now))
+            .await
     }
 
-    fn done<'a>(&'a self, claimed: &'a Claimed, instance: &'a Instance) -> Doing<'a, ()> {
+    async fn done(&self, claimed: &Claimed, instance: &Instance) -> Result<(), StoreError> {
         self.doing("done", move |data| data.done(claimed, instance))
+            .await
     }
 
-    fn postpone<'a>(
-        &'a self,
-        claimed: &'a Claimed,
-        instance: &'a Instance,
+    async fn postpone(
+        &self,
+        claimed: &Claimed,
+        instance: &Instance,
         due_at: i64,
-    ) -> Doing<'a, ()> {
+    ) -> Result<(), StoreError> {
         self.doing("postpone", move |data| {
             data.postpone(claimed, instance, due_at)
         })
+        .await
     }
 
-    fn pending<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Pending> {
+    async fn pending(&self, connector: &ConnectorName) -> Result<Pending, StoreError> {
         self.doing("pending", move |data| data.pending(connector))
+            .await
     }
 
-    fn about<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        whose: &'a Whose,
-    ) -> Doing<'a, Vec<Stored>> {
+    async fn about(
+        &self,
+        connector: &ConnectorName,
+        whose: &Whose,
+    ) -> Result<Vec<Stored>, StoreError> {
         self.doing("about", move |data| data.about(connector, whose))
+            .await
     }
 
-    fn erase<'a>(&'a self, connector: &'a ConnectorName, whose: &'a Whose) -> Doing<'a, u64> {
+    async fn erase(&self, connector: &ConnectorName, whose: &Whose) -> Result<u64, StoreError> {
         self.doing("erase", move |data| data.erase(connector, whose))
+            .await
     }
 
-    fn key<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<String>> {
+    async fn key(&self, connector: &ConnectorName) -> Result<Option<String>, StoreError> {
         self.doing("key", move |data| data.keys.get(connector).cloned())
+            .await
     }
 
-    fn keep_key<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        instead_of: Option<&'a str>,
-        sealed: &'a str,
-    ) -> Doing<'a, String> {
+    async fn keep_key(
+        &self,
+        connector: &ConnectorName,
+        instead_of: Option<&str>,
+        sealed: &str,
+    ) -> Result<String, StoreError> {
         self.doing("keep_key", move |data| {
             if data.keys.get(connector).map(String::as_str) == instead_of {
                 data.keys.insert(connector.clone(), sealed.to_owned());
             }
             data.keys.get(connector).cloned().unwrap_or_default()
         })
+        .await
     }
 
-    fn purge(&self, before: i64, now: i64) -> Doing<'_, u64> {
+    async fn purge(&self, before: i64, now: i64) -> Result<u64, StoreError> {
         self.doing("purge", move |data| data.purge(before, now))
+            .await
     }
 
-    fn check(&self) -> Doing<'_, ()> {
-        self.doing("check", |_| ())
+    async fn check(&self) -> Result<(), StoreError> {
+        self.doing("check", |_| ()).await
     }
 }
 
+#[async_trait]
 impl Trail for Model {
-    fn record<'a>(&'a self, entry: &'a Entry) -> Doing<'a, ()> {
+    async fn record(&self, entry: &Entry) -> Result<(), StoreError> {
         self.doing("record", move |data| data.trail.push(entry.clone()))
+            .await
     }
 
-    fn entries<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        room: Option<&'a RoomId>,
+    async fn entries(
+        &self,
+        connector: &ConnectorName,
+        room: Option<&RoomId>,
         most: u32,
-    ) -> Doing<'a, Vec<Entry>> {
+    ) -> Result<Vec<Entry>, StoreError> {
         self.doing("entries", move |data| {
             let mut latest: Vec<&Entry> = data.trail.iter().rev().collect();
             latest.sort_by_key(|entry| std::cmp::Reverse(entry.at));
@@ -359,13 +397,15 @@ impl Trail for Model {
             });
             meant.take(most as usize).cloned().collect()
         })
+        .await
     }
 
-    fn forget_entries(&self, before: i64) -> Doing<'_, u64> {
+    async fn forget_entries(&self, before: i64) -> Result<u64, StoreError> {
         self.doing("forget_entries", move |data| {
             let were = data.trail.len();
             data.trail.retain(|entry| entry.at >= before);
             (were - data.trail.len()) as u64
         })
+        .await
     }
 }

@@ -1,10 +1,10 @@
 //! Changes of rooms that are known.
 
-use contract::{Room, RoomId};
+use contract::RoomId;
 
 use super::Data;
 use super::row::Phase;
-use crate::store::{Amended, Amendment, Which, Work};
+use crate::store::{Amended, Amendment, Change, Which, Work};
 
 impl Data {
     pub(super) fn amend(&mut self, amendments: &[Amendment], now: i64) -> Vec<Amended> {
@@ -40,12 +40,7 @@ impl Data {
 
     /// Changes one room, if it is known. One that was over comes back to life only where no other
     /// lives.
-    pub(super) fn change(
-        &mut self,
-        id: &RoomId,
-        change: &(dyn Fn(&mut Room) + Send + Sync),
-        now: i64,
-    ) {
+    pub(super) fn change(&mut self, id: &RoomId, change: Change<'_>, now: i64) {
         let Some(at) = self.at(id).filter(|at| self.rooms[*at].phase.is_known()) else {
             return;
         };

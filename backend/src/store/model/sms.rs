@@ -1,9 +1,7 @@
 //! The SMS that a room costs.
 
-use contract::Room;
-
 use super::Data;
-use crate::store::{Allowance, Ceiling, NoSms, Order, Ordered};
+use crate::store::{Allowance, Ceiling, Change, NoSms, Order, Ordered};
 
 const HOUR_S: i64 = 60 * 60;
 const DAY_S: i64 = 24 * HOUR_S;
@@ -13,7 +11,7 @@ impl Data {
         &mut self,
         ordered: &Ordered,
         allowance: Allowance,
-        change: &(dyn Fn(&mut Room) + Send + Sync),
+        change: Change<'_>,
     ) -> Order {
         let order = self.judge(ordered, allowance);
         if order == Order::Yes {
@@ -23,11 +21,7 @@ impl Data {
         order
     }
 
-    pub(super) fn unorder(
-        &mut self,
-        ordered: &Ordered,
-        change: &(dyn Fn(&mut Room) + Send + Sync),
-    ) {
+    pub(super) fn unorder(&mut self, ordered: &Ordered, change: Change<'_>) {
         self.change(&ordered.room, change, ordered.at);
         self.ordered.retain(|one| one.wish != ordered.wish);
     }

@@ -1,26 +1,27 @@
 //! What all processes share of Apizee's users.
 
+use async_trait::async_trait;
 use sqlx::Row as _;
 
 use super::dialect::{self, Base, Row};
 use crate::store::measured::{measured, without_limit};
 use crate::store::{
-    Accounts, Barred, Doing, Instance, Renewal, Renewed, Slot, StoreError, Taken, TokenState,
-    UserKey,
+    Accounts, Barred, Instance, Renewal, Renewed, Slot, StoreError, Taken, TokenState, UserKey,
 };
 
+#[async_trait]
 impl Accounts for Base {
-    fn take<'a>(
-        &'a self,
-        user: &'a UserKey,
+    async fn take(
+        &self,
+        user: &UserKey,
         most: u32,
         now_ms: i64,
         held_until_ms: i64,
-    ) -> Doing<'a, Taken> {
-        measured("take", take(self, user, most, now_ms, held_until_ms))
+    ) -> Result<Taken, StoreError> {
+        measured("take", take(self, user, most, now_ms, held_until_ms)).await
     }
 
-    fn answered<'a>(&'a self, slot: &'a Slot, free_at_ms: i64) -> Doing<'a, ()> {
+    async fn answered(&self, slot: &Slot, free_at_ms: i64) -> Result<(), StoreError> {
         measured("answered", async move {
             sqlx::query("UPDATE slot SET free_at_ms = $2 WHERE id = $1")
                 .bind(&slot.0)
@@ -29,9 +30,10 @@ impl Accounts for Base {
                 .await?;
             Ok(())
         })
+        .await
     }
 
-    fn give_back<'a>(&'a self, slot: &'a Slot) -> Doing<'a, ()> {
+    async fn give_back(&self, slot: &Slot) -> Result<(), StoreError> {
         measured("give_back", async move {
             sqlx::query("DELETE FROM slot WHERE id = $1")
                 .bind(&slot.0)
@@ -39,9 +41,10 @@ impl Accounts for Base {
                 .await?;
             Ok(())
         })
+        .await
     }
 
-    fn close<'a>(&'a self, user: &'a UserKey, until_ms: i64) -> Doing<'a, ()> {
+    async fn close(&self, user: &UserKey, until_ms: i64) -> Result<(), StoreError> {
         // Of two answers that cross, the later end holds.
         measured("close", async move {
             sqlx::query(
@@ -56,41 +59,43 @@ impl Accounts for Base {
             .await?;
             Ok(())
         })
+        .await
     }
 
-    fn counted<'a>(&'a self, user: &'a UserKey, now_ms: i64) -> Doing<'a, (u32, Option<i64>)> {
-        measured("counted", counted(self, user, now_ms))
+    async fn counted(&self, user: &UserKey, now_ms: i64) -> Result<(u32, Option<i64>), StoreError> {
+        measured("counted", counted(self, user, now_ms)).await
     }
 
-    fn token<'a>(&'a self, user: &'a UserKey) -> Doing<'a, TokenState> {
-        measured("token", token(self, user))
+    async fn token(&self, user: &UserKey) -> Result<TokenState, StoreError> {
+        measured("token", token(self, user)).await
     }
 
-    fn begin_renewal<'a>(
-        &'a self,
-        user: &'a UserKey,
-        instance: &'a Instance,
-        instead_of: Option<&'a str>,
+    async fn begin_renewal(
+        &self,
+        user: &UserKey,
+        instance: &Instance,
+        instead_of: Option<&str>,
         now_ms: i64,
         lease_until_ms: i64,
-    ) -> Doing<'a, Renewal> {
+    ) -> Result<Renewal, StoreError> {
         let lease = (now_ms, lease_until_ms);
         measured(
             "begin_renewal",
             begin_renewal(self, user, instance, instead_of, lease),
         )
+        .await
     }
 
-    fn end_renewal<'a>(
-        &'a self,
-        user: &'a UserKey,
-        instance: &'a Instance,
-        renewed: &'a Renewed,
-    ) -> Doing<'a, ()> {
-        measured("end_renewal", end_renewal(self, user, instance, renewed))
+    async fn end_renewal(
+        &self,
+        user: &UserKey,
+        instance: &Instance,
+        renewed: &Renewed,
+    ) -> Result<(), StoreError> {
+        measured("end_renewal", end_renewal(self, user, instance, renewed)).await
     }
 
-    fn forget_token<'a>(&'a self, user: &'a UserKey, sealed: &'a str) -> Doing<'a, ()> {
+    async fn forget_token(&self, user: &UserKey, sealed: &str) -> Result<(), StoreError> {
         measured("forget_token", async move {
             sqlx::query(
                 "UPDATE account SET token = NULL, token_until_ms = NULL
@@ -102,9 +107,10 @@ impl Accounts for Base {
             .await?;
             Ok(())
         })
+        .await
     }
 
-    fn lift_bar<'a>(&'a self, user: &'a UserKey) -> Doing<'a, ()> {
+    async fn lift_bar(&self, user: &UserKey) -> Result<(), StoreError> {
         measured("lift_bar", async move {
             sqlx::query(
                 "UPDATE account SET barred_until_ms = NULL, failures = 0, barred_status = NULL
@@ -115,9 +121,10 @@ impl Accounts for Base {
             .await?;
             Ok(())
         })
+        .await
     }
 
-    fn forget_slots(&self, now_ms: i64) -> Doing<'_, u64> {
+    async fn forget_slots(&self, now_ms: i64) -> Result<u64, StoreError> {
         without_limit("forget_slots", async move {
             let gone = sqlx::query("DELETE FROM slot WHERE free_at_ms <= $1")
                 .bind(now_ms)
@@ -125,6 +132,7 @@ impl Accounts for Base {
                 .await?;
             Ok(gone.rows_affected())
         })
+        .await
     }
 }
 

@@ -1,28 +1,30 @@
 //! The trail.
 
+use async_trait::async_trait;
 use contract::{ConnectorName, RoomId};
 use sqlx::Row as _;
 
 use super::dialect::{Base, Row};
 use super::row::parsed;
 use crate::store::measured::{measured, without_limit};
-use crate::store::{Doing, Entry, StoreError, Trail};
+use crate::store::{Entry, StoreError, Trail};
 
+#[async_trait]
 impl Trail for Base {
-    fn record<'a>(&'a self, entry: &'a Entry) -> Doing<'a, ()> {
-        measured("record", record(self, entry))
+    async fn record(&self, entry: &Entry) -> Result<(), StoreError> {
+        measured("record", record(self, entry)).await
     }
 
-    fn entries<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        room: Option<&'a RoomId>,
+    async fn entries(
+        &self,
+        connector: &ConnectorName,
+        room: Option<&RoomId>,
         most: u32,
-    ) -> Doing<'a, Vec<Entry>> {
-        measured("entries", entries(self, connector, room, most))
+    ) -> Result<Vec<Entry>, StoreError> {
+        measured("entries", entries(self, connector, room, most)).await
     }
 
-    fn forget_entries(&self, before: i64) -> Doing<'_, u64> {
+    async fn forget_entries(&self, before: i64) -> Result<u64, StoreError> {
         without_limit("forget_entries", async move {
             let gone = sqlx::query("DELETE FROM audit WHERE at < $1")
                 .bind(before)
@@ -30,6 +32,7 @@ impl Trail for Base {
                 .await?;
             Ok(gone.rows_affected())
         })
+        .await
     }
 }
 

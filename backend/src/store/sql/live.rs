@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use contract::{Room, RoomId};
+use contract::RoomId;
 use sqlx::Row as _;
 
 use super::dialect::{Base, Connection};
 use super::{row, start};
-use crate::store::{Amended, Amendment, Known, Standing, StoreError, Stored, Which};
+use crate::store::{Amended, Amendment, Change, Known, Standing, StoreError, Stored, Which};
 
 /// A row that is read to be changed.
 enum Locked {
@@ -208,7 +208,7 @@ async fn write(work: &mut Connection, changing: Changing, now: i64) -> Result<()
 pub(super) async fn change(
     work: &mut Connection,
     id: &RoomId,
-    change: &(dyn Fn(&mut Room) + Send + Sync),
+    change: Change<'_>,
     now: i64,
 ) -> Result<(), StoreError> {
     if let Some(Locked::Readable(mut changing)) = lock(work, id.as_str()).await? {

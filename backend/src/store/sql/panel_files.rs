@@ -1,17 +1,19 @@
 //! The panel's files of all versions.
 
+use async_trait::async_trait;
 use sqlx::Row as _;
 
 use super::dialect::Base;
 use crate::store::measured::{measured, without_limit};
-use crate::store::{Doing, PanelFile, PanelFiles, StoreError};
+use crate::store::{PanelFile, PanelFiles, StoreError};
 
+#[async_trait]
 impl PanelFiles for Base {
-    fn keep_panel_files<'a>(&'a self, files: &'a [PanelFile], now: i64) -> Doing<'a, ()> {
-        measured("keep_panel_files", keep(self, files, now))
+    async fn keep_panel_files(&self, files: &[PanelFile], now: i64) -> Result<(), StoreError> {
+        measured("keep_panel_files", keep(self, files, now)).await
     }
 
-    fn panel_file<'a>(&'a self, name: &'a str, since: i64) -> Doing<'a, Option<Vec<u8>>> {
+    async fn panel_file(&self, name: &str, since: i64) -> Result<Option<Vec<u8>>, StoreError> {
         measured("panel_file", async move {
             let found =
                 sqlx::query("SELECT bytes FROM panel_file WHERE name = $1 AND seen_at > $2")
@@ -21,9 +23,10 @@ impl PanelFiles for Base {
                     .await?;
             Ok(found.map(|row| row.try_get("bytes")).transpose()?)
         })
+        .await
     }
 
-    fn forget_panel_files(&self, since: i64) -> Doing<'_, u64> {
+    async fn forget_panel_files(&self, since: i64) -> Result<u64, StoreError> {
         without_limit("forget_panel_files", async move {
             let gone = sqlx::query("DELETE FROM panel_file WHERE seen_at <= $1")
                 .bind(since)
@@ -31,6 +34,7 @@ impl PanelFiles for Base {
                 .await?;
             Ok(gone.rows_affected())
         })
+        .await
     }
 }
 

@@ -1,23 +1,25 @@
 //! What agents prefer.
 
+use async_trait::async_trait;
 use contract::{ConnectorName, OperatorId, Preferences};
 use sqlx::Row as _;
 
 use super::dialect::Base;
 use crate::preferences::PreferenceStore;
+use crate::store::StoreError;
 use crate::store::measured::{measured, without_limit};
-use crate::store::{Doing, StoreError};
 
 /// How exactly it is known when an agent was seen: a panel that opens should seldom write.
 const SEEN_TO_S: i64 = 24 * 60 * 60;
 
+#[async_trait]
 impl PreferenceStore for Base {
-    fn preferences<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        operator: &'a OperatorId,
+    async fn preferences(
+        &self,
+        connector: &ConnectorName,
+        operator: &OperatorId,
         now: i64,
-    ) -> Doing<'a, Preferences> {
+    ) -> Result<Preferences, StoreError> {
         measured("preferences", async move {
             let found = sqlx::query(
                 "SELECT document, seen_at FROM preference WHERE connector = $1 AND operator_id = $2",
@@ -41,16 +43,16 @@ impl PreferenceStore for Base {
                 .await?;
             }
             serde_json::from_str(&document).map_err(|_| StoreError::Unreadable("a preference"))
-        })
+        }).await
     }
 
-    fn prefer<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        operator: &'a OperatorId,
-        preferences: &'a Preferences,
+    async fn prefer(
+        &self,
+        connector: &ConnectorName,
+        operator: &OperatorId,
+        preferences: &Preferences,
         now: i64,
-    ) -> Doing<'a, ()> {
+    ) -> Result<(), StoreError> {
         measured("prefer", async move {
             let document = serde_json::to_string(preferences)
                 .map_err(|_| StoreError::Unreadable("preferences that are no JSON"))?;
@@ -68,9 +70,10 @@ impl PreferenceStore for Base {
             .await?;
             Ok(())
         })
+        .await
     }
 
-    fn forget_agents(&self, before: i64) -> Doing<'_, u64> {
+    async fn forget_agents(&self, before: i64) -> Result<u64, StoreError> {
         without_limit("forget_agents", async move {
             let gone = sqlx::query("DELETE FROM preference WHERE seen_at < $1")
                 .bind(before)
@@ -78,5 +81,6 @@ impl PreferenceStore for Base {
                 .await?;
             Ok(gone.rows_affected())
         })
+        .await
     }
 }

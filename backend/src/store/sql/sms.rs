@@ -1,11 +1,10 @@
 //! The SMS that a room costs.
 
-use contract::Room;
 use sqlx::Row as _;
 
 use super::dialect::{self, Base, Connection};
 use super::live;
-use crate::store::{Allowance, Ceiling, NoSms, Order, Ordered, StoreError};
+use crate::store::{Allowance, Ceiling, Change, NoSms, Order, Ordered, StoreError};
 
 const HOUR_S: i64 = 60 * 60;
 const DAY_S: i64 = 24 * HOUR_S;
@@ -15,7 +14,7 @@ pub(super) async fn order(
     store: &Base,
     ordered: &Ordered,
     allowance: Allowance,
-    change: &(dyn Fn(&mut Room) + Send + Sync),
+    change: Change<'_>,
 ) -> Result<Order, StoreError> {
     let mut work = store.write().await?;
     dialect::alone_with_sms(&mut work, ordered.wish.connector.as_str()).await?;
@@ -168,7 +167,7 @@ pub(super) async fn insert(work: &mut Connection, ordered: &Ordered) -> Result<(
 pub(super) async fn unorder(
     store: &Base,
     ordered: &Ordered,
-    change: &(dyn Fn(&mut Room) + Send + Sync),
+    change: Change<'_>,
 ) -> Result<(), StoreError> {
     let mut work = store.write().await?;
     live::change(&mut work, &ordered.room, change, ordered.at).await?;

@@ -1,290 +1,299 @@
 //! The promises of [`Store`], each by its statements.
 
+use async_trait::async_trait;
 use std::collections::HashMap;
 
-use contract::{ApizeeId, ConnectorName, ConversationId, ProjectId, Room, RoomId, RoomKind};
+use contract::{ApizeeId, ConnectorName, ConversationId, ProjectId, RoomId, RoomKind};
 
 use super::dialect::{self, Base};
 use super::{age, find, instance, live, outcome, person, row, sms, start, work};
 use crate::store::measured::{measured, without_limit};
 use crate::store::{
-    Allowance, Amended, Amendment, Answer, Before, Beginning, Begun, Claimed, Doing, Draft,
-    Finished, GivenUp, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, Stored,
-    Subject, Whose, Wish, Work,
+    Allowance, Amended, Amendment, Answer, Before, Beginning, Begun, Change, Claimed, Draft,
+    Finished, GivenUp, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, StoreError,
+    Stored, Subject, Whose, Wish, Work,
 };
 
+#[async_trait]
 impl Store for Base {
-    fn beat<'a>(&'a self, instance: &'a Instance, now: i64) -> Doing<'a, ()> {
-        measured("beat", instance::beat(self, instance, now))
+    async fn beat(&self, instance: &Instance, now: i64) -> Result<(), StoreError> {
+        measured("beat", instance::beat(self, instance, now)).await
     }
 
-    fn leave<'a>(&'a self, instance: &'a Instance) -> Doing<'a, ()> {
-        measured("leave", instance::leave(self, instance))
+    async fn leave(&self, instance: &Instance) -> Result<(), StoreError> {
+        measured("leave", instance::leave(self, instance)).await
     }
 
-    fn orphans(&self, now: i64, until: i64) -> Doing<'_, u64> {
-        measured("orphans", outcome::orphans(self, now, until))
+    async fn orphans(&self, now: i64, until: i64) -> Result<u64, StoreError> {
+        measured("orphans", outcome::orphans(self, now, until)).await
     }
 
-    fn before<'a>(&'a self, wish: &'a Wish, subject: &'a Subject, now: i64) -> Doing<'a, Before> {
-        measured("before", start::before(self, wish, subject, now))
+    async fn before(&self, wish: &Wish, subject: &Subject, now: i64) -> Result<Before, StoreError> {
+        measured("before", start::before(self, wish, subject, now)).await
     }
 
-    fn live<'a>(&'a self, subject: &'a Subject) -> Doing<'a, Option<Stored>> {
-        measured("live", find::live(self, subject))
+    async fn live(&self, subject: &Subject) -> Result<Option<Stored>, StoreError> {
+        measured("live", find::live(self, subject)).await
     }
 
-    fn begin<'a>(&'a self, beginning: Beginning<'a>) -> Doing<'a, Begun> {
-        measured("begin", start::begin(self, beginning))
+    async fn begin(&self, beginning: Beginning<'_>) -> Result<Begun, StoreError> {
+        measured("begin", start::begin(self, beginning)).await
     }
 
-    fn lose<'a>(
-        &'a self,
-        id: &'a RoomId,
-        instance: &'a Instance,
+    async fn lose(
+        &self,
+        id: &RoomId,
+        instance: &Instance,
         until: i64,
         now: i64,
-    ) -> Doing<'a, bool> {
-        measured("lose", outcome::lose(self, id, instance, until, now))
+    ) -> Result<bool, StoreError> {
+        measured("lose", outcome::lose(self, id, instance, until, now)).await
     }
 
-    fn give_up<'a>(
-        &'a self,
-        id: &'a RoomId,
+    async fn give_up(
+        &self,
+        id: &RoomId,
         why: GivenUp,
         look_at: i64,
         now: i64,
-    ) -> Doing<'a, bool> {
-        measured("give_up", outcome::give_up(self, id, why, look_at, now))
+    ) -> Result<bool, StoreError> {
+        measured("give_up", outcome::give_up(self, id, why, look_at, now)).await
     }
 
-    fn refused<'a>(&'a self, draft: &'a Draft, instance: &'a Instance) -> Doing<'a, ()> {
-        measured("refused", outcome::refused(self, draft, instance))
+    async fn refused(&self, draft: &Draft, instance: &Instance) -> Result<(), StoreError> {
+        measured("refused", outcome::refused(self, draft, instance)).await
     }
 
-    fn finish<'a>(
-        &'a self,
-        known: &'a Known,
-        instance: &'a Instance,
-        answered: Option<(&'a Wish, Made)>,
+    async fn finish(
+        &self,
+        known: &Known,
+        instance: &Instance,
+        answered: Option<(&Wish, Made)>,
         now: i64,
-    ) -> Doing<'a, Finished> {
+    ) -> Result<Finished, StoreError> {
         measured(
             "finish",
             dialect::finish(self, known, instance, answered, now),
         )
+        .await
     }
 
-    fn answer<'a>(
-        &'a self,
-        wish: &'a Wish,
-        body_hash: &'a Sealed,
-        answer: &'a Answer,
+    async fn answer(
+        &self,
+        wish: &Wish,
+        body_hash: &Sealed,
+        answer: &Answer,
         now: i64,
-    ) -> Doing<'a, ()> {
+    ) -> Result<(), StoreError> {
         measured("answer", async move {
             row::answer(wish, body_hash, answer, now)?
                 .execute(&mut *self.change().await?)
                 .await?;
             Ok(())
         })
+        .await
     }
 
-    fn adopt<'a>(&'a self, draft: &'a Draft, known: &'a Known) -> Doing<'a, bool> {
+    async fn adopt(&self, draft: &Draft, known: &Known) -> Result<bool, StoreError> {
         measured("adopt", async move {
             let done = row::insert(draft, known)?
                 .execute(&mut *self.change().await?)
                 .await?;
             Ok(done.rows_affected() == 1)
         })
+        .await
     }
 
-    fn amend<'a>(&'a self, amendments: &'a [Amendment], now: i64) -> Doing<'a, Vec<Amended>> {
-        measured("amend", live::amend(self, amendments, now))
+    async fn amend(&self, amendments: &[Amendment], now: i64) -> Result<Vec<Amended>, StoreError> {
+        measured("amend", live::amend(self, amendments, now)).await
     }
 
-    fn times_to_join<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn times_to_join(
+        &self,
+        connector: &ConnectorName,
         between: (i64, i64),
-    ) -> Doing<'a, HashMap<ApizeeId, u64>> {
+    ) -> Result<HashMap<ApizeeId, u64>, StoreError> {
         measured(
             "times_to_join",
             find::times_to_join(self, connector, between),
         )
+        .await
     }
 
-    fn order<'a>(
-        &'a self,
-        ordered: &'a Ordered,
+    async fn order(
+        &self,
+        ordered: &Ordered,
         allowance: Allowance,
-        change: &'a (dyn Fn(&mut Room) + Send + Sync),
-    ) -> Doing<'a, Order> {
-        measured("order", sms::order(self, ordered, allowance, change))
+        change: Change<'_>,
+    ) -> Result<Order, StoreError> {
+        measured("order", sms::order(self, ordered, allowance, change)).await
     }
 
-    fn unorder<'a>(
-        &'a self,
-        ordered: &'a Ordered,
-        change: &'a (dyn Fn(&mut Room) + Send + Sync),
-    ) -> Doing<'a, ()> {
-        measured("unorder", sms::unorder(self, ordered, change))
+    async fn unorder(&self, ordered: &Ordered, change: Change<'_>) -> Result<(), StoreError> {
+        measured("unorder", sms::unorder(self, ordered, change)).await
     }
 
-    fn room<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        id: &'a RoomId,
-    ) -> Doing<'a, Option<Stored>> {
-        measured("room", find::room(self, connector, id))
+    async fn room(
+        &self,
+        connector: &ConnectorName,
+        id: &RoomId,
+    ) -> Result<Option<Stored>, StoreError> {
+        measured("room", find::room(self, connector, id)).await
     }
 
-    fn rooms<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        conversation: &'a ConversationId,
-    ) -> Doing<'a, Vec<Stored>> {
-        measured("rooms", find::rooms(self, connector, conversation))
+    async fn rooms(
+        &self,
+        connector: &ConnectorName,
+        conversation: &ConversationId,
+    ) -> Result<Vec<Stored>, StoreError> {
+        measured("rooms", find::rooms(self, connector, conversation)).await
     }
 
-    fn latest<'a>(&'a self, connector: &'a ConnectorName, most: u32) -> Doing<'a, Vec<Stored>> {
-        measured("latest", find::latest(self, connector, most))
+    async fn latest(
+        &self,
+        connector: &ConnectorName,
+        most: u32,
+    ) -> Result<Vec<Stored>, StoreError> {
+        measured("latest", find::latest(self, connector, most)).await
     }
 
-    fn has<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn has(
+        &self,
+        connector: &ConnectorName,
         kind: RoomKind,
-        id: &'a ApizeeId,
-    ) -> Doing<'a, bool> {
-        measured("has", find::has(self, connector, kind, id))
+        id: &ApizeeId,
+    ) -> Result<bool, StoreError> {
+        measured("has", find::has(self, connector, kind, id)).await
     }
 
-    fn project<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn project(
+        &self,
+        connector: &ConnectorName,
         kind: RoomKind,
-        id: &'a ApizeeId,
-    ) -> Doing<'a, Option<ProjectId>> {
-        measured("project", find::project(self, connector, kind, id))
+        id: &ApizeeId,
+    ) -> Result<Option<ProjectId>, StoreError> {
+        measured("project", find::project(self, connector, kind, id)).await
     }
 
-    fn button<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<i64>> {
-        measured("button", find::button(self, connector))
+    async fn button(&self, connector: &ConnectorName) -> Result<Option<i64>, StoreError> {
+        measured("button", find::button(self, connector)).await
     }
 
-    fn living<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
+    async fn living(
+        &self,
+        connector: &ConnectorName,
         since: i64,
         now: i64,
-    ) -> Doing<'a, Vec<RoomId>> {
-        measured("living", find::living(self, connector, since, now))
+    ) -> Result<Vec<RoomId>, StoreError> {
+        measured("living", find::living(self, connector, since, now)).await
     }
 
-    fn may_ask<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        conversation: &'a ConversationId,
+    async fn may_ask(
+        &self,
+        connector: &ConnectorName,
+        conversation: &ConversationId,
         since: i64,
         now: i64,
-    ) -> Doing<'a, bool> {
+    ) -> Result<bool, StoreError> {
         measured(
             "may_ask",
             age::may_ask(self, connector, conversation, since, now),
         )
+        .await
     }
 
-    fn forget_asking<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        conversation: &'a ConversationId,
-    ) -> Doing<'a, ()> {
+    async fn forget_asking(
+        &self,
+        connector: &ConnectorName,
+        conversation: &ConversationId,
+    ) -> Result<(), StoreError> {
         measured(
             "forget_asking",
             age::forget_asking(self, connector, conversation),
         )
+        .await
     }
 
-    fn put<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        rooms: &'a [RoomId],
+    async fn put(
+        &self,
+        connector: &ConnectorName,
+        rooms: &[RoomId],
         work: Work,
         due_at: i64,
         now: i64,
-    ) -> Doing<'a, ()> {
-        measured("put", work::put(self, connector, rooms, work, due_at, now))
+    ) -> Result<(), StoreError> {
+        measured("put", work::put(self, connector, rooms, work, due_at, now)).await
     }
 
-    fn hasten<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        works: &'a [Work],
+    async fn hasten(
+        &self,
+        connector: &ConnectorName,
+        works: &[Work],
         at: i64,
-    ) -> Doing<'a, u64> {
-        measured("hasten", work::hasten(self, connector, works, at))
+    ) -> Result<u64, StoreError> {
+        measured("hasten", work::hasten(self, connector, works, at)).await
     }
 
-    fn claim<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        instance: &'a Instance,
+    async fn claim(
+        &self,
+        connector: &ConnectorName,
+        instance: &Instance,
         now: i64,
-    ) -> Doing<'a, Option<Claimed>> {
-        measured("claim", work::claim(self, connector, instance, now))
+    ) -> Result<Option<Claimed>, StoreError> {
+        measured("claim", work::claim(self, connector, instance, now)).await
     }
 
-    fn done<'a>(&'a self, claimed: &'a Claimed, instance: &'a Instance) -> Doing<'a, ()> {
-        measured("done", work::done(self, claimed, instance))
+    async fn done(&self, claimed: &Claimed, instance: &Instance) -> Result<(), StoreError> {
+        measured("done", work::done(self, claimed, instance)).await
     }
 
-    fn postpone<'a>(
-        &'a self,
-        claimed: &'a Claimed,
-        instance: &'a Instance,
+    async fn postpone(
+        &self,
+        claimed: &Claimed,
+        instance: &Instance,
         due_at: i64,
-    ) -> Doing<'a, ()> {
-        measured("postpone", work::postpone(self, claimed, instance, due_at))
+    ) -> Result<(), StoreError> {
+        measured("postpone", work::postpone(self, claimed, instance, due_at)).await
     }
 
-    fn pending<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Pending> {
-        measured("pending", work::pending(self, connector))
+    async fn pending(&self, connector: &ConnectorName) -> Result<Pending, StoreError> {
+        measured("pending", work::pending(self, connector)).await
     }
 
-    fn about<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        whose: &'a Whose,
-    ) -> Doing<'a, Vec<Stored>> {
-        measured("about", person::about(self, connector, whose))
+    async fn about(
+        &self,
+        connector: &ConnectorName,
+        whose: &Whose,
+    ) -> Result<Vec<Stored>, StoreError> {
+        measured("about", person::about(self, connector, whose)).await
     }
 
-    fn erase<'a>(&'a self, connector: &'a ConnectorName, whose: &'a Whose) -> Doing<'a, u64> {
-        without_limit("erase", person::erase(self, connector, whose))
+    async fn erase(&self, connector: &ConnectorName, whose: &Whose) -> Result<u64, StoreError> {
+        without_limit("erase", person::erase(self, connector, whose)).await
     }
 
-    fn key<'a>(&'a self, connector: &'a ConnectorName) -> Doing<'a, Option<String>> {
-        measured("key", person::key(self, connector))
+    async fn key(&self, connector: &ConnectorName) -> Result<Option<String>, StoreError> {
+        measured("key", person::key(self, connector)).await
     }
 
-    fn keep_key<'a>(
-        &'a self,
-        connector: &'a ConnectorName,
-        instead_of: Option<&'a str>,
-        sealed: &'a str,
-    ) -> Doing<'a, String> {
+    async fn keep_key(
+        &self,
+        connector: &ConnectorName,
+        instead_of: Option<&str>,
+        sealed: &str,
+    ) -> Result<String, StoreError> {
         measured(
             "keep_key",
             person::keep_key(self, connector, instead_of, sealed),
         )
+        .await
     }
 
-    fn purge(&self, before: i64, now: i64) -> Doing<'_, u64> {
-        without_limit("purge", age::purge(self, before, now))
+    async fn purge(&self, before: i64, now: i64) -> Result<u64, StoreError> {
+        without_limit("purge", age::purge(self, before, now)).await
     }
 
-    fn check(&self) -> Doing<'_, ()> {
-        measured("check", instance::check(self))
+    async fn check(&self) -> Result<(), StoreError> {
+        measured("check", instance::check(self)).await
     }
 }

@@ -1,8 +1,10 @@
 //! Connections to the file, and how they are taken.
 //!
 //! sqlx gives each connection a thread, and each word with it wakes that thread and waits for it.
-//! Its own pool says two of them more for each use, to ask whether the connection is still there;
-//! a file does not hang up, so here they are left out, and a transaction can be said in one word.
+//! Its own pool says two of them more for each use, to ask whether the connection is still there: one
+//! when it is taken, which `test_before_acquire(false)` leaves out, and one when it is given back,
+//! which nothing does (sqlx 0.9, `PoolConnection::return_to_pool`). A file does not hang up, so here
+//! both are left out, and a transaction can be said in one word.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, PoisonError};

@@ -51,7 +51,7 @@ proptest! {
                 }
                 Step::Taken | Step::Thrown => {
                     let Some((way, media)) = going.take() else { continue };
-                    let thrown = Err("no".to_owned());
+                    let thrown = Err(DeskRefusal::Odd);
                     let result = if matches!(step, Step::Taken) { Ok(()) } else { thrown };
                     Event::HandedOver(way, media, result)
                 }

@@ -64,13 +64,13 @@ fn what_went_already_goes_again_only_after_a_question() {
 fn what_the_desk_refused_stays_ticked_and_is_not_marked() {
     let mut story = Story::listed();
     story.picks(&["p1"]).then(Event::AgentSends(Way::Thread));
-    let why = Err("TypeError".to_owned());
+    let why = DeskRefusal::Threw("TypeError".to_owned());
     story.then(Event::HandedOver(
         Way::Thread,
         vec!["p1".parse().unwrap()],
-        why,
+        Err(why.clone()),
     ));
-    assert_eq!(story.results.push, Push::Refused("TypeError".to_owned()));
+    assert_eq!(story.results.push, Push::Refused(why));
     assert!(story.results.sent.is_empty());
     assert_eq!(story.results.picked.len(), 1);
 }
