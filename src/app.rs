@@ -17,7 +17,7 @@ use gloo_timers::future::TimeoutFuture;
 use crate::backend::{Backend, Tokens};
 use crate::browser::{self, Channel, Seen};
 use crate::desk::{
-    Card, Client, Desk, DeskError, DeskEvent, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, LinkAction,
+    Card, Client, DeskError, DeskEvent, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, Library, LinkAction,
     client::take_url_jwt,
 };
 use crate::dom::{El, el, react};
@@ -43,7 +43,7 @@ const START_VIDEO: &str = "start-video";
 /// What performs effects. Lives as long as the page.
 struct App {
     panel: RwSignal<Panel>,
-    desk: Desk,
+    desk: Library,
     client: OnceCell<Client>,
     /// The token of `?jwt=`: used only where `getJWT` does not exist.
     url_token: Cell<Option<Jwt>>,
@@ -82,7 +82,7 @@ pub fn mount(root: &El) {
     let drawer = el("div");
     let app = Rc::new(App {
         panel,
-        desk: Desk::default(),
+        desk: Library::default(),
         client: OnceCell::new(),
         url_token: Cell::new(take_url_jwt()),
         door: Door::default(),

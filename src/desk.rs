@@ -23,7 +23,7 @@ pub mod events;
 pub mod client;
 
 pub use card::{Card, CardBundle, CardImage, LinkAction, WebLink};
-pub use client::{Client, Desk, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, take_url_jwt};
+pub use client::{Client, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, Library, take_url_jwt};
 pub use command::Command;
 pub use context::Context;
 pub use error::{ActionError, DeskError};

@@ -47,14 +47,14 @@ impl core::fmt::Debug for Jwt {
 
 /// The page's one way to the Desk. Lives as long as the page.
 #[derive(Default)]
-pub struct Desk {
+pub struct Library {
     events: Events,
     /// An `init` that has not answered yet. It is never called twice while it may still answer:
     /// iAdvize's tutorial asks for one call.
     pending: RefCell<Option<Promise>>,
 }
 
-impl Desk {
+impl Library {
     /// What the Desk hands over.
     pub fn events(&self) -> &Events {
         &self.events

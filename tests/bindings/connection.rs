@@ -1,6 +1,6 @@
 //! From `init` to a client with its context.
 
-use apizee_panel::desk::{Desk, DeskError};
+use apizee_panel::desk::{DeskError, Library};
 use contract::Channel;
 use js_sys::eval;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -69,7 +69,7 @@ async fn a_silent_init_ends_and_a_second_try_shares_its_promise() {
     put(
         "{ init() { globalThis.calls = (globalThis.calls ?? 0) + 1; return new Promise(done => { globalThis.answer = done }) } }",
     );
-    let desk = Desk::default();
+    let desk = Library::default();
     assert_eq!(desk.connect(LIMIT_MS).await.unwrap_err(), DeskError::Silent);
     eval("answer({ context: {} })").unwrap();
     assert!(desk.connect(LIMIT_MS).await.is_ok());
@@ -80,7 +80,7 @@ async fn a_silent_init_ends_and_a_second_try_shares_its_promise() {
 async fn a_rejected_init_is_called_anew() {
     put("{ init() { globalThis.tries = (globalThis.tries ?? 0) + 1;
         return tries === 1 ? Promise.reject(new Error('not yet')) : Promise.resolve({}) } }");
-    let desk = Desk::default();
+    let desk = Library::default();
     assert!(desk.connect(LIMIT_MS).await.is_err());
     assert!(desk.connect(LIMIT_MS).await.is_ok());
 }

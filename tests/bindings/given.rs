@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use apizee_panel::desk::{Desk, DeskError, DeskEvent};
+use apizee_panel::desk::{DeskError, DeskEvent, Library};
 use js_sys::{Function, eval};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -39,7 +39,7 @@ async fn what_the_desk_hands_over_early_is_replayed_in_order() {
 #[wasm_bindgen_test]
 async fn callbacks_outlive_an_init_that_was_given_up() {
     put("{ init(options) { globalThis.options = options; return new Promise(() => {}) } }");
-    let desk = Desk::default();
+    let desk = Library::default();
     assert_eq!(desk.connect(LIMIT_MS).await.unwrap_err(), DeskError::Silent);
     let called = Function::new_no_args("options.onTrigger(['late']); return Promise.resolve()")
         .call0(&JsValue::UNDEFINED);

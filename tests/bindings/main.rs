@@ -14,7 +14,7 @@ mod payment;
 mod read;
 mod written;
 
-use apizee_panel::desk::{Client, Desk, DeskError};
+use apizee_panel::desk::{Client, DeskError, Library};
 use js_sys::{JSON, Reflect, eval};
 
 /// Short, so that a silence is told soon; long enough for a settled promise.
@@ -41,16 +41,16 @@ const NEWEST: &str = "{ init(options) { globalThis.options = options; globalThis
       getJWT: () => Promise.resolve('a.b.c'),
     }); } }";
 
-async fn connected(script: &str) -> (Desk, Client) {
+async fn connected(script: &str) -> (Library, Client) {
     put(script);
-    let desk = Desk::default();
+    let desk = Library::default();
     let client = desk.connect(LIMIT_MS).await.unwrap();
     (desk, client)
 }
 
 async fn refused(script: &str) -> DeskError {
     put(script);
-    Desk::default().connect(LIMIT_MS).await.unwrap_err()
+    Library::default().connect(LIMIT_MS).await.unwrap_err()
 }
 
 /// A client whose commands are `members`.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::agent::{Agent, CONTACT};
 use crate::browser::Prefs;
-use crate::judge::{Look, in_every_look, picture, scrolls_sideways};
+use crate::judge::{Look, Theme, in_every_look, picture, scrolls_sideways};
 use crate::stage::Stage;
 
 async fn every_screen(look: Look) {
@@ -17,7 +17,7 @@ async fn every_screen(look: Look) {
         .browser
         .run("matchMedia('(prefers-color-scheme: dark)').matches")
         .await;
-    assert_eq!(dark, Value::Bool(look.theme == "dark"));
+    assert_eq!(dark, Value::Bool(look.theme == Theme::Dark));
     let check = async |screen: &str| look.finds_nothing_wrong(&agent.browser, screen).await;
     agent.reads("Video assistance").await;
     check("form").await;
@@ -30,8 +30,10 @@ async fn every_screen(look: Look) {
     agent.types("06 12 34").await;
     agent.reads("digits are missing").await;
     check("refused").await;
-    agent.types(" 56 78").await;
-    agent.starts("").await;
+    let field = agent.types(" 56 78").await;
+    agent.is_understood("06 12 34 56 78").await;
+    agent.presses_enter(&field).await;
+    agent.reads("Waiting for the visitor").await;
     stage.wait_handed(EventKind::Card, 1).await;
     agent.reads("Card sent to the thread").await;
     check("live").await;
@@ -39,7 +41,7 @@ async fn every_screen(look: Look) {
     agent.reads("For a visitor at a computer").await;
     check("qr").await;
     let ticket = stage.sandbox.apizee.tickets()[0].id;
-    let waits = "The visitor is waiting for you";
+    let waits = look.says("The visitor is waiting for you");
     agent
         .sees_guest(&stage, ticket, GuestDoes::Join, waits)
         .await;
@@ -54,8 +56,9 @@ async fn every_screen(look: Look) {
     agent
         .reads("Open this panel from a conversation in the iAdvize Desk.")
         .await;
-    if look.theme == "light" {
-        check("outside").await;
+    // Its theme is the browser's own then.
+    if look.theme == Theme::Light {
+        check("alone").await;
     }
     agent.browser.close().await;
 }

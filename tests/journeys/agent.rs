@@ -2,7 +2,7 @@
 
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
-use sandbox::desk::Conversation;
+use sandbox::desk::{Conversation, EventKind};
 use serde_json::json;
 
 use crate::browser::{Browser, Engine, Prefs};
@@ -49,7 +49,14 @@ impl Agent {
     }
 
     pub(crate) async fn opens_looking(stage: &Stage, look: Look) -> Self {
-        Self::opens_as(stage, look.prefs(), look.width, look.theme).await
+        Self::opens_looking_at(stage, look, &stage.desk(look.width, look.theme.word())).await
+    }
+
+    /// At one of the Desk's addresses.
+    pub(crate) async fn opens_looking_at(stage: &Stage, look: Look, desk: &str) -> Self {
+        let mut browser = Browser::start(look.prefs()).await;
+        browser.reads = look.language;
+        Self::opens_at(stage, browser, desk).await
     }
 
     /// In a browser of another kind.
@@ -63,6 +70,13 @@ impl Agent {
         let browser = Browser::start_in(&Engine::ChromiumInOneProcess, Prefs::ENGLISH).await;
         let zone = json!({ "timezoneId": "Europe/Paris" });
         browser.emulate("Emulation.setTimezoneOverride", zone).await;
+        Self::opens_at(stage, browser, &stage.desk(320, "light")).await
+    }
+
+    /// With a panel whose clock can be moved on.
+    pub(crate) async fn opens_with_a_clock(stage: &Stage) -> Self {
+        let browser = Browser::start_in(&Engine::ChromiumInOneProcess, Prefs::ENGLISH).await;
+        browser.takes_the_clock().await;
         Self::opens_at(stage, browser, &stage.desk(320, "light")).await
     }
 
@@ -130,6 +144,15 @@ impl Agent {
         self.reads("End the room for everybody?").await;
     }
 
+    /// Puts the link into the compose box, and nothing else went: the Desk reports one thing after the
+    /// other, so what the panel has handed over before is known then.
+    pub(crate) async fn inserts_the_link_alone(&self, stage: &Stage, cards: usize) {
+        self.presses("Insert").await;
+        let texts = stage.wait_handed(EventKind::Text, 1).await;
+        assert_eq!(texts.len(), 1, "{texts:?}");
+        assert_eq!(stage.handed(EventKind::Card).len(), cards);
+    }
+
     /// Out of the drawer, back to the room.
     pub(crate) async fn goes_back(&self) {
         self.clicks("//button[@class=\"back\"]").await;
@@ -167,9 +190,17 @@ impl Agent {
     /// Starts with a phone, the usual way.
     pub(crate) async fn starts(&self, phone: &str) {
         let field = self.types(phone).await;
-        self.reads("+33 6 12 34 56 78").await;
+        self.is_understood(phone).await;
         self.presses_enter(&field).await;
         self.reads("Waiting for the visitor").await;
+    }
+
+    /// Reads a French number, typed with its blanks, as the whole world writes it.
+    pub(crate) async fn is_understood(&self, phone: &str) {
+        let abroad = phone
+            .strip_prefix('0')
+            .expect("a number as the French type it");
+        self.reads(&format!("+33 {abroad}")).await;
     }
 
     /// Types into a field.

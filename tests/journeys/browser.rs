@@ -1,5 +1,6 @@
 //! A browser of its own for each journey, driven by WebDriver: Chromium, or Firefox where asked for.
 
+mod clock;
 mod command;
 mod engine;
 mod saved;
@@ -14,6 +15,9 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::process::Child;
 
+use crate::french;
+use crate::guard::Guard;
+use crate::judge::Language;
 use command::{DevTools, Log};
 pub(crate) use engine::{Engine, Firefox, Prefs};
 use saved::Saved;
@@ -24,23 +28,12 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(25);
 /// A browser; its processes end with it.
 pub(crate) struct Browser {
     pub(crate) client: Client,
+    /// In which language what a journey looks for stands on the screen.
+    pub(crate) reads: Language,
+    // In the order in which they go: the processes before what they write to.
+    _guard: Guard,
     driver: Child,
     _profile: tempfile::TempDir,
-}
-
-impl Drop for Browser {
-    /// A browser outlives a driver that is killed: the whole group ends. After `close` there is
-    /// nothing left but the driver.
-    fn drop(&mut self) {
-        if let Some(group) = self.driver.id() {
-            let group = format!("-{group}");
-            drop(
-                std::process::Command::new("kill")
-                    .args(["-KILL", "--", &group])
-                    .status(),
-            );
-        }
-    }
 }
 
 impl Browser {
@@ -52,6 +45,7 @@ impl Browser {
         let folder = tempfile::tempdir().unwrap();
         let profile = folder.path();
         let (driver, port) = engine.driver(profile).await;
+        let guard = Guard::of_group(driver.id().unwrap());
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(engine.capabilities(prefs, profile))
             .connect(&format!("http://127.0.0.1:{port}"))
@@ -59,13 +53,28 @@ impl Browser {
             .expect("a browser session");
         Self {
             client,
+            reads: Language::English,
+            _guard: guard,
             driver,
             _profile: folder,
         }
     }
 
+    /// The first of its processes, which the others' group is named by.
+    pub(crate) fn group(&self) -> u32 {
+        self.driver.id().unwrap()
+    }
+
     /// The element, once it is there and can be seen.
     pub(crate) async fn see(&self, xpath: &str) -> Element {
+        let in_french;
+        let xpath = match self.reads {
+            Language::English => xpath,
+            Language::French => {
+                in_french = french::xpath(xpath);
+                &in_french
+            }
+        };
         let wait = self
             .client
             .wait()
@@ -97,15 +106,6 @@ impl Browser {
                 self.text().await
             );
         }
-    }
-
-    /// Waits as long as the page's own clock says.
-    pub(crate) async fn rests(&self, for_ms: u32) {
-        let rest = format!(
-            "(globalThis.rested = false, setTimeout(() => {{ globalThis.rested = true }}, {for_ms}))"
-        );
-        self.run(&rest).await;
-        self.until("globalThis.rested").await;
     }
 
     pub(crate) async fn run(&self, script: &str) -> Value {

@@ -5,8 +5,7 @@ use sandbox::desk::EventKind;
 use serde_json::Value;
 
 use crate::agent::{Agent, button};
-use crate::browser::Prefs;
-use crate::judge::nothing_wrong;
+use crate::judge::{Look, in_every_look};
 use crate::stage::Stage;
 
 const TOOLS: &str =
@@ -14,8 +13,8 @@ const TOOLS: &str =
 const FRAME: &str = "//iframe[@title=\"Apizee's agent application\"]";
 
 /// The agent opens the application, which is ready.
-async fn opens_the_app(stage: &Stage, width: u32, theme: &str) -> (Agent, Element) {
-    let agent = Agent::opens_as(stage, Prefs::ENGLISH, width, theme).await;
+async fn opens_the_app(stage: &Stage, look: Look) -> (Agent, Element) {
+    let agent = Agent::opens_looking(stage, look).await;
     agent.presses("Settings").await;
     agent.presses("Embedded session").await;
     let frame = agent.browser.see(FRAME).await;
@@ -30,9 +29,9 @@ async fn presses_there(agent: &Agent, frame: &Element, name: &str) {
     agent.browser.client.enter_parent_frame().await.unwrap();
 }
 
-async fn a_session(width: u32, theme: &str) {
+async fn a_session(look: Look) {
     let stage = Stage::with_tools(TOOLS).await;
-    let (agent, frame) = opens_the_app(&stage, width, theme).await;
+    let (agent, frame) = opens_the_app(&stage, look).await;
     presses_there(&agent, &frame, "Join").await;
     agent.reads("You are in; nobody else yet.").await;
     presses_there(&agent, &frame, "A guest arrives").await;
@@ -56,7 +55,7 @@ async fn a_session(width: u32, theme: &str) {
     presses_there(&agent, &frame, "Send by SMS, in vain").await;
     agent.reads("The SMS could not be sent.").await;
     agent.browser.see(&button("Insert the link")).await;
-    nothing_wrong(&agent.browser, &format!("embed-{width}-{theme}")).await;
+    look.finds_nothing_wrong(&agent.browser, "embed").await;
 
     // Orders arrive, at its origin.
     agent.presses("Leave").await;
@@ -72,20 +71,12 @@ async fn a_session(width: u32, theme: &str) {
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn an_embedded_session_narrow_and_light() {
-    a_session(280, "light").await;
-}
-
-#[tokio::test]
-async fn an_embedded_session_wide_and_dark() {
-    a_session(400, "dark").await;
-}
+in_every_look!(a_session, two of them);
 
 #[tokio::test]
 async fn nobody_else_is_believed() {
     let stage = Stage::with_tools(TOOLS).await;
-    let (agent, frame) = opens_the_app(&stage, 320, "light").await;
+    let (agent, frame) = opens_the_app(&stage, Look::USUAL).await;
     // The panel's own page, another window, says the same.
     let forged = "(window.postMessage({ type: 'joined' }, '*'), parent.frames[0].postMessage({ type: 'left' }, '*'))";
     agent.browser.run(forged).await;

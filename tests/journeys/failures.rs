@@ -41,7 +41,7 @@ async fn the_limit_is_counted_down_with_a_way_on() {
     let mut fault = Fault::new("POST /tickets", FaultKind::TooManyRequests, 1);
     fault.retry_after_s = 23;
     stage.sandbox.apizee.set_faults(vec![fault]);
-    let agent = Agent::opens(&stage).await;
+    let agent = Agent::opens_with_a_clock(&stage).await;
     let field = agent.types("06 12 34 56 78").await;
     agent.reads("+33 6 12 34 56 78").await;
     agent.presses_enter(&field).await;
@@ -56,6 +56,9 @@ async fn the_limit_is_counted_down_with_a_way_on() {
     );
     agent.presses("Cancel").await;
     agent.browser.see(&button("Start and send")).await;
+    // Long after it would have gone.
+    assert_eq!(agent.browser.moves_the_clock(60_000).await, 0);
+    assert_eq!(stage.sandbox.apizee.count("POST /tickets"), 1);
     assert!(stage.sandbox.apizee.tickets().is_empty());
 }
 

@@ -5,15 +5,14 @@ use sandbox::desk::EventKind;
 use serde_json::Value;
 
 use crate::agent::{Agent, button, link};
-use crate::browser::{Browser, Prefs};
-use crate::judge::nothing_wrong;
+use crate::judge::{Look, in_every_look, nothing_wrong};
 use crate::settings::radio;
 use crate::stage::Stage;
 
 /// An agent at a Desk that passes the camera and the microphone on.
-async fn at_a_desk_with_media(stage: &Stage, width: u32, theme: &str) -> Agent {
-    let browser = Browser::start(Prefs::ENGLISH).await;
-    Agent::opens_at(stage, browser, &stage.desk_with_media(width, theme)).await
+async fn at_a_desk_with_media(stage: &Stage, look: Look) -> Agent {
+    let desk = stage.desk_with_media(look.width, look.theme.word());
+    Agent::opens_looking_at(stage, look, &desk).await
 }
 
 async fn prefers_the_panel(agent: &Agent) {
@@ -29,16 +28,17 @@ fn frame(title: &str) -> String {
     format!("//iframe[@title=\"{title}\"]")
 }
 
-async fn enters_in_the_panel(width: u32, theme: &str) {
+async fn enters_in_the_panel(look: Look) {
     let stage = Stage::set().await;
-    let agent = at_a_desk_with_media(&stage, width, theme).await;
+    let agent = at_a_desk_with_media(&stage, look).await;
     prefers_the_panel(&agent).await;
     agent.starts("06 12 34 56 78").await;
     stage.wait_handed(EventKind::Card, 1).await;
     // The tab stays, as a quiet link.
     let by_tab = agent.address_of("In a new tab").await;
     agent.browser.see(&button("Enter the room")).await;
-    nothing_wrong(&agent.browser, &format!("live-inside-{width}-{theme}")).await;
+    look.finds_nothing_wrong(&agent.browser, "live-inside")
+        .await;
 
     agent.presses("Enter the room").await;
     let room = agent.browser.see(&frame("The room at Apizee")).await;
@@ -50,7 +50,7 @@ async fn enters_in_the_panel(width: u32, theme: &str) {
     let src = room.attr("src").await.unwrap().unwrap_or_default();
     assert!(src.contains("/entrypoint/"), "{src}");
     assert!(!by_tab.is_empty());
-    nothing_wrong(&agent.browser, &format!("inside-{width}-{theme}")).await;
+    look.finds_nothing_wrong(&agent.browser, "inside").await;
 
     // What the panel promised holds in the frame itself.
     room.enter_frame().await.unwrap();
@@ -61,7 +61,7 @@ async fn enters_in_the_panel(width: u32, theme: &str) {
         assert!(stage.sandbox.apizee.ticket_guest(ticket, does), "{does:?}");
     }
     agent.presses("Enter").await;
-    agent.browser.see(&button("Leave")).await;
+    agent.reads("The guest is there.").await;
     agent.looks_at_desk().await;
     agent.goes_back().await;
     agent.browser.see(&button("Enter the room")).await;
@@ -70,20 +70,12 @@ async fn enters_in_the_panel(width: u32, theme: &str) {
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn the_agent_enters_in_the_panel_narrow_and_light() {
-    enters_in_the_panel(280, "light").await;
-}
-
-#[tokio::test]
-async fn the_agent_enters_in_the_panel_wide_and_dark() {
-    enters_in_the_panel(400, "dark").await;
-}
+in_every_look!(enters_in_the_panel, two of them);
 
 #[tokio::test]
 async fn a_preference_for_the_panel_gives_way_where_the_desk_passes_no_camera_on() {
     let stage = Stage::set().await;
-    let agent = at_a_desk_with_media(&stage, 320, "light").await;
+    let agent = at_a_desk_with_media(&stage, Look::USUAL).await;
     prefers_the_panel(&agent).await;
     agent.goes_to(&stage, &stage.desk(320, "light")).await;
     agent.starts("06 12 34 56 78").await;
@@ -105,7 +97,7 @@ async fn a_preference_for_the_panel_gives_way_where_the_desk_passes_no_camera_on
 #[tokio::test]
 async fn without_a_backend_no_room_is_framed_and_the_agent_can_try_again() {
     let mut stage = Stage::set().await;
-    let agent = at_a_desk_with_media(&stage, 320, "light").await;
+    let agent = at_a_desk_with_media(&stage, Look::USUAL).await;
     prefers_the_panel(&agent).await;
     agent.starts("06 12 34 56 78").await;
     agent.browser.see(&button("Enter the room")).await;
@@ -119,9 +111,9 @@ async fn without_a_backend_no_room_is_framed_and_the_agent_can_try_again() {
     agent.browser.close().await;
 }
 
-async fn quick_invitation(width: u32, theme: &str) {
+async fn quick_invitation(look: Look) {
     let stage = Stage::with_tools("quick_invitation_origin = \"{apizee}\"").await;
-    let agent = at_a_desk_with_media(&stage, width, theme).await;
+    let agent = at_a_desk_with_media(&stage, look).await;
     agent.types("+33 6 12 34 56 78").await;
     agent.presses("Settings").await;
     agent.presses("Quick invitation").await;
@@ -133,18 +125,10 @@ async fn quick_invitation(width: u32, theme: &str) {
     );
     assert_eq!(address, expected, "no contact stands in the address");
     assert!(form.attr("allowfullscreen").await.unwrap().is_some());
-    nothing_wrong(&agent.browser, &format!("quick-{width}-{theme}")).await;
+    look.finds_nothing_wrong(&agent.browser, "quick").await;
     form.enter_frame().await.unwrap();
     agent.browser.see("//h1").await;
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn the_quick_invitation_stands_in_the_panel_narrow_and_dark() {
-    quick_invitation(280, "dark").await;
-}
-
-#[tokio::test]
-async fn the_quick_invitation_stands_in_the_panel_wide_and_light() {
-    quick_invitation(400, "light").await;
-}
+in_every_look!(quick_invitation, two of them);

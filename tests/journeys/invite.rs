@@ -3,8 +3,7 @@
 use sandbox::apizee::{Fault, FaultKind, GuestDoes};
 
 use crate::agent::{Agent, button};
-use crate::browser::Prefs;
-use crate::judge::nothing_wrong;
+use crate::judge::{Look, in_every_look};
 use crate::stage::Stage;
 use crate::visitor::Visitor;
 
@@ -247,12 +246,10 @@ async fn a_busy_apizee_and_one_that_does_not_answer_are_told_and_overcome() {
     agent.browser.close().await;
 }
 
-async fn every_screen(width: u32, theme: &str) {
+async fn every_screen(look: Look) {
     let stage = Stage::set().await;
-    let agent = Agent::opens_as(&stage, Prefs::ENGLISH, width, theme).await;
-    let check = async |screen: &str| {
-        nothing_wrong(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
-    };
+    let agent = Agent::opens_looking(&stage, look).await;
+    let check = async |screen: &str| look.finds_nothing_wrong(&agent.browser, screen).await;
     agent.starts("06 12 34 56 78").await;
     agent.presses("SMS").await;
     agent.reads("Apizee has invited nobody to this room.").await;
@@ -279,22 +276,4 @@ async fn every_screen(width: u32, theme: &str) {
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn sms_narrow_and_light() {
-    every_screen(280, "light").await;
-}
-
-#[tokio::test]
-async fn sms_narrow_and_dark() {
-    every_screen(280, "dark").await;
-}
-
-#[tokio::test]
-async fn sms_wide_and_light() {
-    every_screen(400, "light").await;
-}
-
-#[tokio::test]
-async fn sms_wide_and_dark() {
-    every_screen(400, "dark").await;
-}
+in_every_look!(every_screen);

@@ -1,62 +1,134 @@
 //! What can be said of any screen: axe-core's findings, a picture, whether it fits, what the
 //! browser has refused it.
 
+mod still;
+
 use serde_json::Value;
 
 use crate::browser::{Browser, Prefs};
+use crate::french;
+pub(crate) use still::{picture, pictures};
+
+/// In which language the agent's browser wants its pages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    English,
+    French,
+}
+
+/// The agent's theme.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// As the Desk's address has it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
 
 /// How the agent looks at the panel.
 #[derive(Clone, Copy)]
 pub(crate) struct Look {
     pub(crate) width: u32,
-    pub(crate) theme: &'static str,
-    pub(crate) language: &'static str,
+    pub(crate) theme: Theme,
+    pub(crate) language: Language,
 }
 
 impl Look {
+    /// What journeys look with that are not about looks.
+    pub(crate) const USUAL: Self = Self {
+        width: 320,
+        theme: Theme::Light,
+        language: Language::English,
+    };
+
     pub(crate) fn prefs(self) -> Prefs {
-        let language = self.language;
-        Prefs { language }
+        match self.language {
+            Language::English => Prefs::ENGLISH,
+            Language::French => Prefs::FRENCH,
+        }
     }
 
     /// What stands there in the agent's language.
-    pub(crate) fn says(self, english: &'static str, french: &'static str) -> &'static str {
+    pub(crate) fn says(self, english: &str) -> &str {
         match self.language {
-            "fr-FR" => french,
-            _ => english,
+            Language::English => english,
+            Language::French => french::words(english),
         }
     }
 
     /// See [`nothing_wrong`]; the picture's name tells how it was looked at.
     pub(crate) async fn finds_nothing_wrong(self, browser: &Browser, screen: &str) {
-        nothing_wrong(browser, &format!("{screen}-{}-{}", self.width, self.theme)).await;
+        let language = match self.language {
+            Language::English => "en",
+            Language::French => "fr",
+        };
+        let look = format!("{}-{}-{language}", self.width, self.theme.word());
+        nothing_wrong(browser, &format!("{screen}-{look}")).await;
     }
 }
 
-/// Four journeys from one: narrow and wide, light and dark; in English, or each theme and each width
-/// in both languages.
+/// Four journeys from one: narrow and wide, light and dark, each theme and each width in both
+/// languages; or two of these, for one whose screens are seldom seen. And, when `cargo xtask looks`
+/// asks for pictures, all four of themes and languages at the width of the Desk.
 macro_rules! in_every_look {
     ($journey:ident) => {
-        crate::judge::in_every_look!($journey: "en-GB", "en-GB");
+        mod $journey {
+            use crate::judge::{in_look, pictured};
+
+            in_look!($journey: narrow_and_light, 280, Light, English);
+            in_look!($journey: narrow_and_dark, 280, Dark, French);
+            in_look!($journey: wide_and_light, 400, Light, French);
+            in_look!($journey: wide_and_dark, 400, Dark, English);
+            pictured!($journey);
+        }
     };
-    ($journey:ident, in both languages) => {
-        crate::judge::in_every_look!($journey: "en-GB", "fr-FR");
-    };
-    ($journey:ident: $one:literal, $other:literal) => {
-        crate::judge::in_every_look!($journey, narrow_and_light, 280, "light", $one);
-        crate::judge::in_every_look!($journey, narrow_and_dark, 280, "dark", $other);
-        crate::judge::in_every_look!($journey, wide_and_light, 400, "light", $other);
-        crate::judge::in_every_look!($journey, wide_and_dark, 400, "dark", $one);
-    };
-    ($journey:ident, $name:ident, $width:literal, $theme:literal, $language:literal) => {
-        #[tokio::test]
-        async fn $name() {
-            let (width, theme, language) = ($width, $theme, $language);
-            $journey(crate::judge::Look { width, theme, language }).await;
+    ($journey:ident, two of them) => {
+        mod $journey {
+            use crate::judge::{in_look, pictured};
+
+            in_look!($journey: narrow_and_light, 280, Light, English);
+            in_look!($journey: wide_and_dark, 400, Dark, French);
+            pictured!($journey);
         }
     };
 }
 pub(crate) use in_every_look;
+
+/// One look at one journey, with what else its test is.
+macro_rules! in_look {
+    ($journey:ident: $name:ident, $width:literal, $theme:ident, $language:ident $(, $more:meta)?) => {
+        #[tokio::test]
+        $(#[$more])?
+        async fn $name() {
+            super::$journey(crate::judge::Look {
+                width: $width,
+                theme: crate::judge::Theme::$theme,
+                language: crate::judge::Language::$language,
+            })
+            .await;
+        }
+    };
+}
+pub(crate) use in_look;
+
+/// The pictures of a journey; `cargo xtask looks` finds these by their names.
+macro_rules! pictured {
+    ($journey:ident) => {
+        in_look!($journey: pictured_light_en, 320, Light, English, ignore = "for cargo xtask looks");
+        in_look!($journey: pictured_dark_en, 320, Dark, English, ignore = "for cargo xtask looks");
+        in_look!($journey: pictured_light_fr, 320, Light, French, ignore = "for cargo xtask looks");
+        in_look!($journey: pictured_dark_fr, 320, Dark, French, ignore = "for cargo xtask looks");
+    };
+}
+pub(crate) use pictured;
 
 /// A picture for people; axe-core finds nothing, and nothing scrolls sideways.
 pub(crate) async fn nothing_wrong(browser: &Browser, screen: &str) {
@@ -92,17 +164,6 @@ async fn axe(browser: &Browser) -> Vec<String> {
         .filter_map(Value::as_str)
         .map(str::to_owned)
         .collect()
-}
-
-/// Where a picture goes for people to look at: `target/screenshots/`.
-pub(crate) async fn picture(browser: &Browser, name: &str) {
-    let Some(folder) = std::env::var_os("APIZEE_PANEL_PICTURES") else {
-        return;
-    };
-    let folder = std::path::PathBuf::from(folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    let main = browser.client.screenshot().await.unwrap();
-    std::fs::write(folder.join(format!("{name}.png")), main).unwrap();
 }
 
 pub(crate) async fn scrolls_sideways(browser: &Browser) -> bool {

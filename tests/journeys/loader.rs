@@ -1,8 +1,7 @@
 //! Apizee's agent module in the panel: what it needs, and what it tells.
 
 use crate::agent::{Agent, button};
-use crate::browser::Prefs;
-use crate::judge::nothing_wrong;
+use crate::judge::{Look, in_every_look, nothing_wrong};
 use crate::stage::Stage;
 
 /// Enough of jQuery for the emulator's module, which puts a box into one.
@@ -11,24 +10,26 @@ fn adds_jquery(panel: &std::path::Path) {
     std::fs::write(panel.join("jquery.min.js"), jquery).unwrap();
 }
 
-async fn opens_the_module(stage: &Stage, width: u32, theme: &str) -> Agent {
-    let agent = Agent::opens_as(stage, Prefs::ENGLISH, width, theme).await;
+async fn opens_the_module(stage: &Stage, look: Look) -> Agent {
+    let agent = Agent::opens_looking(stage, look).await;
     agent.presses("Settings").await;
     agent.presses("Apizee's module").await;
     agent.browser.see(&button("Start the module")).await;
     agent
 }
 
-async fn runs(width: u32, theme: &str) {
+async fn the_module(look: Look) {
     let stage = Stage::with_tools_and("loader_agent = true", adds_jquery).await;
-    let agent = opens_the_module(&stage, width, theme).await;
+    let agent = opens_the_module(&stage, look).await;
     let scripts = "document.querySelectorAll('script[src*=loaderAgent]').length";
     assert_eq!(agent.browser.run(scripts).await, 0, "only on demand");
     assert_eq!(stage.sandbox.apizee.count("GET /users/me"), 0);
-    nothing_wrong(&agent.browser, &format!("loader-rest-{width}-{theme}")).await;
+    look.finds_nothing_wrong(&agent.browser, "loader-rest")
+        .await;
     agent.presses("Start the module").await;
     agent.reads("It is ready.").await;
-    nothing_wrong(&agent.browser, &format!("loader-ready-{width}-{theme}")).await;
+    look.finds_nothing_wrong(&agent.browser, "loader-ready")
+        .await;
     for (pressed, told) in [
         ("Open", "A box was opened."),
         ("Minimize", "A box was made small."),
@@ -41,7 +42,7 @@ async fn runs(width: u32, theme: &str) {
         agent.presses(pressed).await;
         agent.reads(told).await;
     }
-    nothing_wrong(&agent.browser, &format!("loader-{width}-{theme}")).await;
+    look.finds_nothing_wrong(&agent.browser, "loader").await;
     // It stays when the section goes, and there is no second one.
     agent.goes_back().await;
     agent.presses("Close").await;
@@ -53,20 +54,12 @@ async fn runs(width: u32, theme: &str) {
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn the_module_runs_narrow_and_light() {
-    runs(280, "light").await;
-}
-
-#[tokio::test]
-async fn the_module_runs_wide_and_dark() {
-    runs(400, "dark").await;
-}
+in_every_look!(the_module, two of them);
 
 #[tokio::test]
 async fn without_jquery_the_module_says_what_is_missing() {
     let stage = Stage::with_tools("loader_agent = true").await;
-    let agent = opens_the_module(&stage, 280, "light").await;
+    let agent = opens_the_module(&stage, Look::USUAL).await;
     agent.presses("Start the module").await;
     agent.reads("The module needs jQuery").await;
     agent.browser.see(&button("Try again")).await;
@@ -77,7 +70,7 @@ async fn without_jquery_the_module_says_what_is_missing() {
 #[tokio::test]
 async fn without_a_backend_no_token_is_handed_over() {
     let mut stage = Stage::with_tools_and("loader_agent = true", adds_jquery).await;
-    let agent = opens_the_module(&stage, 280, "light").await;
+    let agent = opens_the_module(&stage, Look::USUAL).await;
     stage.end_backend().await;
     agent.presses("Start the module").await;
     agent.reads("The video service cannot be reached.").await;

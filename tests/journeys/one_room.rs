@@ -32,7 +32,7 @@ async fn a_reload_shows_the_live_room_and_sends_nothing() {
     agent.opens_desk(&stage, 320, "light").await;
     agent.reads("Waiting for the visitor").await;
     agent.reads("This room was already open").await;
-    assert_eq!(stage.handed(EventKind::Card).len(), 1);
+    agent.inserts_the_link_alone(&stage, 1).await;
     assert_eq!(
         stage.sandbox.apizee.requests().len(),
         asked,
@@ -51,7 +51,7 @@ async fn a_second_agent_gets_the_same_room() {
     second.starts("06 12 34 56 78").await;
     second.reads("This room was already open").await;
     assert_eq!(stage.sandbox.apizee.tickets().len(), 1);
-    assert_eq!(stage.handed(EventKind::Card).len(), 1);
+    second.inserts_the_link_alone(&stage, 1).await;
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn a_lost_answer_makes_no_second_room() {
     stage.wait_handed(EventKind::Card, 1).await;
     agent.reads("Card sent to the thread").await;
     assert_eq!(stage.sandbox.apizee.tickets().len(), 1);
-    assert_eq!(stage.handed(EventKind::Card).len(), 1);
+    agent.inserts_the_link_alone(&stage, 1).await;
 }
 
 #[tokio::test]

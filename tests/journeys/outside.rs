@@ -55,6 +55,8 @@ async fn a_token_in_the_address_is_gone_before_anything_is_asked() {
     let agent = Agent::opens(&stage).await;
     agent.reads("Video assistance").await;
     assert_eq!(agent.browser.run("location.search").await, "");
+    let asks = "performance.getEntriesByType('resource').some(entry => entry.name.includes('/api/rooms?'))";
+    agent.browser.until(asks).await;
     let asked = "performance.getEntriesByType('resource').filter(entry => /jwt|eyJ/.test(entry.name)).length";
     assert_eq!(agent.browser.run(asked).await, 0);
 }

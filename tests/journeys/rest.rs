@@ -9,8 +9,11 @@ use crate::stage::Stage;
 
 const REQUESTS: &str = "performance.getEntriesByType('resource').filter(entry => entry.initiatorType === 'fetch' && entry.name.includes('/api/')).length";
 
-/// Longer than the shortest pause between two questions.
-const REST_MS: u32 = 7_000;
+/// Ten times the longest pause between two questions.
+const REST_MS: u32 = 600_000;
+
+/// A little more than the shortest one.
+const PAUSE_MS: u32 = 6_000;
 
 #[tokio::test]
 async fn the_marks_are_set_and_the_policy_is_kept() {
@@ -39,16 +42,21 @@ async fn the_marks_are_set_and_the_policy_is_kept() {
 #[tokio::test]
 async fn a_form_and_a_room_that_is_over_ask_for_nothing() {
     let stage = Stage::set().await;
-    let agent = Agent::opens(&stage).await;
+    let agent = Agent::opens_with_a_clock(&stage).await;
     agent.browser.until("performance.getEntriesByType('resource').some(entry => entry.name.includes('/api/rooms?'))").await;
     let asked = agent.browser.run(REQUESTS).await;
-    agent.browser.rests(REST_MS).await;
+    assert_eq!(agent.browser.moves_the_clock(REST_MS).await, 0);
     assert_eq!(agent.browser.run(REQUESTS).await, asked);
     agent.starts("06 12 34 56 78").await;
+    // It is the clock by which a live room asks.
+    let asked = agent.browser.run(REQUESTS).await;
+    assert_ne!(agent.browser.moves_the_clock(PAUSE_MS).await, 0);
+    agent.browser.until(&format!("{REQUESTS} > {asked}")).await;
     agent.ends_the_room().await;
     let asked = agent.browser.run(REQUESTS).await;
-    agent.browser.rests(REST_MS).await;
+    assert_eq!(agent.browser.moves_the_clock(REST_MS).await, 0);
     assert_eq!(agent.browser.run(REQUESTS).await, asked);
+    agent.browser.close().await;
 }
 
 #[tokio::test]
@@ -71,16 +79,15 @@ async fn hidden_panels_ask_for_nothing() {
     let other = Conversation::new("James Carter");
     let both = vec![stage.conversation.clone(), other.clone()];
     stage.sandbox.desk.set_conversations(both).unwrap();
-    let agent = Agent::opens(&stage).await;
+    let agent = Agent::opens_with_a_clock(&stage).await;
     agent.starts("06 12 34 56 78").await;
-    let asked = agent.browser.run(REQUESTS).await;
+    agent.browser.notices_when_it_is_hidden().await;
     agent.looks_at_desk().await;
     agent.presses(&other.visitor_name).await;
     agent
         .browser
         .see("//iframe[@title=\"Panel: James Carter\"]")
         .await;
-    agent.browser.rests(REST_MS).await;
     let hidden = "//iframe[@title=\"Panel: Camille Durand\"]";
     let frame = agent
         .browser
@@ -89,5 +96,9 @@ async fn hidden_panels_ask_for_nothing() {
         .await
         .unwrap();
     frame.enter_frame().await.unwrap();
+    agent.browser.is_hidden().await;
+    let asked = agent.browser.run(REQUESTS).await;
+    assert_eq!(agent.browser.moves_the_clock(REST_MS).await, 0);
     assert_eq!(agent.browser.run(REQUESTS).await, asked);
+    agent.browser.close().await;
 }

@@ -5,8 +5,7 @@ use sandbox::desk::{EventKind, PushFault};
 use serde_json::Value;
 
 use crate::agent::{Agent, button};
-use crate::browser::Prefs;
-use crate::judge::{no_rule_is_broken, nothing_wrong};
+use crate::judge::{Look, in_every_look, no_rule_is_broken};
 use crate::stage::Stage;
 use crate::visitor::Visitor;
 
@@ -139,6 +138,7 @@ async fn a_recording_goes_after_a_second_step_alone() {
     agent.presses("Send to the thread").await;
     agent.presses("Hand over the recording").await;
     let cards = stage.wait_handed(EventKind::Card, 2).await;
+    assert_eq!(cards.len(), 2, "{cards:?}");
     assert_eq!(cards[1]["title"], "Enregistrement de notre session vidéo");
     agent.reads("Sent to the thread.").await;
 }
@@ -274,12 +274,10 @@ async fn after_the_call_the_summary_is_the_agents_to_change() {
     stage.wait_handed(EventKind::Text, 2).await;
 }
 
-async fn every_screen(width: u32, theme: &str) {
+async fn every_screen(look: Look) {
     let stage = Stage::set().await;
-    let agent = Agent::opens_as(&stage, Prefs::ENGLISH, width, theme).await;
-    let check = async |screen: &str| {
-        nothing_wrong(&agent.browser, &format!("{screen}-{width}-{theme}")).await;
-    };
+    let agent = Agent::opens_looking(&stage, look).await;
+    let check = async |screen: &str| look.finds_nothing_wrong(&agent.browser, screen).await;
     let ticket = photographed(&stage, &agent, 2).await;
     stage
         .sandbox
@@ -314,22 +312,4 @@ async fn every_screen(width: u32, theme: &str) {
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn photos_narrow_and_light() {
-    every_screen(280, "light").await;
-}
-
-#[tokio::test]
-async fn photos_narrow_and_dark() {
-    every_screen(280, "dark").await;
-}
-
-#[tokio::test]
-async fn photos_wide_and_light() {
-    every_screen(400, "light").await;
-}
-
-#[tokio::test]
-async fn photos_wide_and_dark() {
-    every_screen(400, "dark").await;
-}
+in_every_look!(every_screen);

@@ -13,17 +13,24 @@ use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 use crate::browser::PATIENCE;
+use crate::guard::Guard;
 
 /// The connector's, for Apizee's webhooks.
 const HOOK_SECRET: &str = "sandbox-webhook-secret-0123456789abcdef";
 const SECRET: &str = "sandbox-secret-0123456789abcdef0123456789abcdef";
+
+/// The real program, which ends with the journey.
+struct Backend {
+    _guard: Guard,
+    process: Child,
+}
 
 /// The sandbox and a backend.
 pub(crate) struct Stage {
     pub(crate) sandbox: Sandbox,
     pub(crate) panel_url: String,
     pub(crate) conversation: Conversation,
-    backend: Child,
+    backend: Backend,
     /// Where `/metrics` is.
     admin: String,
     folder: tempfile::TempDir,
@@ -50,18 +57,20 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The real program, and the panel's address there.
-async fn start_backend(config: &Path) -> (Child, String, String) {
-    let mut backend = Command::new(named(
+async fn start_backend(config: &Path) -> (Backend, String, String) {
+    let mut process = Command::new(named(
         "APIZEE_PANEL_BACKEND_BIN",
         "target/debug/apizee-panel-backend",
     ))
     .arg("--config")
     .arg(config)
     .stdout(Stdio::piped())
+    .process_group(0)
     .kill_on_drop(true)
     .spawn()
     .expect("the backend starts; cargo xtask test builds it");
-    let mut lines = BufReader::new(backend.stdout.take().unwrap()).lines();
+    let guard = Guard::of_group(process.id().unwrap());
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let (listen, admin) = loop {
         let line = lines
             .next_line()
@@ -75,6 +84,10 @@ async fn start_backend(config: &Path) -> (Child, String, String) {
         }
     };
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    let backend = Backend {
+        _guard: guard,
+        process,
+    };
     (backend, format!("http://{listen}/acme/"), admin)
 }
 
@@ -210,7 +223,12 @@ secret = "{HOOK_SECRET}"
 
     /// Ends the backend, as a crash would.
     pub(crate) async fn end_backend(&mut self) {
-        self.backend.kill().await.unwrap();
+        self.backend.process.kill().await.unwrap();
+    }
+
+    /// The backend's process, which its group is named by.
+    pub(crate) fn group(&self) -> u32 {
+        self.backend.process.id().unwrap()
     }
 
     /// And begins it again, where it was.

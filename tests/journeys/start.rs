@@ -103,8 +103,7 @@ async fn assistance_by_sms_alone() {
         (outbox.len(), outbox[0].channel, outbox[0].to.as_str()),
         (1, "sms", "+33612345678")
     );
-    assert!(stage.handed(EventKind::Card).is_empty());
-    assert!(stage.handed(EventKind::Text).is_empty());
+    agent.inserts_the_link_alone(&stage, 0).await;
 }
 
 #[tokio::test]
@@ -135,10 +134,7 @@ async fn on_a_call_nothing_goes_by_itself() {
     let agent = Agent::opens(&stage).await;
     agent.reads("nothing goes by itself").await;
     agent.starts("06 12 34 56 78").await;
-    assert!(stage.handed(EventKind::Card).is_empty());
-    assert!(stage.handed(EventKind::Text).is_empty());
-    agent.presses("Insert").await;
-    stage.wait_handed(EventKind::Text, 1).await;
+    agent.inserts_the_link_alone(&stage, 0).await;
 }
 
 #[tokio::test]
@@ -156,9 +152,17 @@ async fn an_agent_in_french_reads_french() {
 async fn wrong_numbers_are_refused_with_the_reason() {
     let stage = Stage::set().await;
     let agent = Agent::opens(&stage).await;
-    agent.types("06 12 34 56").await;
+    let field = agent.types("06 12 34 56").await;
     agent.reads("2 digits are missing").await;
+    agent.presses_enter(&field).await;
+    agent.presses("Start and send").await;
+    // What was pressed in vain is not made up for.
+    agent.types(" 78").await;
+    agent.is_understood("06 12 34 56 78").await;
     assert_eq!(stage.sandbox.apizee.count("POST /tickets"), 0);
+    agent.presses("Start and send").await;
+    agent.reads("Waiting for the visitor").await;
+    assert_eq!(stage.sandbox.apizee.count("POST /tickets"), 1);
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! What agents ask of their browser: forced colours, no motion, large text, zoom, dark.
 
 use fantoccini::elements::Element;
+use sandbox::apizee::{AgentDoes, GuestDoes};
 use sandbox::desk::{Conversation, EventKind, InitFault, LibraryFault};
 use serde_json::{Value, json};
 
 use crate::agent::{Agent, button, link};
 use crate::browser::{Browser, Engine};
-use crate::judge::{nothing_wrong, picture, scrolls_sideways};
+use crate::judge::{Look, Theme, in_every_look, nothing_wrong, picture, scrolls_sideways};
 use crate::stage::Stage;
 
 /// Whether an element has a border that can be seen: drawn, of some width, of a colour that is not
@@ -57,9 +58,10 @@ async fn forced_colours_leave_the_button_and_the_state_visible() {
     agent.types("06 12 34 56").await;
     agent.reads("digits are missing").await;
     nothing_wrong(browser, "refused-320-forced").await;
-    agent.types(" 78").await;
-
-    agent.starts("").await;
+    let field = agent.types(" 78").await;
+    agent.is_understood("06 12 34 56 78").await;
+    agent.presses_enter(&field).await;
+    agent.reads("Waiting for the visitor").await;
     stage.wait_handed(EventKind::Card, 1).await;
     agent.reads("Card sent to the thread").await;
     let enter = browser.see(&link("Enter the room")).await;
@@ -70,19 +72,26 @@ async fn forced_colours_leave_the_button_and_the_state_visible() {
     assert_ne!(waiting["edge"], waiting["fill"], "hollow: {waiting}");
     nothing_wrong(browser, "live-320-forced").await;
 
-    // The style's view of the other states; the backend asks Apizee again after 30 s at the soonest.
-    for state in ["joined", "in-progress", "over"] {
-        let set =
-            format!("void (document.querySelector('[data-state]').dataset.state = '{state}')");
-        browser.run(&set).await;
+    // The room goes on: its mark is full then.
+    let ticket = stage.sandbox.apizee.tickets()[0].id;
+    let is_full = async |state: &str| {
         let there = dot(browser).await;
         assert_eq!(there["edge"], there["fill"], "{state} is full: {there}");
         assert_ne!(there["fill"], there["ground"], "{state}: {there}");
         picture(browser, &format!("{state}-320-forced")).await;
-    }
-    browser
-        .run("void (document.querySelector('[data-state]').dataset.state = 'waiting')")
+    };
+    let waits = "The visitor is waiting for you";
+    agent
+        .sees_guest(&stage, ticket, GuestDoes::Join, waits)
         .await;
+    is_full("joined").await;
+    let enters = async {
+        assert!(stage.sandbox.apizee.ticket_agent(ticket, AgentDoes::Enter));
+    };
+    agent
+        .sees_soon("In the room with the visitor", enters)
+        .await;
+    is_full("in-progress").await;
 
     agent.presses("QR code").await;
     agent.reads("For a visitor at a computer").await;
@@ -92,6 +101,9 @@ async fn forced_colours_leave_the_button_and_the_state_visible() {
     let yes = browser.see(&button("End the room")).await;
     assert_eq!(of(browser, EDGED, &yes).await, true);
     nothing_wrong(browser, "closing-320-forced").await;
+    yes.click().await.unwrap();
+    agent.reads("Start again").await;
+    is_full("over").await;
     agent.browser.close().await;
 }
 
@@ -309,8 +321,8 @@ async fn a_root_of_400_percent_fits_into_240_px() {
     agent.browser.close().await;
 }
 
-/// The screens where there is no Desk, or none that can be used, inside the Desk in the dark.
-async fn without_a_desk_in_the_dark(width: u32) {
+/// The screens where there is no Desk, or none that can be used, inside the Desk.
+async fn without_a_desk(look: Look) {
     let dark = "matchMedia('(prefers-color-scheme: dark)').matches";
     let mut silent = Conversation::new("Camille Durand");
     silent.faults.init = Some(InitFault::Never);
@@ -321,7 +333,7 @@ async fn without_a_desk_in_the_dark(width: u32) {
         ..Conversation::new("Camille Durand")
     };
     let stage = Stage::set().await;
-    let agent = Agent::opens_in(&stage, &Engine::Chromium, width, "dark").await;
+    let agent = Agent::opens_looking(&stage, look).await;
     let usual = stage.conversation.clone();
     let shows = async |conversation: Conversation, state: &str, words: &str, screen: &str| {
         let conversation = Conversation {
@@ -329,7 +341,9 @@ async fn without_a_desk_in_the_dark(width: u32) {
             ..conversation
         };
         stage.sandbox.desk.set_conversation(conversation).unwrap();
-        agent.opens_desk(&stage, width, "dark").await;
+        agent
+            .opens_desk(&stage, look.width, look.theme.word())
+            .await;
         agent.reads(words).await;
         agent
             .browser
@@ -337,9 +351,9 @@ async fn without_a_desk_in_the_dark(width: u32) {
                 "document.documentElement.dataset.panelState === '{state}'"
             ))
             .await;
-        assert_eq!(agent.browser.run(dark).await, true);
+        assert_eq!(agent.browser.run(dark).await, look.theme == Theme::Dark);
         agent.browser.see(&button("Try again")).await;
-        nothing_wrong(&agent.browser, &format!("{screen}-{width}-dark")).await;
+        look.finds_nothing_wrong(&agent.browser, screen).await;
     };
     let too_old = "The Desk's library is too old";
     shows(old, "broken", too_old, "too-old").await;
@@ -354,12 +368,4 @@ async fn without_a_desk_in_the_dark(width: u32) {
     agent.browser.close().await;
 }
 
-#[tokio::test]
-async fn without_a_desk_narrow_and_dark() {
-    without_a_desk_in_the_dark(280).await;
-}
-
-#[tokio::test]
-async fn without_a_desk_wide_and_dark() {
-    without_a_desk_in_the_dark(400).await;
-}
+in_every_look!(without_a_desk, two of them);

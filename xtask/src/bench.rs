@@ -11,6 +11,7 @@ mod postgres;
 mod round;
 mod slow;
 mod starts;
+mod startup;
 mod tap;
 pub(crate) mod token;
 mod verdict;
@@ -34,11 +35,13 @@ use postgres::OnPostgres;
 use round::Round;
 use slow::Slow;
 use starts::{Kind, Starts};
+use startup::Startup;
 use tap::Tap;
 use verdict::Verdict;
 
-/// All files of the panel by brotli.
-const FIRST_LOAD_BYTES: usize = 100_000;
+/// All files of the panel by brotli; and those of the drawer.
+const FIRST_LOAD_BYTES: usize = 120_000;
+const DRAWER_BYTES: usize = 200_000;
 /// The backend's own time for `POST rooms`, 99 of 100.
 const OWN_TIME: Duration = Duration::from_millis(5);
 /// The same over PostgreSQL: each word with the store is a journey.
@@ -74,11 +77,19 @@ const HIDDEN_PANELS: usize = 2_000;
 /// Out of the way: the budget of requests has its own tests.
 const REQUESTS_PER_MINUTE: u32 = 100_000;
 
+/// Of a figure of React's form, the panel's at most: with an empty cache, with a full one, and the
+/// memory of hidden frames.
+const COLD_RATIO: f64 = 1.0;
+const WARM_RATIO: f64 = 1.2;
+const MEMORY_RATIO: f64 = 1.1;
+
 /// What can be measured alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// The panel's first load.
+    /// The panel's first load, and the drawer's.
     Size,
+    /// From the frame's navigation to the button, beside React.
+    Startup,
     /// `POST rooms`: the backend's own time and memory, requests upstream, duplicates.
     Starts,
     /// Many webhooks at once.
@@ -95,8 +106,9 @@ pub(crate) enum Part {
 
 impl Part {
     /// All of them, in the order in which they are measured.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Size,
+        Self::Startup,
         Self::Starts,
         Self::Webhooks,
         Self::Looks,
@@ -109,6 +121,7 @@ impl Part {
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Size => "size",
+            Self::Startup => "startup",
             Self::Starts => "starts",
             Self::Webhooks => "webhooks",
             Self::Looks => "looks",
@@ -120,7 +133,7 @@ impl Part {
 
     fn wants_panel(self) -> bool {
         match self {
-            Self::Size | Self::Crowd => true,
+            Self::Size | Self::Startup | Self::Crowd => true,
             Self::Starts | Self::Webhooks | Self::Looks | Self::Slow | Self::Postgres => false,
         }
     }
@@ -129,7 +142,7 @@ impl Part {
     fn wants_backend(self) -> bool {
         match self {
             Self::Starts | Self::Webhooks | Self::Looks | Self::Slow => true,
-            Self::Size | Self::Postgres | Self::Crowd => false,
+            Self::Size | Self::Startup | Self::Postgres | Self::Crowd => false,
         }
     }
 }
@@ -147,7 +160,18 @@ pub(crate) fn run(project: &Project, parts: &[Part]) -> Result<ExitCode> {
                 files.count(),
                 FIRST_LOAD_BYTES,
             ));
+            let files = sizes.iter().filter(|size| is_of_drawer(&size.name));
+            verdicts.push(Verdict::drawer_load(
+                panel_build::drawer_load(&sizes),
+                files.count(),
+                DRAWER_BYTES,
+            ));
         }
+    }
+    if parts.contains(&Part::Startup) {
+        let startup = Startup::of(project, &tools)?;
+        verdicts.extend(Verdict::startup(&startup));
+        verdicts.push(Verdict::frames(startup.memory, MEMORY_RATIO));
     }
     let with_sqlite = parts.iter().copied().any(Part::wants_backend);
     let with_postgres = parts.contains(&Part::Postgres);

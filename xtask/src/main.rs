@@ -1,5 +1,5 @@
-//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`, `soak`,
-//! `release`, `setup`.
+//! The commands of the project: `cargo xtask demo`, `test`, `check`, `build`, `bench`, `looks`,
+//! `soak`, `release`, `setup`.
 //!
 //! In reading order: where things are, how a program is run, what must be installed, the two builds,
 //! then one module per command. `stand` is what the demo and the measurements share: a sandbox and a
@@ -26,6 +26,7 @@ mod static_host;
 
 mod bench;
 mod demo;
+mod looks;
 mod soak;
 mod test;
 
@@ -46,8 +47,12 @@ usage: cargo xtask COMMAND
   test                   format, lints, documentation, tests on the host, in node and in a browser
   check                  the quick part of `test`
   build                  release artefacts: dist/ and target/release/apizee-panel-backend
-  bench [PART...]        measures what has a budget; exit code 1 over budget. Alone: size, starts,
-                         webhooks, looks, slow, postgres, crowd
+  bench [PART...]        measures what has a budget; exit code 1 over budget. Alone: size, startup,
+                         starts, webhooks, looks, slow, postgres, crowd
+  looks [--into FOLDER] [--beside FOLDER] [JOURNEY...]
+                         pictures of every screen at 320 px, light and dark, English and French, and
+                         a page that shows them (target/looks/index.html); beside those of an earlier
+                         run, what differs first. Of all journeys, or of such as settings
   soak [--seconds N] [--seed S] [--store sqlite|postgres]
                          the promise of one room under all faults, kills and restarts at random;
                          exit code 1 where it is broken. 60 s for each store
@@ -67,6 +72,7 @@ enum Wanted {
     Check,
     Build,
     Bench(Vec<Part>),
+    Looks(looks::Order),
     Soak(soak::Order),
     Release(Wish),
     Setup,
@@ -90,6 +96,7 @@ impl Wanted {
             ["build"] => Ok(Self::Build),
             ["bench"] => Ok(Self::Bench(Part::ALL.to_vec())),
             ["bench", words @ ..] => Self::bench(words),
+            ["looks", words @ ..] => looks::Order::from_words(words).map(Self::Looks),
             ["soak", words @ ..] => soak::Order::from_words(words).map(Self::Soak),
             ["release", words @ ..] => Wish::from_words(words).map(Self::Release),
             ["setup"] => Ok(Self::Setup),
@@ -154,6 +161,7 @@ fn perform(wanted: Wanted) -> Result<ExitCode> {
             return optimized(&project, "bench", words.collect());
         }
         Wanted::Bench(parts) => return bench::run(&project, &parts),
+        Wanted::Looks(order) => return looks::run(&project, &order),
         Wanted::Soak(order) if cfg!(debug_assertions) => {
             return optimized(&project, "soak", order.words());
         }
@@ -222,6 +230,8 @@ mod tests {
             ("deploy", "deploy"),
             ("bench stars", "`stars`"),
             ("soak --speed 1", "`--speed`"),
+            ("looks --besides x", "`--besides`"),
+            ("looks --beside", "--beside"),
             ("", "no command"),
         ] {
             let fault = read(line).unwrap_err();

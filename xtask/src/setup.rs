@@ -5,6 +5,8 @@ mod cargo_tools;
 mod node_tools;
 mod system;
 
+pub(crate) use node_tools::locked;
+
 use std::{env, ffi::OsString, path::PathBuf, process::Command};
 
 use anyhow::{Context as _, Result, bail};

@@ -7,6 +7,7 @@ use super::form::Field;
 use super::planned::{Handed, Piece, Planned};
 use crate::outcome::Failure;
 use crate::room::Started;
+use crate::room::attempt::Attempt;
 use crate::room::form::Draft;
 
 /// What the agent and the world do.
@@ -73,4 +74,11 @@ pub enum Effect {
     Insert(Piece, Box<Planned>),
     /// Remember it, as long as the page lives: shutting the section loses nothing.
     Keep(Box<Plan>),
+}
+
+impl Effect {
+    /// The wish goes.
+    pub(super) fn start(attempt: &Attempt) -> Self {
+        Self::Start(attempt.key.clone(), attempt.request.clone())
+    }
 }

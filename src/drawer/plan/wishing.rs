@@ -54,7 +54,7 @@ impl Plan {
     }
 
     fn go(&mut self, attempt: Attempt) -> Vec<Effect> {
-        let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
+        let effect = Effect::start(&attempt);
         self.stage = Stage::UnderWay(attempt);
         vec![effect]
     }
@@ -144,8 +144,7 @@ impl Plan {
 
     pub(super) fn ask_again(&mut self, mut unknown: Unknown) -> Vec<Effect> {
         unknown.look = Look::Now;
-        let attempt = &unknown.quest;
-        let effect = Effect::Start(attempt.key.clone(), attempt.request.clone());
+        let effect = Effect::start(&unknown.quest);
         self.stage = Stage::Unknown(Box::new(unknown));
         vec![effect]
     }

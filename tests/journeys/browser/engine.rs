@@ -9,6 +9,8 @@ use serde_json::json;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::judge;
+
 /// What the agent's browser is like.
 #[derive(Clone, Copy)]
 pub(crate) struct Prefs {
@@ -119,7 +121,11 @@ fn chromium(prefs: Prefs, profile: &Path, more: &[&str]) -> Capabilities {
     let mut args = vec![
         format!("--user-data-dir={}", profile.display()),
         format!("--lang={}", prefs.language),
-        "--window-size=1280,900".to_owned(),
+        // A picture shows a whole screen, however long it is.
+        match judge::pictures() {
+            Some(_) => "--window-size=1280,3000".to_owned(),
+            None => "--window-size=1280,900".to_owned(),
+        },
     ];
     let usual = [
         "--headless",

@@ -3,7 +3,14 @@
 use std::{fmt, time::Duration};
 
 use super::{
-    burst::Burst, crowd::Crowd, looks::Looks, round::Round, slow::Slow, starts::WithOneKey,
+    COLD_RATIO, WARM_RATIO,
+    burst::Burst,
+    crowd::Crowd,
+    looks::Looks,
+    round::Round,
+    slow::Slow,
+    starts::WithOneKey,
+    startup::{Pair, Startup},
 };
 
 /// A line of the result.
@@ -18,11 +25,47 @@ pub(super) struct Verdict {
 impl Verdict {
     /// Everything in `dist`, as it travels to a browser of today.
     pub(super) fn first_load(bytes: usize, files: usize, budget: usize) -> Self {
+        Self::load("first load of the panel, brotli", bytes, files, budget)
+    }
+
+    /// What travels when the drawer is opened for the first time.
+    pub(super) fn drawer_load(bytes: usize, files: usize, budget: usize) -> Self {
+        Self::load("the drawer, brotli", bytes, files, budget)
+    }
+
+    fn load(name: &'static str, bytes: usize, files: usize, budget: usize) -> Self {
         Self {
-            name: "first load of the panel, brotli",
+            name,
             figure: format!("{} bytes in {files} files", grouped(bytes)),
             budget: format!("<= {} bytes", grouped(budget)),
             within: bytes <= budget,
+        }
+    }
+
+    /// How soon the button can be pressed, beside React's.
+    pub(super) fn startup(startup: &Startup) -> [Self; 4] {
+        let line = |name, pair, budget| Self::beside(name, pair, "ms", budget);
+        let Startup { usual, slower, .. } = startup;
+        [
+            line("first button, cold : React", usual.cold, COLD_RATIO),
+            line("first button, warm : React", usual.warm, WARM_RATIO),
+            line("the same, CPU 4 x slower, cold", slower.cold, COLD_RATIO),
+            line("the same, CPU 4 x slower, warm", slower.warm, WARM_RATIO),
+        ]
+    }
+
+    /// What hidden frames keep, beside React's.
+    pub(super) fn frames(memory: Pair, budget: f64) -> Self {
+        Self::beside("memory of 20 hidden frames : React", memory, "KiB", budget)
+    }
+
+    fn beside(name: &'static str, pair: Pair, unit: &str, budget: f64) -> Self {
+        let ratio = pair.ratio();
+        Self {
+            name,
+            figure: format!("{ratio:.2} ({} {unit} : {} {unit})", pair.panel, pair.twin),
+            budget: format!("<= {budget:.2}"),
+            within: ratio <= budget,
         }
     }
 
@@ -232,6 +275,16 @@ mod tests {
         );
         let line = Verdict::memory(40_000_000, 40_000_000).to_string();
         assert!(line.ends_with("< 40.0 MB        OVER"), "{line}");
+    }
+
+    #[test]
+    fn the_panel_may_take_as_long_as_react() {
+        let within = |panel, twin| Verdict::frames(Pair { panel, twin }, 1.1).within;
+        assert!(within(11.0, 10.0));
+        assert!(!within(11.2, 10.0));
+        assert!(!within(0.0, 0.0), "nothing measured");
+        let line = Verdict::startup(&Startup::default())[0].to_string();
+        assert!(line.ends_with("OVER"), "{line}");
     }
 
     #[test]

@@ -18,7 +18,13 @@ use super::{
 use crate::{panel_build::BACKEND, project::Project};
 
 /// Of the checkout as it is.
-const TEXTS: [&str; 3] = ["README.md", "LICENSE-APACHE", "LICENSE-MIT"];
+const TEXTS: [&str; 5] = [
+    "README.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+];
 /// Folders of the checkout; what git does not know stays out.
 const FOLDERS: [&str; 2] = ["deploy", "docs"];
 
