@@ -268,9 +268,11 @@ impl Account {
     async fn ask_meetings(&self, span: Span) -> Result<Asked<Option<SessionList>>, ApizeeError> {
         let now = self.clock.unix_s();
         let service = self.meeting_service().await;
+        // A day of France begins in the evening before, in UTC.
+        let since = span.since().previous_day().unwrap_or(span.since());
         let asked = self
             .apizee
-            .session_figures(Class::Rest, service.as_ref(), span.since(), span.until())
+            .session_figures(Class::Rest, service.as_ref(), since, span.until())
             .await;
         match asked {
             Ok(sessions) => Ok(Arc::new((Some(sessions), now))),

@@ -534,7 +534,8 @@ pub trait Store: Send + Sync + fmt::Debug {
         now: i64,
     ) -> Result<(), StoreError>;
 
-    /// Makes work of these kinds due at `at`, where it is due later, except what is claimed. Returns how much.
+    /// Makes work of these kinds due at `at`, where it is due later; what somebody is at, when they put
+    /// it off. Returns how much.
     async fn hasten(
         &self,
         connector: &ConnectorName,

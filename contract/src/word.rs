@@ -21,7 +21,7 @@ macro_rules! words {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident {
-            $($(#[$of_variant:meta])* $variant:ident = $word:literal,)+
+            $($(#[$of_variant:meta])* $variant:ident = $word:tt,)+
         }
     ) => {
         $(#[$meta])*
@@ -57,7 +57,7 @@ macro_rules! words {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident {
-            $($(#[$of_variant:meta])* $variant:ident = $word:literal,)+
+            $($(#[$of_variant:meta])* $variant:ident = $word:tt,)+
         } or {
             $(#[$of_other:meta])* $other:ident
         }

@@ -37,6 +37,13 @@ fn labelled(label: &str) -> String {
     format!("//input[@id=//label[normalize-space(.)=\"{label}\"]/@for]")
 }
 
+async fn in_paris(prefs: Prefs) -> Browser {
+    let browser = Browser::start_in(&Engine::ChromiumInOneProcess, prefs).await;
+    let zone = json!({ "timezoneId": "Europe/Paris" });
+    browser.emulate("Emulation.setTimezoneOverride", zone).await;
+    browser
+}
+
 impl Agent {
     /// Opens the Desk and looks into the panel's frame.
     pub(crate) async fn opens(stage: &Stage) -> Self {
@@ -67,10 +74,15 @@ impl Agent {
 
     /// In a browser that lives where the Apizee account does: what a day is depends on it.
     pub(crate) async fn opens_in_paris(stage: &Stage) -> Self {
-        let browser = Browser::start_in(&Engine::ChromiumInOneProcess, Prefs::ENGLISH).await;
-        let zone = json!({ "timezoneId": "Europe/Paris" });
-        browser.emulate("Emulation.setTimezoneOverride", zone).await;
+        let browser = in_paris(Prefs::ENGLISH).await;
         Self::opens_at(stage, browser, &stage.desk(320, "light")).await
+    }
+
+    /// The same, with a look.
+    pub(crate) async fn opens_looking_in_paris(stage: &Stage, look: Look) -> Self {
+        let mut browser = in_paris(look.prefs()).await;
+        browser.reads = look.language;
+        Self::opens_at(stage, browser, &stage.desk(look.width, look.theme.word())).await
     }
 
     /// With a panel whose clock can be moved on.

@@ -279,7 +279,7 @@ async fn looks_right(look: Look) {
     let agent = Agent::opens_in_paris(&stage).await;
     a_day(&stage, &agent).await;
     agent.browser.close().await;
-    let agent = Agent::opens_looking(&stage, look).await;
+    let agent = Agent::opens_looking_in_paris(&stage, look).await;
     let check = async |screen: &str| look.finds_nothing_wrong(&agent.browser, screen).await;
     agent.presses("Figures").await;
     agent.presses("30 days").await;

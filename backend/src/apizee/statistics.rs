@@ -85,7 +85,8 @@ impl Apizee {
         self.get(want, &path, &query).await
     }
 
-    /// The meetings of a span of days, its last included: `GET /session?service_key=&since=&until=`.
+    /// The meetings of a span of days, its last included: `GET /session?service_key=&since=&until=`,
+    /// days in UTC (Get statistics: `"since": "2023-07-13T00:00:00+00:00"`).
     /// No document shows a `limit` or parts; what the answer counts and does not list is counted as
     /// unlisted.
     ///
@@ -205,6 +206,14 @@ fn local_time(text: &Loose) -> Option<PrimitiveDateTime> {
 /// Apizee is a French service, and its portal tells the times of France.
 static FRANCE: TimeZone = jiff::tz::get!("Europe/Paris");
 
+/// The day of a moment, as the tickets' figures count days.
+fn day_in_france(at: OffsetDateTime) -> Option<Date> {
+    let there = jiff::Timestamp::from_second(at.unix_timestamp()).ok()?;
+    let day = there.to_zoned(FRANCE.clone()).date();
+    let month = u8::try_from(day.month()).ok()?.try_into().ok()?;
+    Date::from_calendar_date(day.year().into(), month, u8::try_from(day.day()).ok()?).ok()
+}
+
 /// How long it is from one local time to another. In the hour that comes twice each year a time is
 /// two moments: the shortest way from one to the other is meant.
 fn between_s(from: PrimitiveDateTime, to: PrimitiveDateTime) -> Option<u64> {
@@ -261,9 +270,7 @@ fn session(raw: &RawSession) -> SessionFigures {
         .zip(ended)
         .and_then(|(begun, ended)| u64::try_from((ended - begun).whole_seconds()).ok());
     SessionFigures {
-        day: begun
-            .map(|at| at.to_offset(time::UtcOffset::UTC))
-            .map(OffsetDateTime::date),
+        day: begun.and_then(day_in_france),
         duration_s: lasted.unwrap_or(0),
         participants: raw.total_participant_count.number(),
     }
@@ -292,6 +299,14 @@ mod tests {
         };
         assert_eq!(rows, [expected]);
         assert!(!format!("{rows:?}").contains("+33"));
+    }
+
+    #[test]
+    fn a_meeting_late_in_the_evening_is_of_the_next_day_in_france() {
+        let day = |moment| instant(Some(moment)).and_then(day_in_france);
+        assert_eq!(day("2026-11-21T22:59:59Z"), Some(date!(2026 - 11 - 21)));
+        assert_eq!(day("2026-11-21T23:00:00Z"), Some(date!(2026 - 11 - 22)));
+        assert_eq!(day("2026-07-21T22:00:00Z"), Some(date!(2026 - 07 - 22)));
     }
 
     #[test]

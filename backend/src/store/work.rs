@@ -29,6 +29,8 @@ pub struct Claimed {
     pub stored: Stored,
     /// Unix seconds: since when it waits.
     pub since: i64,
+    /// When it was due. Where that changes meanwhile, it was hastened.
+    pub due_at: i64,
     /// How often it was tried.
     pub tries: u32,
     /// By which claim it is this process's.

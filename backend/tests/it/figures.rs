@@ -102,7 +102,7 @@ async fn the_figures_of_a_team_are_what_happened() {
         "GET /enterprises/1/tickets-stats?format=JSON&since=2023-07-13&until=2023-07-15".to_owned(),
         "GET /services?limit=100".to_owned(),
         format!(
-            "GET /session?service_key={CONFERENCE_SERVICE_KEY}&since=2023-07-13&until=2023-07-14"
+            "GET /session?service_key={CONFERENCE_SERVICE_KEY}&since=2023-07-12&until=2023-07-14"
         ),
     ];
     assert_eq!(asked, expected);

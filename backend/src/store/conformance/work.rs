@@ -12,6 +12,7 @@ use crate::store::{Claimed, DEAD_AFTER_S, Instance, Pending, Store, Work};
 promises_of_the_model_too!(
     the_longest_due_is_claimed_first,
     postponed_work_comes_again_and_tells_its_age,
+    what_is_hastened_comes_then_also_when_somebody_is_at_it,
     work_put_down_again_is_not_done_by_who_was_at_it,
     of_two_processes_one_is_at_each_work,
     a_dead_ones_work_is_taken_over,
@@ -71,6 +72,40 @@ async fn the_longest_due_is_claimed_first(base: Arc<Base>) {
     ] {
         assert_eq!(claimed(store, &me, NOW + 9).await, expected);
     }
+}
+
+async fn what_is_hastened_comes_then_also_when_somebody_is_at_it(base: Arc<Base>) {
+    let (store, me) = (&*base.one, Instance::new());
+    store.beat(&me, NOW + 10).await.unwrap();
+    let ids = rooms(&base, 1).await;
+    put(store, &ids, Work::Twin, NOW + 60, NOW).await;
+    let hasten = async |at| {
+        let twins = [Work::Twin];
+        store.hasten(&acme(), &twins, at).await.unwrap()
+    };
+    assert_eq!(hasten(NOW).await, 1);
+    // Of the same second, and of a later one.
+    for at in [NOW, NOW + 20] {
+        let before = claim(store, &me, NOW).await.unwrap();
+        store.postpone(&before, &me, NOW).await.unwrap();
+        let at_it = claim(store, &me, NOW).await.unwrap();
+        assert_eq!(
+            base.other.hasten(&acme(), &[Work::Twin], at).await.unwrap(),
+            1
+        );
+        assert_eq!(claim(store, &me, NOW + 9).await, None, "somebody is at it");
+        store.postpone(&at_it, &me, NOW + 60).await.unwrap();
+        assert_eq!(claim(store, &me, at.max(NOW + 1) - 1).await, None);
+        let hastened = claim(store, &me, at + 1).await.unwrap();
+        store.postpone(&hastened, &me, NOW).await.unwrap();
+    }
+    let at_it = claim(store, &me, NOW).await.unwrap();
+    store.postpone(&at_it, &me, NOW + 60).await.unwrap();
+    assert_eq!(
+        claim(store, &me, NOW + 30).await,
+        None,
+        "nobody hastened it"
+    );
 }
 
 async fn postponed_work_comes_again_and_tells_its_age(base: Arc<Base>) {

@@ -69,12 +69,13 @@ impl Data {
         let mut hastened = 0;
         for index in 0..self.tasks.len() {
             let task = &self.tasks[index];
+            let is_claimed = task.at_it.as_ref().is_some_and(|at_it| at_it.until > at);
             let is_meant = works.contains(&task.work)
-                && task.due_at > at
-                && self.connector_of(&task.room) == Some(connector)
-                && !self.is_claimed(task, at);
+                && (task.due_at > at || is_claimed)
+                && self.connector_of(&task.room) == Some(connector);
             if is_meant {
-                self.tasks[index].due_at = at;
+                let due_at = &mut self.tasks[index].due_at;
+                *due_at = if *due_at == at { at + 1 } else { at };
                 hastened += 1;
             }
         }
@@ -112,6 +113,7 @@ impl Data {
             work,
             stored,
             since: task.since,
+            due_at: task.due_at,
             tries: task.tries,
             claim,
         })
@@ -159,7 +161,10 @@ impl Data {
     pub(super) fn postpone(&mut self, claimed: &Claimed, instance: &Instance, due_at: i64) {
         if let Some(at) = self.claimed(claimed, instance) {
             let task = &mut self.tasks[at];
-            task.due_at = due_at;
+            let is_hastened = task.due_at > claimed.due_at && task.due_at < due_at;
+            if !is_hastened {
+                task.due_at = due_at;
+            }
             task.tries += 1;
             task.at_it = None;
         }

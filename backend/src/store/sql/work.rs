@@ -83,8 +83,9 @@ pub(super) async fn hasten(
     let mut hastened = 0;
     for kind in works {
         let done = sqlx::query(
-            "UPDATE work SET due_at = $1 WHERE connector = $2 AND kind = $3 AND due_at > $1
-               AND (claimed_by IS NULL OR claimed_until <= $1)",
+            // What is claimed was due before: that it is due later marks it.
+            "UPDATE work SET due_at = CASE WHEN due_at = $1 THEN $1 + 1 ELSE $1 END
+             WHERE connector = $2 AND kind = $3 AND (due_at > $1 OR claimed_until > $1)",
         )
         .bind(at)
         .bind(connector.as_str())
@@ -123,6 +124,7 @@ struct Taken {
     kind: String,
     claim: Claim,
     since: i64,
+    due_at: i64,
     tries: i64,
 }
 
@@ -141,7 +143,7 @@ async fn take(
              AND EXISTS (SELECT 1 FROM instance WHERE id = $1 AND seen_at > $6)
            ORDER BY due_at LIMIT 1",
         skip_locked!(),
-        ") RETURNING room_id, kind, since, tries"
+        ") RETURNING room_id, kind, since, due_at, tries"
     ))
     .bind(instance.as_str())
     .bind(now + DEAD_AFTER_S)
@@ -159,6 +161,7 @@ async fn take(
         kind: row.try_get("kind")?,
         claim,
         since: row.try_get("since")?,
+        due_at: row.try_get("due_at")?,
         tries: row.try_get("tries")?,
     }))
 }
@@ -202,6 +205,7 @@ async fn judge(
             work: kind,
             stored,
             since: taken.since,
+            due_at: taken.due_at,
             tries: u32::try_from(taken.tries).unwrap_or(u32::MAX),
             claim: taken.claim,
         })),
@@ -245,7 +249,7 @@ pub(super) async fn done(
     Ok(())
 }
 
-/// Claimed work is to be tried again.
+/// Claimed work is to be tried again; sooner where it was hastened meanwhile.
 pub(super) async fn postpone(
     store: &Base,
     claimed: &Claimed,
@@ -253,8 +257,8 @@ pub(super) async fn postpone(
     due_at: i64,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE work SET due_at = $5, tries = tries + 1, claimed_by = NULL, claimed_until = NULL,
-           claim = NULL
+        "UPDATE work SET due_at = CASE WHEN due_at > $6 AND due_at < $5 THEN due_at ELSE $5 END,
+           tries = tries + 1, claimed_by = NULL, claimed_until = NULL, claim = NULL
          WHERE room_id = $1 AND kind = $2 AND claimed_by = $3 AND claim = $4",
     )
     .bind(claimed.stored.draft.id.as_str())
@@ -262,6 +266,7 @@ pub(super) async fn postpone(
     .bind(instance.as_str())
     .bind(claimed.claim.as_str())
     .bind(due_at)
+    .bind(claimed.due_at)
     .execute(&mut *store.change().await?)
     .await?;
     Ok(())
