@@ -395,6 +395,31 @@ mod tests {
     }
 
     #[test]
+    fn json_is_json_with_whatever_parameters() {
+        let said = |kind: &'static str| {
+            let kind = HeaderValue::from_static(kind);
+            is_json(&HeaderMap::from_iter([(header::CONTENT_TYPE, kind)]))
+        };
+        for right in [
+            "application/json",
+            "application/json;charset=utf-8",
+            "Application/JSON; charset=UTF-8",
+        ] {
+            assert!(said(right), "{right}");
+        }
+        for wrong in [
+            "",
+            "json",
+            "text/plain",
+            "application/jsonp",
+            "application/ld+json",
+        ] {
+            assert!(!said(wrong), "{wrong}");
+        }
+        assert!(!is_json(&HeaderMap::new()));
+    }
+
+    #[test]
     fn a_field_is_named_and_an_invention_is_not() {
         for path in [".", "guest.phone", "meeting.guests[12].email", "typed"] {
             assert!(is_of_ours(path), "{path}");

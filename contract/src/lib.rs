@@ -13,7 +13,6 @@
 
 mod choice;
 mod text;
-mod word;
 
 pub mod agent_session;
 pub mod channel;
@@ -39,6 +38,8 @@ pub mod session;
 pub mod summary;
 pub mod time;
 pub mod timeline;
+#[doc(hidden)]
+pub mod word;
 
 pub use agent_session::{AgentSession, AgentToken, AgentUser, ApiKey};
 pub use channel::Channel;
@@ -57,7 +58,7 @@ pub use link::{AgentLink, JoinLink, MediaLink};
 pub use media::{Media, MediaId, MediaList, MediaSort, Place, Recording};
 pub use meeting::{
     ApizeeLogin, MOST_GUESTS, MeetingDuration, MeetingMessage, MeetingName, MeetingPassword,
-    MeetingTerms, Reminder, Schedule,
+    MeetingTerms, Reminder, Schedule, WishedStart,
 };
 pub use phone::{PhoneNumber, Typed};
 pub use preferences::{AgentSide, Preferences};

@@ -8,7 +8,7 @@ text_type!(
     Timestamp,
     "timestamp",
     |t| {
-        let right = has_shape(t, b"0000-00-00T00:00:00Z")
+        let right = is_moment(t)
             && is_in_calendar(t)
             && number(t, 11, 2) < 24
             && number(t, 14, 2) < 60
@@ -26,6 +26,11 @@ text_type!(
         right.then_some(()).ok_or("a day of the calendar such as 2026-11-21")
     }
 );
+
+/// Whether a text is written as a moment is, in or out of the calendar.
+pub(crate) fn is_moment(text: &str) -> bool {
+    has_shape(text, b"0000-00-00T00:00:00Z")
+}
 
 /// Whether a text has digits where the shape has zeros, and else the shape's own signs.
 fn has_shape(text: &str, shape: &[u8]) -> bool {

@@ -8,6 +8,15 @@
 #[error("none of {}", .0.join(", "))]
 pub struct UnknownWord(pub &'static [&'static str]);
 
+/// Where a word stands among others. Not for callers: one search for all enumerations is smaller, in
+/// the panel, than one for each.
+#[doc(hidden)]
+#[must_use]
+#[inline(never)]
+pub fn place(word: &str, of: &[&str]) -> Option<usize> {
+    of.iter().position(|known| *known == word)
+}
+
 /// Declares an enumeration whose every variant has a word: what it is in JSON, in the OpenAPI
 /// document, in the store, in a metric. All of these follow from the one word:
 ///
@@ -47,10 +56,9 @@ macro_rules! words {
             type Err = $crate::UnknownWord;
 
             fn from_str(word: &str) -> Result<Self, Self::Err> {
-                match word {
-                    $($word => Ok(Self::$variant),)+
-                    _ => Err($crate::UnknownWord(&[$($word),+])),
-                }
+                const WORDS: &[&str] = &[$($word),+];
+                let found = $crate::word::place(word, WORDS).and_then(|at| Self::ALL.get(at));
+                found.copied().ok_or($crate::UnknownWord(WORDS))
             }
         }
     };
@@ -87,8 +95,8 @@ macro_rules! words {
 
         impl From<String> for $name {
             fn from(word: String) -> Self {
-                let known = Self::ALL.iter().find(|known| known.as_str() == word);
-                known.cloned().unwrap_or(Self::$other(word))
+                let found = $crate::word::place(&word, &[$($word),+]).and_then(|at| Self::ALL.get(at));
+                found.cloned().unwrap_or(Self::$other(word))
             }
         }
 

@@ -297,7 +297,7 @@ impl Form {
         let terms = MeetingTerms {
             message: message.unwrap_or_default(),
             password: password.unwrap_or_default(),
-            starts_at: self.starts_at.clone(),
+            starts_at: self.starts_at.clone().map(Into::into),
             duration_min: duration.unwrap_or_default(),
             reminder_min: reminder.unwrap_or_default(),
             moderator: moderator.and_then(Result::ok),
