@@ -1,6 +1,6 @@
 //! What a connector's Apizee account knows beside rooms: services, history, media, figures. Nothing
 //! of it is written down here. Arithmetic is [`figures`], [`summary`] and [`measures`]; how long an answer
-//! is good for is [`kept`].
+//! is good for is `kept`.
 
 mod kept;
 

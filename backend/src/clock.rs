@@ -4,11 +4,13 @@ mod trust;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use axum::http::HeaderMap;
 use contract::Timestamp;
+use headers::{Date, HeaderMapExt as _};
 use time::OffsetDateTime;
-use time::format_description::well_known::{Rfc2822, Rfc3339};
+use time::format_description::well_known::Rfc3339;
 use tokio::time::Instant;
 
 pub use trust::Trust;
@@ -96,7 +98,7 @@ impl Clock {
     reason = "the one place that reads the wall clock"
 )]
 fn machine_ms() -> i64 {
-    let now = OffsetDateTime::from(std::time::SystemTime::now());
+    let now = OffsetDateTime::from(SystemTime::now());
     i64::try_from(now.unix_timestamp_nanos().div_euclid(1_000_000)).unwrap_or(i64::MAX)
 }
 
@@ -112,11 +114,11 @@ pub fn millis(distance: Duration) -> i64 {
     i64::try_from(distance.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// The moment that a `Date` header names (RFC 9110, 5.6.7), in Unix seconds.
+/// The moment that an answer's `Date` names, in Unix seconds.
 #[must_use]
-pub fn http_date(text: &str) -> Option<i64> {
-    let date = OffsetDateTime::parse(text, &Rfc2822).ok()?;
-    Some(date.unix_timestamp())
+pub fn said(headers: &HeaderMap) -> Option<i64> {
+    let date = SystemTime::from(headers.typed_get::<Date>()?);
+    Some(OffsetDateTime::from(date).unix_timestamp())
 }
 
 /// Unix seconds as the contract spells them; what is not of the years 1 to 9999 is 1970.
@@ -151,6 +153,8 @@ pub fn unix_s(at: &Timestamp) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::{HeaderValue, header};
+
     use super::*;
 
     #[test]
@@ -170,9 +174,13 @@ mod tests {
 
     #[test]
     fn the_date_of_an_answer_is_read() {
-        let sample = "Sat, 21 Nov 2026 09:30:00 GMT";
-        assert_eq!(http_date(sample), Some(1_795_253_400));
-        assert_eq!(http_date("soon"), None);
+        let of = |date: &'static str| {
+            let date = HeaderValue::from_static(date);
+            said(&HeaderMap::from_iter([(header::DATE, date)]))
+        };
+        assert_eq!(of("Sat, 21 Nov 2026 09:30:00 GMT"), Some(1_795_253_400));
+        assert_eq!(of("soon"), None);
+        assert_eq!(said(&HeaderMap::new()), None);
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! What is asked for, setting by setting, and what is refused.
 
-use std::sync::Arc;
-
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::connector::{self, refuse_shared};
 use super::places::{self, check_admin, check_apart};
