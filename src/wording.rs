@@ -375,11 +375,11 @@ mod tests {
         ] {
             let (english, french) = (en::desk(&why), fr::desk(&why));
             assert_ne!(english, french);
-            let said = (fr::WORDING.happened)(&Happened::Refused(Way::Card, why));
+            let said = (fr::PANEL.happened)(&Happened::Refused(Way::Card, why));
             assert!(said.contains(&french) && !said.contains(&english), "{said}");
         }
         let threw = Broken::Threw("TypeError".to_owned());
-        assert!((fr::WORDING.broken)(&threw).1.contains("(TypeError)"));
+        assert!((fr::PANEL.broken)(&threw).1.contains("(TypeError)"));
     }
 
     #[test]

@@ -1,24 +1,30 @@
 //! What a connector's Apizee account knows beside rooms: services, history, media, figures. Nothing
-//! of it is written down here.
+//! of it is written down here. Arithmetic is [`figures`], [`summary`] and [`measures`]; how long an answer
+//! is good for is `kept`.
+
+mod kept;
+
+pub mod figures;
+pub mod measures;
+pub mod summary;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use contract::{
-    AgentSession, ApizeeId, ConnectorName, ConversationId, Figures, History, MediaList, PastRoom,
-    Reference, Room, RoomKind, Service, ServiceKey, ServiceKind, Summary,
+    AgentSession, ApizeeId, ConversationId, Figures, History, MediaList, PastRoom, Reference, Room,
+    RoomKind, Service, ServiceKey, ServiceKind, Summary,
 };
 
 use crate::apizee::statistics::{SessionList, TicketFigures};
 use crate::apizee::{Apizee, ApizeeError, Class};
 use crate::clock::{Clock, timestamp};
 use crate::config::Connector;
-use crate::figures::{self, Span, Whose};
 use crate::handle::Handles;
-use crate::kept::{Kept, Old};
 use crate::rooms::tag;
-use crate::summary;
+use figures::{Span, Whose};
+use kept::{Kept, Old};
 
 /// Services change seldom.
 const SERVICES_KEPT: Duration = Duration::from_secs(60 * 60);
@@ -34,7 +40,7 @@ const HISTORY_S: i64 = 365 * 24 * 60 * 60;
 
 /// What a history is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Of {
+pub enum HistoryOf {
     /// A conversation: tickets by its id, conferences by its short form in their names.
     Conversation(ConversationId),
     /// A case number: tickets by it, conferences that have it in their names.
@@ -48,10 +54,7 @@ type Asked<T> = Arc<(T, i64)>;
 #[derive(Debug)]
 pub struct Account {
     apizee: Apizee,
-    connector: ConnectorName,
-    enterprise_id: u64,
-    portal_url: String,
-    service_key: Option<ServiceKey>,
+    settings: Arc<Connector>,
     clock: Clock,
     services: Kept<(), Arc<[Service]>>,
     tickets: Kept<Span, Asked<Vec<TicketFigures>>>,
@@ -62,13 +65,10 @@ pub struct Account {
 impl Account {
     /// The account of a connector, by the client that its rooms use: token and budget are shared.
     #[must_use]
-    pub fn new(connector: &Connector, apizee: Apizee, clock: Clock) -> Self {
+    pub fn new(settings: Arc<Connector>, apizee: Apizee, clock: Clock) -> Self {
         Self {
             apizee,
-            connector: connector.name.clone(),
-            enterprise_id: connector.apizee.enterprise_id,
-            portal_url: connector.apizee.portal_url.clone(),
-            service_key: connector.apizee.service_key.clone(),
+            settings,
             clock,
             services: Kept::new(SERVICES_KEPT, Old::Served),
             tickets: Kept::new(FIGURES_KEPT, Old::Useless),
@@ -120,7 +120,7 @@ impl Account {
         let class = Class::Rest;
         let part = match kind {
             RoomKind::Assistance => {
-                let enterprise = self.enterprise_id;
+                let enterprise = self.settings.apizee.enterprise_id;
                 let asked = self.apizee.ticket_media(class, enterprise, id, offset);
                 asked.await?
             }
@@ -139,18 +139,18 @@ impl Account {
     /// Apizee's. A part that one of the two requests could not bring is no part.
     pub async fn history(
         &self,
-        of: &Of,
+        of: &HistoryOf,
         offset: u32,
         handles: &Handles,
     ) -> Result<History, ApizeeError> {
         let now = self.clock.unix_s();
         let naming = |kind, id: &ApizeeId| handles.make(kind, id, now);
         let (reference, word) = match of {
-            Of::Conversation(id) => {
-                let tag = tag(self.connector.as_str(), id.as_str());
+            HistoryOf::Conversation(id) => {
+                let tag = tag(self.settings.name.as_str(), id.as_str());
                 (Reference::from(id), tag)
             }
-            Of::Case(reference) => (reference.clone(), reference.to_string()),
+            HistoryOf::Case(reference) => (reference.clone(), reference.to_string()),
         };
         let since = now - HISTORY_S;
         let class = Class::Rest;
@@ -215,7 +215,8 @@ impl Account {
         let ask = async {
             let now = self.clock.unix_s();
             let (apizee, since) = (&self.apizee, span.since());
-            let asked = apizee.ticket_figures(class, self.enterprise_id, since, until);
+            let asked =
+                apizee.ticket_figures(class, self.settings.apizee.enterprise_id, since, until);
             Ok(Arc::new((asked.await?, now)))
         };
         self.tickets.get(span, ask).await
@@ -293,7 +294,7 @@ impl Account {
             .find(|service| service.kind == ServiceKind::Meeting);
         meeting
             .map(|service| service.key.clone())
-            .or_else(|| self.service_key.clone())
+            .or_else(|| self.settings.apizee.service_key.clone())
     }
 
     /// What Apizee's agent module is started with. Nobody keeps it.
@@ -303,7 +304,7 @@ impl Account {
     pub async fn agent_session(&self) -> Result<AgentSession, ApizeeError> {
         let user = self.apizee.user(Class::AgentLink).await?;
         Ok(AgentSession {
-            server_root: format!("{}/", self.portal_url),
+            server_root: format!("{}/", self.settings.apizee.portal_url),
             api_key: user.api_key,
             user: user.user,
         })

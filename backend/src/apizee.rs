@@ -1,12 +1,13 @@
 //! Apizee: the only place that spells its addresses and fields.
 //!
-//! Reading order: what can go wrong ([`error`]), who goes first ([`want`]), who waits and the
-//! requests of a minute, the documents that cross ([`requests`], [`wire`], [`events`]), the token and
-//! its renewal, the users, of whom one that can send is chosen ([`pool`]), the calls ([`client`]) and
-//! how they are sent. Beside the rooms: lists in parts ([`lists`]), what is remembered ([`history`],
-//! [`media`], [`statistics`]), the account ([`services`], [`user`]).
+//! Reading order: what can go wrong ([`error`]) and what is told of it ([`told`]), who goes first
+//! ([`want`]), who waits and the requests of a minute, the documents that cross ([`requests`], [`wire`],
+//! [`events`]), the token and its renewal, the users, of whom one that can send is chosen ([`pool`]), the
+//! calls ([`client`]) and how they are sent. Beside the rooms: lists in parts ([`lists`]), what is
+//! remembered ([`history`], [`media`], [`statistics`]), the account ([`services`], [`user`]).
 
 pub mod error;
+pub mod told;
 
 pub mod want;
 
@@ -35,7 +36,7 @@ pub mod services;
 pub mod statistics;
 pub mod user;
 
-pub use client::{Apizee, ApizeeSettings, Ending, ServiceUser};
+pub use client::{Apizee, Ending, ServiceUser};
 pub use error::{ApizeeError, Lost, UpstreamMessage};
 pub use password::Password;
 pub use pool::{Ready, UserStatus};

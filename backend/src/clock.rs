@@ -4,11 +4,13 @@ mod trust;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use axum::http::HeaderMap;
 use contract::Timestamp;
+use headers::{Date, HeaderMapExt as _};
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
+use time::format_description::well_known::Rfc3339;
 use tokio::time::Instant;
 
 pub use trust::Trust;
@@ -96,7 +98,7 @@ impl Clock {
     reason = "the one place that reads the wall clock"
 )]
 fn machine_ms() -> i64 {
-    let now = OffsetDateTime::from(std::time::SystemTime::now());
+    let now = OffsetDateTime::from(SystemTime::now());
     i64::try_from(now.unix_timestamp_nanos().div_euclid(1_000_000)).unwrap_or(i64::MAX)
 }
 
@@ -112,47 +114,73 @@ pub fn millis(distance: Duration) -> i64 {
     i64::try_from(distance.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// The moment that a `Date` header names (RFC 9110, 5.6.7), in Unix seconds.
+/// The moment that an answer's `Date` names, in Unix seconds.
 #[must_use]
-pub fn http_date(text: &str) -> Option<i64> {
-    let date = OffsetDateTime::parse(text, &Rfc2822).ok()?;
-    Some(date.unix_timestamp())
+pub fn said(headers: &HeaderMap) -> Option<i64> {
+    let date = SystemTime::from(headers.typed_get::<Date>()?);
+    Some(OffsetDateTime::from(date).unix_timestamp())
 }
 
-/// Unix seconds as the contract spells them; what no calendar holds is 1970.
+/// Unix seconds as the contract spells them; what is not of the years 1 to 9999 is 1970.
 #[must_use]
 pub fn timestamp(unix_s: i64) -> Timestamp {
-    let at = OffsetDateTime::from_unix_timestamp(unix_s).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let text = format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-        at.year(),
-        u8::from(at.month()),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second()
-    );
-    match text.parse() {
-        Ok(timestamp) => timestamp,
-        Err(_) => unreachable!("year 0000 to 9999 in four digits, the rest in two"),
+    let written =
+        |at: OffsetDateTime| -> Option<Timestamp> { at.format(&Rfc3339).ok()?.parse().ok() };
+    let at = OffsetDateTime::from_unix_timestamp(unix_s).ok();
+    match at
+        .and_then(written)
+        .or_else(|| written(OffsetDateTime::UNIX_EPOCH))
+    {
+        Some(timestamp) => timestamp,
+        None => unreachable!("1970 is a year of the calendar"),
     }
+}
+
+/// A moment of the contract.
+#[must_use]
+pub fn moment(at: &Timestamp) -> OffsetDateTime {
+    match OffsetDateTime::parse(at.as_str(), &Rfc3339) {
+        Ok(moment) => moment,
+        Err(_) => unreachable!("the contract lets only moments of the calendar exist"),
+    }
+}
+
+/// A moment of the contract, in Unix seconds.
+#[must_use]
+pub fn unix_s(at: &Timestamp) -> i64 {
+    moment(at).unix_timestamp()
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::{HeaderValue, header};
+
     use super::*;
 
     #[test]
     fn moments_are_spelt_in_utc() {
         assert_eq!(timestamp(1_795_253_400).as_str(), "2026-11-21T09:30:00Z");
-        assert_eq!(timestamp(i64::MAX).as_str(), "1970-01-01T00:00:00Z");
+        for beyond in [i64::MAX, i64::MIN, 253_402_300_800, -62_135_596_801] {
+            assert_eq!(timestamp(beyond).as_str(), "1970-01-01T00:00:00Z");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn moments_survive_their_spelling(at in -62_135_596_800_i64..253_402_300_800) {
+            proptest::prop_assert_eq!(unix_s(&timestamp(at)), at);
+        }
     }
 
     #[test]
     fn the_date_of_an_answer_is_read() {
-        let sample = "Sat, 21 Nov 2026 09:30:00 GMT";
-        assert_eq!(http_date(sample), Some(1_795_253_400));
-        assert_eq!(http_date("soon"), None);
+        let of = |date: &'static str| {
+            let date = HeaderValue::from_static(date);
+            said(&HeaderMap::from_iter([(header::DATE, date)]))
+        };
+        assert_eq!(of("Sat, 21 Nov 2026 09:30:00 GMT"), Some(1_795_253_400));
+        assert_eq!(of("soon"), None);
+        assert_eq!(said(&HeaderMap::new()), None);
     }
 
     #[test]

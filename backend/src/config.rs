@@ -20,9 +20,13 @@ mod webhook;
 mod rotating;
 mod secret;
 
+#[cfg(test)]
+pub(crate) mod sample;
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::http::HeaderName;
 use contract::{ConnectorName, EmailAddress, ProjectId, ServiceKey, words};
@@ -71,7 +75,7 @@ pub struct Config {
     /// The Desk.
     pub desk: Desk,
     /// The installations, at least one.
-    pub connectors: Vec<Connector>,
+    pub connectors: Vec<Arc<Connector>>,
     /// All that was read and is no secret.
     told: Vec<Told>,
 }

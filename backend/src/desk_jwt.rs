@@ -7,9 +7,10 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use contract::{EmailAddress, OperatorId, ProblemCode};
+use headers::HeaderMapExt as _;
+use headers::authorization::{Authorization, Bearer};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Map, Value};
 
@@ -215,17 +216,10 @@ impl FromRequestParts<AppState> for Agent {
             .called(parts)
             .await
             .ok_or_else(|| ApiError::new(ProblemCode::NotFound, "There is no such connector."))?;
-        let header = parts
-            .headers
-            .get(AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| {
-            let (scheme, token) = value.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then_some(token)
-        });
-        let verdict = token
+        let sent = parts.headers.typed_get::<Authorization<Bearer>>();
+        let verdict = sent
             .ok_or(Refusal::Missing)
-            .and_then(|token| verify(token, &installation.settings, state.clock.unix_s()));
+            .and_then(|sent| verify(sent.token(), &installation.settings, state.clock.unix_s()));
         match verdict {
             Ok(identity) => {
                 state.trust.token_accepted();

@@ -13,7 +13,7 @@ use crate::background::Background;
 use crate::clock::{Clock, Trust};
 use crate::config::Connector;
 use crate::headers::Transport;
-use crate::panel_files::{Kept, Page};
+use crate::panel_files::{KeptFiles, Page};
 use crate::preferences::PreferenceStore;
 use crate::rooms::Rooms;
 use crate::store::{Store, Trail};
@@ -22,7 +22,7 @@ use crate::store::{Store, Trail};
 #[derive(Debug)]
 pub struct Installation {
     /// What the administrator decided.
-    pub settings: Connector,
+    pub settings: Arc<Connector>,
     /// How browsers reach it.
     pub transport: Transport,
     /// Its panel's page.
@@ -55,7 +55,7 @@ pub struct AppState {
     /// The built panel.
     pub panel_dir: Arc<Path>,
     /// Files that panels of another version ask for.
-    pub kept_files: Kept,
+    pub kept_files: KeptFiles,
     /// Origins of panels hosted elsewhere.
     pub panel_origins: Arc<[String]>,
 }

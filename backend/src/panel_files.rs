@@ -15,9 +15,8 @@ use tower_http::services::ServeDir;
 use crate::headers;
 use crate::installation::AppState;
 use crate::problem::{self, ApiError};
-use crate::routes::rooms::unreachable_store;
 
-pub use kept::{KEPT_S, Kept};
+pub use kept::{KEPT_S, KeptFiles};
 pub use page::Page;
 
 /// `/{connector}` → `/{connector}/`: the page's addresses are relative. The query stays, since the
@@ -98,7 +97,7 @@ async fn of_another_version(
         false => Ok(None),
     };
     found
-        .map_err(|error| unreachable_store(&error))?
+        .map_err(|error| ApiError::from(&error))?
         .ok_or_else(|| {
             let detail = "There is no such file; the panel may have been built anew: reload it.";
             ApiError::new(ProblemCode::NotFound, detail)

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use contract::{Problem, ProblemCode, Room, StartUnderWay};
+use headers::{ContentType, HeaderMapExt as _, Mime};
 use serde::de::DeserializeOwned;
 
 /// The largest body that a route reads: a `POST rooms` with everything in it has under 2 KiB.
@@ -63,6 +64,14 @@ impl ApiError {
     pub fn after(mut self, seconds: u32) -> Self {
         self.retry_after_s = Some(seconds);
         self
+    }
+
+    /// Says how long to wait, in whole seconds and rounded up: one who comes back early is told to wait
+    /// again.
+    #[must_use]
+    pub fn after_wait(self, wait: Duration) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        self.after(u32::try_from(seconds.max(1)).unwrap_or(u32::MAX))
     }
 
     /// Tells of the start that it is about.
@@ -240,6 +249,12 @@ fn written(error: ApiError, request_id: &str) -> Response {
     response
 }
 
+/// Whether a body says that it is JSON, in whatever encoding.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.typed_get::<ContentType>().map(Mime::from);
+    kind.is_some_and(|kind| kind.essence_str() == "application/json")
+}
+
 /// A JSON body, read as `T`. What is wrong is told by the field's name, never by its value.
 pub struct Json<T>(pub T);
 
@@ -247,21 +262,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        let is_json = |value: &HeaderValue| {
-            let essence = value
-                .to_str()
-                .unwrap_or_default()
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim();
-            essence.eq_ignore_ascii_case("application/json")
-        };
-        if !request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .is_some_and(is_json)
-        {
+        if !is_json(request.headers()) {
             let detail = "Send the body as application/json.";
             return Err(ApiError::new(ProblemCode::UnsupportedMediaType, detail));
         }
@@ -380,6 +381,42 @@ mod tests {
         let problem: Problem = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(problem.status, status.as_u16());
         problem
+    }
+
+    #[test]
+    fn waits_are_rounded_up() {
+        let told = |wait| {
+            let error = ApiError::new(ProblemCode::BudgetExhausted, "").after_wait(wait);
+            error.retry_after_s
+        };
+        assert_eq!(told(Duration::ZERO), Some(1));
+        assert_eq!(told(Duration::from_millis(40_001)), Some(41));
+        assert_eq!(told(Duration::from_secs(40)), Some(40));
+    }
+
+    #[test]
+    fn json_is_json_with_whatever_parameters() {
+        let said = |kind: &'static str| {
+            let kind = HeaderValue::from_static(kind);
+            is_json(&HeaderMap::from_iter([(header::CONTENT_TYPE, kind)]))
+        };
+        for right in [
+            "application/json",
+            "application/json;charset=utf-8",
+            "Application/JSON; charset=UTF-8",
+        ] {
+            assert!(said(right), "{right}");
+        }
+        for wrong in [
+            "",
+            "json",
+            "text/plain",
+            "application/jsonp",
+            "application/ld+json",
+        ] {
+            assert!(!said(wrong), "{wrong}");
+        }
+        assert!(!is_json(&HeaderMap::new()));
     }
 
     #[test]

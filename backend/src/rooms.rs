@@ -41,13 +41,14 @@ use tokio::sync::Notify;
 pub use error::RoomsError;
 pub(crate) use find::is_a_uuid;
 pub(crate) use plan::tag;
-pub use settings::{News, Recovery, RoomsSettings};
+pub use settings::{News, Recovery};
 pub use start::Started;
 
 use crate::apizee::Class;
 use crate::audit;
 use crate::background::Background;
-use crate::clock::{Clock, timestamp};
+use crate::clock::{Clock, timestamp, unix_s};
+use crate::config::Connector;
 use crate::store::{Action, Draft, Instance, Seal, Standing, Store, Stored, Trail};
 use ear::Ear;
 use turns::Turns;
@@ -108,7 +109,8 @@ pub struct Rooms(Arc<Inner>);
 struct Inner {
     store: Arc<dyn Store>,
     apizee: Arc<dyn Upstream>,
-    settings: RoomsSettings,
+    settings: Arc<Connector>,
+    recovery: Recovery,
     seal: Seal,
     clock: Clock,
     instance: Instance,
@@ -124,7 +126,7 @@ struct Inner {
 
 impl fmt::Debug for Inner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Rooms of {}", self.settings.connector)
+        write!(f, "Rooms of {}", self.settings.name)
     }
 }
 
@@ -134,15 +136,17 @@ impl Rooms {
     pub fn new(
         means: Means,
         apizee: Arc<dyn Upstream>,
-        settings: RoomsSettings,
+        settings: Arc<Connector>,
+        recovery: Recovery,
         seal: Seal,
     ) -> Self {
         let (ear, listening) = Ear::new();
-        let news = settings.news;
+        let news = News::of(&settings);
         let inner = Arc::new(Inner {
             store: means.store,
             apizee,
             settings,
+            recovery,
             seal,
             clock: means.clock,
             instance: means.instance,
@@ -157,12 +161,6 @@ impl Rooms {
         let wake = Arc::clone(&inner.work);
         tokio::spawn(worker::work(Arc::downgrade(&inner), wake));
         Self(inner)
-    }
-
-    /// What the administrator decided.
-    #[must_use]
-    pub fn settings(&self) -> &RoomsSettings {
-        &self.0.settings
     }
 
     /// The connector's key.
@@ -185,7 +183,7 @@ impl Rooms {
         let stored = self
             .0
             .store
-            .rooms(&self.0.settings.connector, conversation)
+            .rooms(&self.0.settings.name, conversation)
             .await?;
         let known = self.0.allowed(stored)?;
         let is_known = !known.rooms.is_empty() || !known.starts.is_empty();
@@ -205,7 +203,7 @@ impl Rooms {
             Err(_) => "it takes too long".to_owned(),
         };
         tracing::info!(why, "apizee did not tell a conversation's rooms");
-        let connector = &self.0.settings.connector;
+        let connector = &self.0.settings.name;
         self.0.store.forget_asking(connector, conversation).await?;
         Ok(known)
     }
@@ -219,17 +217,13 @@ impl Rooms {
         &self,
         history: contract::History,
     ) -> Result<contract::History, RoomsError> {
-        let RoomsSettings {
-            connector,
-            projects,
-            ..
-        } = &self.0.settings;
+        let Connector { name, projects, .. } = &*self.0.settings;
         if projects.is_empty() {
             return Ok(history);
         }
         let mut rooms = Vec::with_capacity(history.rooms.len());
         for room in history.rooms {
-            let project = self.0.store.project(connector, room.kind, &room.apizee_id);
+            let project = self.0.store.project(name, room.kind, &room.apizee_id);
             if project
                 .await?
                 .is_none_or(|project| projects.contains(&project))
@@ -248,8 +242,8 @@ impl Rooms {
     /// to be asked about: Apizee as well.
     pub async fn room(&self, id: &RoomId, fresh: Freshness) -> Result<Room, RoomsError> {
         let (stored, room) = self.0.known(id).await?;
-        let age = self.0.clock.unix_s() - reading::unix_s(&room.checked_at);
-        let wants = match (fresh, self.0.settings.news) {
+        let age = self.0.clock.unix_s() - unix_s(&room.checked_at);
+        let wants = match (fresh, News::of(&self.0.settings)) {
             (Freshness::Asked, _) => true,
             (Freshness::Known, News::Asked) => age >= STALE_AFTER_S,
             (Freshness::Known, News::Told) => false,
@@ -308,7 +302,7 @@ impl Rooms {
 impl Inner {
     /// What this program does by itself.
     async fn audit(&self, action: Action, room: &RoomId, outcome: &str) {
-        let (now, connector) = (self.clock.unix_s(), &self.settings.connector);
+        let (now, connector) = (self.clock.unix_s(), &self.settings.name);
         let entry = audit::entry(now, connector, None, action, Some(room), outcome);
         audit::keep(&*self.trail, &entry).await;
     }
@@ -362,7 +356,7 @@ impl Inner {
     }
 
     async fn known(&self, id: &RoomId) -> Result<(Stored, Room), RoomsError> {
-        let stored = self.store.room(&self.settings.connector, id).await?;
+        let stored = self.store.room(&self.settings.name, id).await?;
         let stored = stored.ok_or(RoomsError::NotFound)?;
         self.serves(&stored)?;
         match &stored.standing {
@@ -382,7 +376,7 @@ impl Inner {
         }
         let now = self.clock.unix_s();
         let since = now - ASK_AGAIN_AFTER_S;
-        let connector = &self.settings.connector;
+        let connector = &self.settings.name;
         let may = self.store.may_ask(connector, conversation, since, now);
         Ok(may.await?)
     }

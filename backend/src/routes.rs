@@ -15,6 +15,5 @@ pub mod summary;
 pub mod webhooks;
 
 pub mod query;
-pub mod reading;
 pub mod service;
 pub mod tag;

@@ -22,6 +22,7 @@ pub mod postgres;
 pub mod seal;
 pub mod sms;
 pub mod sqlite;
+mod told;
 pub mod work;
 
 use async_trait::async_trait;

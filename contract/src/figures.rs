@@ -2,21 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::text_type;
-use crate::{Timestamp, words};
-
-text_type!(
-    /// A day as ISO 8601 writes it: `2026-11-21`. Whether the calendar has it is the backend's to
-    /// say.
-    Day,
-    "day",
-    |t| {
-        const SHAPE: &[u8] = b"0000-00-00";
-        let right = t.len() == SHAPE.len()
-            && t.bytes().zip(SHAPE).all(|(is, shape)| if *shape == b'0' { is.is_ascii_digit() } else { is == *shape });
-        right.then_some(()).ok_or("a day such as 2026-11-21")
-    }
-);
+use crate::{Day, Timestamp, words};
 
 /// The most days that a span of figures may have, its first and last included: a quarter, with its
 /// longest months.
@@ -126,14 +112,6 @@ pub struct Figures {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_days_are_days() {
-        assert!("2026-11-21".parse::<Day>().is_ok());
-        for wrong in ["", "2026-11-2", "21/11/2026", "2026-11-21T00:00:00Z"] {
-            assert!(wrong.parse::<Day>().is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn a_days_figures_stand_beside_its_name() {

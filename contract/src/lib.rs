@@ -46,7 +46,7 @@ pub use channel::Channel;
 pub use contact::{Contact, ContactCheck, ContactRefusal, Home, Line};
 pub use email::EmailAddress;
 pub use figures::{
-    Counts, Day, Figures, FiguresScope, LONGEST_SPAN_DAYS, MeetingCounts, OfAgent, OfDay,
+    Counts, Figures, FiguresScope, LONGEST_SPAN_DAYS, MeetingCounts, OfAgent, OfDay,
 };
 pub use history::{History, PastRoom};
 pub use ids::{
@@ -57,8 +57,8 @@ pub use language::Language;
 pub use link::{AgentLink, JoinLink, MediaLink};
 pub use media::{Media, MediaId, MediaList, MediaSort, Place, Recording};
 pub use meeting::{
-    ApizeeLogin, MOST_GUESTS, MeetingDuration, MeetingMessage, MeetingPassword, MeetingTerms,
-    Reminder, Schedule,
+    ApizeeLogin, MOST_GUESTS, MeetingDuration, MeetingMessage, MeetingName, MeetingPassword,
+    MeetingTerms, Reminder, Schedule, WishedStart,
 };
 pub use phone::{PhoneNumber, Typed};
 pub use preferences::{AgentSide, Preferences};
@@ -73,7 +73,7 @@ pub use service::{Service, ServiceKind, Services};
 pub use session::{Embed, Enabled, GuestContact, IdentificationKey, Limits, LoaderAgent, Session};
 pub use summary::Summary;
 pub use text::TextError;
-pub use time::Timestamp;
+pub use time::{Day, Timestamp};
 pub use timeline::{Happening, Moment, standing, together};
 pub use word::UnknownWord;
 

@@ -3,8 +3,29 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::hidden_text_type;
+use crate::text::{hidden_text_type, text_type};
+use crate::time::is_moment;
 use crate::{Guest, Timestamp};
+
+text_type!(
+    /// What a meeting is called: 2 to 200 characters, without the blanks around them (`name`, of at most
+    /// 255, in which the conversation's short form must have room).
+    MeetingName,
+    "name",
+    |t| {
+        let t = t.trim();
+        let right = (2..=200).contains(&t.chars().count()) && !t.contains(char::is_control);
+        right.then_some(()).ok_or("2 to 200 printable characters")
+    }
+);
+
+impl MeetingName {
+    /// Without the blanks around it.
+    #[must_use]
+    pub fn trimmed(&self) -> &str {
+        self.0.trim()
+    }
+}
 
 hidden_text_type!(
     /// The invitation's text: at most 300 characters; lines may end (`message`).
@@ -87,6 +108,28 @@ minutes!(
     "1 to 60 minutes"
 );
 
+text_type!(
+    /// When a meeting is wished to begin, written as a [`Timestamp`] is. Whether the calendar has it is
+    /// asked with the rest that a wish may be refused for, and answered in the same way.
+    WishedStart,
+    "start",
+    |t| is_moment(t).then_some(()).ok_or("a UTC moment such as 2026-11-21T09:30:00Z")
+);
+
+impl WishedStart {
+    /// The moment, if the calendar has it.
+    #[must_use]
+    pub fn moment(&self) -> Option<Timestamp> {
+        self.0.parse().ok()
+    }
+}
+
+impl From<Timestamp> for WishedStart {
+    fn from(moment: Timestamp) -> Self {
+        Self(moment.into())
+    }
+}
+
 /// How many guests a meeting may have in all; Apizee names no limit.
 pub const MOST_GUESTS: usize = 20;
 
@@ -104,7 +147,8 @@ pub struct MeetingTerms {
     /// When it begins, from now on to a year ahead; left out, at once. Apizee takes UTC alone and
     /// no zone (`startTime`), so people's zones are the panel's matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub starts_at: Option<Timestamp>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Timestamp>))]
+    pub starts_at: Option<WishedStart>,
     /// How long it lasts; left out, as long as Apizee's account says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_min: Option<MeetingDuration>,
@@ -143,6 +187,29 @@ mod tests {
             let error = wrong.parse::<MeetingPassword>().unwrap_err();
             assert!(!format!("{error:?} {error}").contains("12a"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_name_is_counted_without_the_blanks_around_it() {
+        let name: MeetingName = " Contract ".parse().unwrap();
+        assert_eq!(name.trimmed(), "Contract");
+        assert!(
+            format!(" {} ", "é".repeat(200))
+                .parse::<MeetingName>()
+                .is_ok()
+        );
+        for wrong in ["", " a ", "a\tb", &"é".repeat(201)] {
+            assert!(wrong.parse::<MeetingName>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_start_that_no_calendar_has_can_be_wished() {
+        let wished = |text: &str| text.parse::<WishedStart>().unwrap().moment();
+        assert_eq!(wished("2026-02-29T09:30:00Z"), None);
+        let right: Timestamp = "2026-11-21T09:30:00Z".parse().unwrap();
+        assert_eq!(wished(right.as_str()), Some(right.clone()));
+        assert_eq!(WishedStart::from(right.clone()).moment(), Some(right));
     }
 
     #[test]

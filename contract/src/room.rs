@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::{
-    AgentLink, ApizeeId, Channel, ConversationId, JoinLink, Language, MeetingTerms, Moment,
-    ProjectId, Reference, RoomId, Schedule, ServiceKey, Timestamp, Typed, words,
+    AgentLink, ApizeeId, Channel, ConversationId, JoinLink, Language, MeetingName, MeetingTerms,
+    Moment, ProjectId, Reference, RoomId, Schedule, ServiceKey, Timestamp, Typed, words,
 };
 
 words! {
@@ -129,7 +129,8 @@ pub struct StartRoom {
     pub invite: Invite,
     /// A meeting's name, 2 to 200 characters; the backend adds the conversation's short form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub name: Option<MeetingName>,
     /// For a meeting only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moderation: Option<Moderation>,

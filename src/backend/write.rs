@@ -39,7 +39,7 @@ pub fn start(request: &StartRoom) -> Option<JsValue> {
         .with("guest", guest)
         .perhaps("reference", reference.as_ref().map(|it| it.as_str()))
         .with("invite", bool::from(*invite))
-        .perhaps("name", meeting_name.as_deref())
+        .perhaps("name", meeting_name.as_ref().map(|name| name.as_str()))
         .perhaps("service_key", service_key.as_ref().map(|key| key.as_str()))
         .perhaps("replace", replace.as_ref().map(|room| room.as_str()))
         .perhaps("anyway", (*anyway == Anyway::StartAnother).then_some(true));

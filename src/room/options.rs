@@ -1,6 +1,6 @@
 //! What the agent may say of a room, and seldom does.
 
-use contract::{Moderation, Reference, RoomKind, StartRoom, Typed};
+use contract::{MeetingName, Moderation, Reference, RoomKind, StartRoom, Typed};
 
 use super::form::Draft;
 
@@ -80,11 +80,7 @@ impl Options {
                     request.reference = Some(text.parse::<Reference>().map_err(|_| field)?);
                 }
                 Field::MeetingName => {
-                    // Video conference management, `name`: 2 to 255; the backend adds 55 at most.
-                    if !(2..=200).contains(&text.chars().count()) {
-                        return Err(field);
-                    }
-                    request.name = Some(text.to_owned());
+                    request.name = Some(text.parse::<MeetingName>().map_err(|_| field)?);
                 }
             }
         }

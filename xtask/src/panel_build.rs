@@ -2,7 +2,7 @@
 
 use std::{fs, ops::Range};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::{
     compress::{self, Size},
@@ -58,6 +58,7 @@ fn settle(project: &Project, tools: &Tools) -> Result<()> {
     html = html.replace(&stem, module.stem());
     html = without_hooks(&html)?;
     html = with_script(&html, &start_script(project, tools)?)?;
+    check_marks(&html)?;
     fs::write(&page, html).with_context(|| page.display().to_string())
 }
 
@@ -99,6 +100,18 @@ fn without_hooks(html: &str) -> Result<String> {
     let length = html[start..].find("</script>").context("their end")?;
     let (before, hooks) = html.split_at(start);
     Ok(format!("{}{}", before.trim_end(), &hooks[length..]))
+}
+
+/// The backend finds by these marks where its connector's part of the page stands.
+fn check_marks(html: &str) -> Result<()> {
+    for mark in ["<?connector?>", "<?/connector?>"] {
+        let count = html.matches(mark).count();
+        ensure!(
+            count == 1,
+            "{mark} stands {count} times in the built page, not once"
+        );
+    }
+    Ok(())
 }
 
 /// Builds the backend as it ships.
@@ -174,6 +187,18 @@ mod tests {
         let page = with_script(html, "let a, b;").unwrap();
         assert_eq!(page, "<script>let a, b;</script><script>c</script>");
         assert!(with_script("<p>", "x").is_err());
+    }
+
+    #[test]
+    fn a_page_without_its_marks_is_not_built() {
+        assert!(check_marks("<?connector?><meta><?/connector?>").is_ok());
+        for wrong in [
+            "",
+            "<?connector?>",
+            "<?connector?><?connector?><?/connector?>",
+        ] {
+            assert!(check_marks(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

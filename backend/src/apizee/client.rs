@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{ApizeeId, ConnectorName, Moment, PhoneNumber, Reference, RoomKind};
+use contract::{ApizeeId, Moment, PhoneNumber, Reference, RoomKind};
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 
@@ -18,6 +18,7 @@ use super::sending::{Call, Parameters};
 use super::want::Want;
 use super::wire::{Conference, Ticket};
 use crate::clock::{Clock, Trust, timestamp};
+use crate::config::Connector;
 use crate::store::{Accounts, Instance};
 
 /// To reach Apizee at all. A TLS handshake across Europe takes a tenth of it.
@@ -38,19 +39,6 @@ pub struct ServiceUser {
     pub requests_per_minute: u32,
 }
 
-/// An enterprise at Apizee, as a connector speaks with it.
-#[derive(Clone, Debug)]
-pub struct ApizeeSettings {
-    /// Whose.
-    pub connector: ConnectorName,
-    /// `https://cloud.apizee.com/api` or `…/api/v3`.
-    pub api_url: String,
-    /// Where a ticket's events are, under `api_url`; holds `{id}`.
-    pub events_path: String,
-    /// At least one. What one made, another can read and end.
-    pub users: Vec<ServiceUser>,
-}
-
 /// Apizee, as one connector sees it. Clones share all.
 #[derive(Clone, Debug)]
 pub struct Apizee(pub(super) Arc<Inner>);
@@ -58,9 +46,7 @@ pub struct Apizee(pub(super) Arc<Inner>);
 #[derive(Debug)]
 pub(super) struct Inner {
     pub(super) http: reqwest::Client,
-    /// Without a slash at its end.
-    pub(super) api_url: String,
-    events_path: String,
+    pub(super) settings: Arc<Connector>,
     pub(super) clock: Clock,
     /// Apizee's own clock confirms ours.
     pub(super) trust: Trust,
@@ -93,32 +79,32 @@ impl Apizee {
             .build()
     }
 
-    /// An enterprise, by its users. What they may spend and their tokens are in `accounts`, shared
-    /// with all processes; `instance` is this one.
+    /// A connector's enterprise, by its users: what one made, another can read and end. What they may
+    /// spend and their tokens are in `accounts`, shared with all processes; `instance` is this one.
     #[must_use]
     pub fn new(
         http: reqwest::Client,
-        settings: ApizeeSettings,
+        settings: Arc<Connector>,
         accounts: Arc<dyn Accounts>,
         trust: Trust,
         instance: Instance,
     ) -> Self {
         let clock = trust.clock().clone();
-        let api_url = settings.api_url.trim_end_matches('/').to_owned();
+        let account = &settings.apizee;
         let shared = Shared {
             http: http.clone(),
-            api_url: api_url.clone(),
+            api_url: account.api_url.clone(),
             accounts,
             clock: clock.clone(),
             instance,
         };
+        let pool = Pool::new(&settings.name, account.users(), &shared);
         Self(Arc::new(Inner {
             http,
-            api_url,
-            events_path: settings.events_path,
+            settings,
             clock,
             trust,
-            pool: Pool::new(&settings.connector, settings.users, &shared),
+            pool,
         }))
     }
 
@@ -302,7 +288,12 @@ impl Apizee {
         want: impl Into<Want>,
         id: &ApizeeId,
     ) -> Result<Vec<Moment>, ApizeeError> {
-        let path = self.0.events_path.replace("{id}", id.as_str());
+        let path = self
+            .0
+            .settings
+            .apizee
+            .events_path
+            .replace("{id}", id.as_str());
         let list: EventList = self.get(want, &path, &[("limit", "100")]).await?;
         Ok(list.into_moments())
     }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use reqwest::header::DATE;
 use reqwest::{Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,7 +16,7 @@ use super::requests::TokenRequest;
 use super::token::Token;
 use super::want::Want;
 use super::wire::TokenAnswer;
-use crate::clock::{Clock, http_date};
+use crate::clock::{Clock, said};
 use crate::telemetry::names;
 
 /// How long Apizee's window is closed after a 429 that does not say.
@@ -115,7 +114,7 @@ impl Apizee {
         ready: Ready,
         call: &Call<'_, T>,
     ) -> Result<Vec<u8>, Failure> {
-        let url = address(&self.0.api_url, call.path);
+        let url = address(&self.0.settings.apizee.api_url, call.path);
         let request = self
             .0
             .http
@@ -219,8 +218,7 @@ async fn send(
         _ => told.filter(|_| is_last),
     };
     permit.answered(closed_for).await;
-    let said_at = response.headers().get(DATE);
-    let said_at = said_at.and_then(|date| http_date(date.to_str().ok()?));
+    let said_at = said(response.headers());
     Ok(Answer {
         status,
         said_at,

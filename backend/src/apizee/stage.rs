@@ -7,8 +7,9 @@ use sandbox::apizee::{Fault, FaultKind, LOGINS, Running};
 
 use super::accounts_in_memory::AccountsInMemory;
 use super::requests::{Hidden, TicketRequest};
-use super::{Apizee, ApizeeError, ApizeeSettings, Class, Password, ServiceUser};
+use super::{Apizee, ApizeeError, Class, Password, ServiceUser};
 use crate::clock::{Clock, Trust};
+use crate::config::sample;
 use crate::store::Instance;
 
 /// An Apizee without a limit, and what processes share of its users. The clock stands still.
@@ -44,12 +45,7 @@ impl Stage {
     }
 
     pub(super) fn process_at(&self, api_url: &str, users: Vec<ServiceUser>) -> Apizee {
-        let settings = ApizeeSettings {
-            connector: "acme".parse().unwrap(),
-            api_url: api_url.to_owned(),
-            events_path: "/tickets/{id}/events".to_owned(),
-            users,
-        };
+        let settings = Arc::new(sample::connector(api_url, users));
         let accounts = Arc::clone(&self.accounts) as _;
         let http = Apizee::http().unwrap();
         Apizee::new(

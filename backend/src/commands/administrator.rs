@@ -2,6 +2,7 @@
 //! was done gets its line in the audit trail, it is closed.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use apizee_panel_backend::audit;
 use apizee_panel_backend::config::{Connector, StorePlace};
@@ -62,7 +63,7 @@ pub(super) enum Refused {
 /// At one connector's store.
 pub(super) struct Administrator {
     pub(super) opened: Opened,
-    pub(super) connector: Connector,
+    pub(super) connector: Arc<Connector>,
     pub(super) place: StorePlace,
 }
 

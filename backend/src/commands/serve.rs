@@ -9,15 +9,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apizee_panel_backend::account::Account;
-use apizee_panel_backend::apizee::{Apizee, ApizeeSettings};
+use apizee_panel_backend::apizee::Apizee;
 use apizee_panel_backend::app;
 use apizee_panel_backend::background::Background;
 use apizee_panel_backend::clock::Trust;
 use apizee_panel_backend::config::{Config, Connector, Fault, Faults, Limits, StorePlace};
 use apizee_panel_backend::headers::Transport;
 use apizee_panel_backend::installation::{AppState, Installation};
-use apizee_panel_backend::panel_files::{Kept, Page};
-use apizee_panel_backend::rooms::{Means, Recovery, Rooms, RoomsSettings, lease};
+use apizee_panel_backend::panel_files::{KeptFiles, Page};
+use apizee_panel_backend::rooms::{Means, Recovery, Rooms, lease};
 use apizee_panel_backend::serving;
 use apizee_panel_backend::store::{Instance, Opened, Seal};
 use apizee_panel_backend::telemetry;
@@ -164,22 +164,16 @@ pub(super) async fn open(place: &StorePlace) -> Result<Opened, Stop> {
 
 /// Apizee, as a connector speaks with it.
 pub(super) fn apizee(
-    connector: &Connector,
+    connector: &Arc<Connector>,
     http: &reqwest::Client,
     opened: &Opened,
     trust: &Trust,
     instance: &Instance,
 ) -> Apizee {
-    let settings = ApizeeSettings {
-        connector: connector.name.clone(),
-        api_url: connector.apizee.api_url.clone(),
-        events_path: connector.apizee.events_path.clone(),
-        users: connector.apizee.users(),
-    };
     let accounts = Arc::clone(&opened.accounts);
     Apizee::new(
         http.clone(),
-        settings,
+        Arc::clone(connector),
         accounts,
         trust.clone(),
         instance.clone(),
@@ -200,13 +194,13 @@ async fn state(
             .map_err(|error| Stop::Panel(config.panel_dir.clone(), error))?;
         let apizee = apizee(settings, &http, opened, trust, &means.instance);
         let recovery = Recovery::of(settings, &config.connectors);
-        let rooms_settings = RoomsSettings::of(settings, recovery);
         let seal = seal(settings, opened).await?;
         let upstream = Arc::new(apizee.clone());
-        let rooms = Rooms::new(means.clone(), upstream, rooms_settings, seal);
-        let account = Account::new(settings, apizee.clone(), opened.clock.clone());
+        let decided = Arc::clone(settings);
+        let rooms = Rooms::new(means.clone(), upstream, decided, recovery, seal);
+        let account = Account::new(Arc::clone(settings), apizee.clone(), opened.clock.clone());
         let installation = Installation {
-            settings: settings.clone(),
+            settings: Arc::clone(settings),
             transport,
             page,
             apizee,
@@ -217,7 +211,7 @@ async fn state(
     }
     let panel_dir = Arc::from(config.panel_dir.as_path());
     Ok(AppState {
-        kept_files: Kept {
+        kept_files: KeptFiles {
             panel_dir: Arc::clone(&panel_dir),
             files: Arc::clone(&opened.panel_files),
             clock: opened.clock.clone(),

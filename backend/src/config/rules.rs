@@ -1,6 +1,7 @@
 //! What is asked for, setting by setting, and what is refused.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::connector::{self, refuse_shared};
 use super::places::{self, check_admin, check_apart};
@@ -50,6 +51,7 @@ pub(super) fn read_all(r: &mut Reader) -> Option<Config> {
     r.no_more(root);
     let connectors: Vec<_> = connectors.into_iter().collect::<Option<_>>()?;
     refuse_shared(r, &connectors);
+    let connectors = connectors.into_iter().map(Arc::new).collect();
     Some(Config {
         listen: listen?,
         admin_listen: admin_listen?,

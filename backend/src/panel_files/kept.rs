@@ -25,7 +25,7 @@ const KEEP_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// What a backend keeps for others.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct KeptFiles {
     /// The built panel.
     pub panel_dir: Arc<Path>,
     /// Where all backends look.
@@ -34,7 +34,7 @@ pub struct Kept {
     pub clock: Clock,
 }
 
-impl Kept {
+impl KeptFiles {
     /// Keeps the folder's files. Before the page is served, so that no backend is asked in vain for what
     /// the page names.
     pub async fn keep(&self) {

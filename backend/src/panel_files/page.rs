@@ -3,14 +3,17 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use ::headers::{ETag, HeaderMapExt as _};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
+use contract::ServiceKey;
 use sha2::{Digest, Sha256};
 
-use crate::config::{Connector, Desk, PRODUCTION_LIBRARY};
+use crate::config::{Connector, Desk};
 use crate::headers::{self, Reach, Transport};
+use crate::routes::tag;
 
 /// A connector's page in the forms that browsers take.
 #[derive(Debug)]
@@ -18,7 +21,7 @@ pub struct Page {
     plain: Bytes,
     brotli: Bytes,
     gzip: Bytes,
-    etag: HeaderValue,
+    tag: ETag,
     headers: HeaderMap,
 }
 
@@ -40,7 +43,7 @@ impl Page {
         let policy = headers::content_security_policy(desk, &reach, &scripts);
         let permissions = headers::permissions_policy(&reach);
         let headers = headers::page(&policy, &permissions, transport).map_err(io::Error::other)?;
-        let etag = format!(
+        let tag = format!(
             "\"{}\"",
             base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&Sha256::digest(&html)[..12])
         );
@@ -51,7 +54,7 @@ impl Page {
         Ok(Self {
             brotli: brotli.into(),
             gzip: gzip.finish()?.into(),
-            etag: HeaderValue::from_str(&etag).map_err(io::Error::other)?,
+            tag: tag.parse().map_err(io::Error::other)?,
             headers,
             plain: html.into(),
         })
@@ -63,27 +66,12 @@ impl Page {
         &self.headers
     }
 
-    /// Compared weakly (RFC 9110, 13.1.2): proxies that compress mark our tag as weak.
-    fn is_known(&self, request: &HeaderMap) -> bool {
-        let lists = request
-            .get_all(header::IF_NONE_MATCH)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        lists
-            .flat_map(|list| list.split(','))
-            .map(str::trim)
-            .any(|tag| {
-                tag == "*"
-                    || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == self.etag.as_bytes()
-            })
-    }
-
     /// The page, or that the browser has it already.
     pub(super) fn answer(&self, request: &HeaderMap) -> Response {
         let mut headers = self.headers.clone();
-        headers.insert(header::ETAG, self.etag.clone());
+        headers.typed_insert(self.tag.clone());
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if self.is_known(request) {
+        if tag::is_known(request, &self.tag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         headers.insert(
@@ -129,55 +117,54 @@ pub(super) fn encoding(request: &HeaderMap) -> Encoding {
     }
 }
 
-/// Fills in what the page asks for in its `meta` elements, and the library's address.
+/// The marks in the page between which the connector's own part stands.
+const MARKS: [&str; 2] = ["<?connector?>", "<?/connector?>"];
+
+/// The built page with the connector's part in the place of what holds on any other host.
 fn made_for(built: &str, desk: &Desk, connector: &Connector) -> String {
+    let [begin, end] = MARKS;
+    let parts = built.split_once(begin).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(end)?;
+        Some((before, after))
+    });
+    match parts {
+        Some((before, after)) => format!("{before}{}{after}", own_part(desk, connector)),
+        None => {
+            tracing::warn!(
+                "index.html in panel_dir is not this version's: portal, service key and library stay as they are in it"
+            );
+            built.to_owned()
+        }
+    }
+}
+
+/// What the page asks for in its `meta` elements, and the library, with its hash where there is one.
+fn own_part(desk: &Desk, connector: &Connector) -> String {
+    let key = connector.apizee.service_key.as_ref();
     let contacts = connector.quick_invitation_contacts.as_str();
-    let key = connector
-        .apizee
-        .service_key
+    let integrity = desk
+        .library_integrity
         .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let html = with_meta(built, "apizee-panel-portal", &connector.apizee.portal_url);
-    let html = with_meta(&html, "apizee-panel-service-key", &key);
-    let html = with_meta(&html, "apizee-panel-quick-invitation-contacts", contacts);
-    with_library(&html, desk)
+        .map_or_else(String::new, |hash| {
+            format!(" integrity=\"{hash}\" crossorigin=\"anonymous\"")
+        });
+    [
+        meta("portal", &connector.apizee.portal_url),
+        meta("service-key", key.map_or("", ServiceKey::as_str)),
+        meta("quick-invitation-contacts", contacts),
+        format!(
+            "<script async src=\"{}\"{integrity}></script>",
+            escaped(&desk.library_url)
+        ),
+    ]
+    .concat()
 }
 
-/// Puts the configured library in production's place, with its hash where there is one.
-fn with_library(html: &str, desk: &Desk) -> String {
-    let html = html.replace(PRODUCTION_LIBRARY, &escaped(&desk.library_url));
-    let Some(hash) = &desk.library_integrity else {
-        return html;
-    };
-    let Some(at) = html.find(&escaped(&desk.library_url)) else {
-        return html;
-    };
-    let Some(start) = html[..at].rfind("<script") else {
-        return html;
-    };
-    let (before, rest) = html.split_at(start + "<script".len());
-    format!("{before} integrity=\"{hash}\" crossorigin=\"anonymous\"{rest}")
-}
-
-/// Sets the `content` of `<meta name="…">`, whatever it was and in whatever quotes.
-fn with_meta(html: &str, name: &str, content: &str) -> String {
-    let forms = [
-        format!("name=\"{name}\""),
-        format!("name={name} "),
-        format!("name={name}>"),
-        format!("name={name}/"),
-    ];
-    let found = forms.into_iter().find_map(|start| html.find(&start));
-    let Some(at) = found else {
-        return html.to_owned();
-    };
-    let start = html[..at].rfind('<').unwrap_or(at);
-    let Some(length) = html[start..].find('>') else {
-        return html.to_owned();
-    };
-    let element = format!("<meta name=\"{name}\" content=\"{}\">", escaped(content));
-    format!("{}{element}{}", &html[..start], &html[start + length + 1..])
+fn meta(name: &str, content: &str) -> String {
+    format!(
+        "<meta name=\"apizee-panel-{name}\" content=\"{}\">",
+        escaped(content)
+    )
 }
 
 fn escaped(text: &str) -> String {
@@ -207,4 +194,39 @@ fn inline_script_hashes(html: &str) -> Vec<String> {
         rest = &body[end..];
     }
     hashes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apizee::{Password, ServiceUser};
+    use crate::config::sample;
+
+    #[test]
+    fn what_stands_between_the_marks_is_the_connector_s_and_nothing_else() {
+        let desk = Desk {
+            origins: Vec::new(),
+            library_url: "https://desk.test/a.js?x=\"1\"&y".to_owned(),
+            library_integrity: Some("sha256-AA==".to_owned()),
+        };
+        let user = ServiceUser {
+            username: "service@acme.example".to_owned(),
+            password: Password::new("secret".to_owned()),
+            requests_per_minute: 10,
+        };
+        let connector = sample::connector("https://apizee.test/api", vec![user]);
+        let page = |built: &str| made_for(built, &desk, &connector);
+        assert_eq!(
+            page("<title>a</title><?connector?><meta name=b><?/connector?><p>c"),
+            "<title>a</title>\
+             <meta name=\"apizee-panel-portal\" content=\"https://apizee.test\">\
+             <meta name=\"apizee-panel-service-key\" content=\"\">\
+             <meta name=\"apizee-panel-quick-invitation-contacts\" content=\"omit\">\
+             <script async src=\"https://desk.test/a.js?x=&quot;1&quot;&amp;y\" \
+             integrity=\"sha256-AA==\" crossorigin=\"anonymous\"></script><p>c"
+        );
+        for other in ["<p>", "<?connector?><p>", "<?/connector?><?connector?>"] {
+            assert_eq!(page(other), other);
+        }
+    }
 }

@@ -6,8 +6,9 @@ use std::time::Duration;
 use contract::{ConversationId, Happening, Moment, Room, RoomId};
 
 use super::unknown::Looked;
-use super::{Inner, Rooms, RoomsError, life, reading};
+use super::{Inner, Rooms, RoomsError, life};
 use crate::apizee::{ApizeeError, Class, Want};
+use crate::clock::unix_s;
 use crate::config::Closing;
 use crate::store::{Action, Claimed, Standing, Stored, Whose, Work};
 use crate::telemetry::names;
@@ -47,7 +48,7 @@ impl Rooms {
         }
         let inner = &self.0;
         let whose = Whose::Conversation(id.clone());
-        let stored = inner.store.about(&inner.settings.connector, &whose).await?;
+        let stored = inner.store.about(&inner.settings.name, &whose).await?;
         let now = inner.clock.unix_s();
         let ids: Vec<RoomId> = stored
             .into_iter()
@@ -64,7 +65,7 @@ impl Rooms {
 
 fn is_planned(room: &Room, at: i64) -> bool {
     let schedule = room.schedule.as_ref();
-    schedule.is_some_and(|schedule| reading::unix_s(&schedule.starts_at) > at)
+    schedule.is_some_and(|schedule| unix_s(&schedule.starts_at) > at)
 }
 
 fn is_delayed(room: &Room) -> bool {
@@ -81,7 +82,7 @@ impl Inner {
         due_at: i64,
     ) -> Result<(), RoomsError> {
         if !rooms.is_empty() {
-            let connector = &self.settings.connector;
+            let connector = &self.settings.name;
             let now = self.clock.unix_s();
             self.store.put(connector, rooms, work, due_at, now).await?;
             self.work.notify_one();

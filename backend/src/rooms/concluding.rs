@@ -156,7 +156,7 @@ impl Inner {
 
     /// Somebody else was quicker: what is written down is the answer.
     async fn instead_of(&self, room: Room) -> Result<Answer, RoomsError> {
-        let connector = &self.settings.connector;
+        let connector = &self.settings.name;
         let stored = self.store.room(connector, &room.id).await?;
         match stored.map(|stored| (stored.draft, stored.standing)) {
             Some((_, Standing::Known { room, .. })) => Ok(Answer {

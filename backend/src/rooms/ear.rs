@@ -118,7 +118,7 @@ async fn catch_up(rooms: Weak<Inner>) {
 impl Inner {
     async fn ask_about_living(&self) -> Result<(), RoomsError> {
         let now = self.clock.unix_s();
-        let connector = &self.settings.connector;
+        let connector = &self.settings.name;
         let living = self.store.living(connector, now - RECENT_S, now).await?;
         self.put_down(&living, Work::Reread, now).await
     }
@@ -152,7 +152,7 @@ impl Inner {
                     tracing::error!(
                         "a webhook is about a room whose row cannot be read; it is set aside"
                     );
-                    let connector = &self.settings.connector;
+                    let connector = &self.settings.name;
                     names::delivered(connector, Source::Apizee, Delivered::SetAside);
                 }
             }
@@ -171,7 +171,7 @@ impl Inner {
             .map(|hint| {
                 let (moments, sms, now) = (hint.moments.clone(), hint.sms.clone(), now.clone());
                 Amendment {
-                    connector: self.settings.connector.clone(),
+                    connector: self.settings.name.clone(),
                     which: match &hint.about {
                         About::Ticket(id) => {
                             Which::Apizees(contract::RoomKind::Assistance, id.clone())

@@ -1,5 +1,7 @@
 //! Why there is no room.
 
+mod told;
+
 use std::time::Duration;
 
 use contract::{ContactRefusal, Room, RoomId, StartUnderWay};
@@ -16,9 +18,6 @@ pub enum RoomsError {
     /// No such room.
     #[error("no such room")]
     NotFound,
-    /// A meeting's name is not 2 to 200 printable characters.
-    #[error("the name is not 2 to 200 printable characters")]
-    NameRefused,
     /// A field that only the other kind of room has, or that cannot be so.
     #[error("{field} is refused")]
     FieldRefused {

@@ -60,7 +60,7 @@ impl Inner {
         let is_ours_alone = draft.reference == Reference::from(&draft.subject.conversation);
         let same_guest = ticket.contacts.is_empty()
             || ticket.contacts.iter().any(|contact| {
-                let (role, text) = match understand(contact, self.settings.region) {
+                let (role, text) = match understand(contact, self.settings.apizee.region) {
                     contract::Contact::Phone { e164, .. } => {
                         (Role::Phone, e164.expose().to_owned())
                     }
@@ -83,7 +83,7 @@ impl Inner {
     /// own ids (UUIDs) are conversations' and nobody's case numbers, and only where the account and
     /// all its projects are this connector's.
     pub(super) fn recovers(&self, conversation: &ConversationId) -> bool {
-        is_a_uuid(conversation) && self.settings.recovery == Recovery::On
+        is_a_uuid(conversation) && self.recovery == Recovery::On
     }
 
     /// The conversation's live ticket that only Apizee remembers, now ours.
@@ -105,7 +105,7 @@ impl Inner {
         let draft = Draft {
             id: new_room_id(),
             subject: Subject {
-                connector: self.settings.connector.clone(),
+                connector: self.settings.name.clone(),
                 conversation: conversation.clone(),
                 kind: RoomKind::Assistance,
             },

@@ -10,6 +10,7 @@ use crate::phone::understand;
 use crate::store::seal::Role;
 use crate::store::{Draft, NoSms, Order, Ordered, Stored, Wish};
 use crate::telemetry::names;
+use crate::wording;
 use contract::{
     Contact, ContactRefusal, Happening, IdempotencyKey, Invitation, InvitationChannel,
     InvitationState, InviteAgain, Moment, PhoneNumber, Room, RoomId,
@@ -32,7 +33,7 @@ impl Rooms {
         if !room.state.is_live() {
             return Err(RoomsError::Over);
         }
-        let phone = match understand(&wish.phone, self.0.settings.region) {
+        let phone = match understand(&wish.phone, self.0.settings.apizee.region) {
             Contact::Phone { line, .. } if !line.takes_sms() => {
                 return Err(RoomsError::SmsImpossible);
             }
@@ -40,10 +41,10 @@ impl Rooms {
             Contact::Email { .. } => return Err(RoomsError::PhoneRefused(ContactRefusal::Neither)),
             Contact::Refused { reason } => return Err(RoomsError::PhoneRefused(reason)),
         };
-        let text = text(&wish.language.primary(), room.guest_link().expose());
+        let text = wording::sms(&wish.language.primary(), room.guest_link().expose());
         let inner = Arc::clone(&self.0);
         let wish = Wish {
-            connector: inner.settings.connector.clone(),
+            connector: inner.settings.name.clone(),
             operator: operator.id,
             key,
         };
@@ -160,31 +161,6 @@ impl From<NoSms> for RoomsError {
                 retry_after: seconds(wait_s),
             },
             NoSms::KeyReused => Self::KeyReused,
-        }
-    }
-}
-
-/// What the visitor reads, in the visitor's language. Some phones take a full stop after a link for
-/// a part of it.
-fn text(language: &str, link: &str) -> String {
-    let words = match language {
-        "fr" => "Rejoignez-nous en vidéo, rien à installer :",
-        "de" => "Treffen Sie uns per Video, ohne Installation:",
-        "es" => "Reúnase con nosotros por vídeo, sin instalar nada:",
-        "it" => "Ci raggiunga in video, senza installare nulla:",
-        _ => "Join us by video, nothing to install:",
-    };
-    format!("{words} {link}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_sms_ends_with_its_link() {
-        for language in ["fr", "en", "ja"] {
-            assert!(text(language, "https://apz.fr/x").ends_with(" https://apz.fr/x"));
         }
     }
 }

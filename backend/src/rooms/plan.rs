@@ -3,8 +3,8 @@
 
 use contract::{
     ApizeeLogin, Contact, ContactRefusal, EmailAddress, Guest, Invitation, InvitationChannel,
-    InvitationState, Invite, MaskedGuest, Moderation, PhoneNumber, Reference, RoomId, RoomKind,
-    ServiceKey, StartRoom, Timestamp,
+    InvitationState, Invite, MaskedGuest, MeetingName, Moderation, PhoneNumber, Reference, RoomId,
+    RoomKind, ServiceKey, StartRoom, Timestamp,
 };
 use sha2::{Digest, Sha256};
 
@@ -14,6 +14,7 @@ use crate::apizee::{ConferenceRequest, Hidden, Participants, TicketRequest};
 use crate::phone::{self, understand};
 use crate::store::seal::Role;
 use crate::store::{Draft, Subject, Wish};
+use crate::wording;
 
 /// The languages that Apizee's templates are likely to have. Its list is not published; one it
 /// does not know could refuse the whole room, so others are left to the account's default.
@@ -54,14 +55,14 @@ impl Inner {
         let terms = self.terms(start.kind, said, first.as_ref(), start.invite)?;
         let seal = |role, text: &str| self.seal.seal(role, text.to_lowercase().as_bytes());
         let language = start.language.primary();
-        let meeting_name = self.meeting_name(&start, &language)?;
+        let meeting_name = self.meeting_name(&start, &language);
         let reference = start
             .reference
             .unwrap_or_else(|| Reference::from(&start.conversation_id));
         let draft = Draft {
             id: new_room_id(),
             subject: Subject {
-                connector: self.settings.connector.clone(),
+                connector: self.settings.name.clone(),
                 conversation: start.conversation_id,
                 kind: start.kind,
             },
@@ -100,14 +101,17 @@ impl Inner {
                 .collect(),
             terms,
             meeting_name,
-            agent_login: self.agent_login(operator),
+            agent_login: operator
+                .email
+                .as_ref()
+                .map(|email| self.settings.apizee_login(email).to_owned()),
             language: TEMPLATE_LANGUAGES
                 .contains(&language.as_str())
                 .then_some(language),
             service_key: start
                 .service_key
                 .or(preferred)
-                .or_else(|| self.settings.service_key.clone()),
+                .or_else(|| self.settings.apizee.service_key.clone()),
         })
     }
 
@@ -136,11 +140,13 @@ impl Inner {
         let Guest { phone, email, .. } = guest;
         let phone = phone
             .as_ref()
-            .map(|typed| match understand(typed, self.settings.region) {
-                Contact::Phone { e164, line, .. } => Ok((e164, line)),
-                Contact::Email { .. } => Err(RoomsError::PhoneRefused(ContactRefusal::Neither)),
-                Contact::Refused { reason } => Err(RoomsError::PhoneRefused(reason)),
-            })
+            .map(
+                |typed| match understand(typed, self.settings.apizee.region) {
+                    Contact::Phone { e164, line, .. } => Ok((e164, line)),
+                    Contact::Email { .. } => Err(RoomsError::PhoneRefused(ContactRefusal::Neither)),
+                    Contact::Refused { reason } => Err(RoomsError::PhoneRefused(reason)),
+                },
+            )
             .transpose()?;
         let email = email
             .as_ref()
@@ -155,39 +161,18 @@ impl Inner {
     }
 
     fn placeholder(&self, start: &StartRoom) -> Option<EmailAddress> {
-        let template = self.settings.guest_placeholder_email.as_ref()?;
+        let template = self.settings.apizee.guest_placeholder_email.as_ref()?;
         template
             .replace("{conversation_id}", start.conversation_id.as_str())
             .parse()
             .ok()
     }
 
-    /// The agent's Apizee login: the administrator's word, else their own e-mail.
-    fn agent_login(&self, operator: &Operator) -> Option<String> {
-        let email = operator.email.as_ref()?.expose();
-        let mapped = self
-            .settings
-            .agents
-            .iter()
-            .find(|(iadvize, _)| iadvize.eq_ignore_ascii_case(email))
-            .map(|(_, apizee)| apizee.as_str());
-        Some(mapped.unwrap_or(email).to_owned())
-    }
-
-    fn meeting_name(&self, start: &StartRoom, language: &str) -> Result<String, RoomsError> {
-        let name = match start.name.as_deref().map(str::trim) {
-            Some(name) => {
-                let length = name.chars().count();
-                let right = (2..=200).contains(&length) && !name.chars().any(char::is_control);
-                right.then_some(name).ok_or(RoomsError::NameRefused)?
-            }
-            None => default_name(language),
-        };
-        let tag = tag(
-            self.settings.connector.as_str(),
-            start.conversation_id.as_str(),
-        );
-        Ok(format!("{name} · {tag}"))
+    fn meeting_name(&self, start: &StartRoom, language: &str) -> String {
+        let given = start.name.as_ref().map(MeetingName::trimmed);
+        let name = given.unwrap_or_else(|| wording::meeting_name(language));
+        let tag = tag(self.settings.name.as_str(), start.conversation_id.as_str());
+        format!("{name} · {tag}")
     }
 }
 
@@ -301,22 +286,6 @@ pub(crate) fn tag(connector: &str, conversation: &str) -> String {
         .rev()
         .map(|place| char::from(ALPHABET[(bits >> (5 * place) & 31) as usize]))
         .collect()
-}
-
-/// What a meeting is called when the agent names it nothing: the guest reads it.
-fn default_name(language: &str) -> &'static str {
-    match language {
-        "fr" => "Visioconférence",
-        "de" => "Videogespräch",
-        "es" => "Videollamada",
-        "it" => "Videochiamata",
-        "pt" => "Videochamada",
-        "nl" => "Videogesprek",
-        "sv" => "Videosamtal",
-        "da" => "Videosamtale",
-        "pl" => "Rozmowa wideo",
-        _ => "Video meeting",
-    }
 }
 
 #[cfg(test)]

@@ -116,7 +116,7 @@ impl Inner {
         change: impl Fn(&mut Room) + Send + Sync + 'static,
     ) -> Result<Room, RoomsError> {
         let amendment = Amendment {
-            connector: self.settings.connector.clone(),
+            connector: self.settings.name.clone(),
             which: Which::Ours(stored.draft.id.clone()),
             ends_at,
             button_id,

@@ -2,10 +2,8 @@
 
 use contract::{
     AgentAccess, AgentLink, Happening, Invitation, InvitationChannel, InvitationState, Moment,
-    Room, RoomKind, Schedule, Timestamp,
+    Room, RoomKind, Schedule,
 };
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::{Inner, RoomsError, life};
 use crate::apizee::wire::{conference_state, deep_link, sso_expiry, ticket_state};
@@ -62,7 +60,7 @@ impl Inner {
 
     /// Without it the agent is led to the portal: no reason to lose a room that Apizee has made.
     async fn latest_button(&self) -> Option<i64> {
-        match self.store.button(&self.settings.connector).await {
+        match self.store.button(&self.settings.name).await {
             Ok(button) => button,
             Err(error) => {
                 tracing::warn!(%error, "the entry point of deep links could not be read");
@@ -161,7 +159,7 @@ impl Inner {
 
     /// The portal's root, where a signed-in agent finds all tickets.
     pub(super) fn portal(&self) -> Option<AgentLink> {
-        self.settings.portal_url.parse().ok()
+        self.settings.apizee.portal_url.parse().ok()
     }
 }
 
@@ -172,17 +170,6 @@ pub(super) struct Told {
     pub(super) modified: Option<i64>,
     pub(super) ends_at: Option<i64>,
     pub(super) button_id: Option<i64>,
-}
-
-/// A moment of the contract in Unix seconds; 1970 when no calendar holds it.
-pub(super) fn unix_s(at: &Timestamp) -> i64 {
-    moment(at).unwrap_or(0)
-}
-
-/// The same; `None` when no calendar holds it.
-pub(super) fn moment(at: &Timestamp) -> Option<i64> {
-    let at = OffsetDateTime::parse(at.as_str(), &Rfc3339).ok()?;
-    Some(at.unix_timestamp())
 }
 
 /// A conference that begins when it is created is not planned.

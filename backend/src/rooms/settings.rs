@@ -1,39 +1,8 @@
-//! What the administrator decided about a connector's rooms.
+//! What follows for rooms from what the administrator decided.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
-use contract::{ConnectorName, ProjectId, ServiceKey};
-
-use crate::config::{Closing, Connector};
-use crate::phone::HomeRegion;
-use crate::store::Allowance;
-
-/// What the administrator decided about a connector's rooms.
-#[derive(Clone, Debug)]
-pub struct RoomsSettings {
-    /// The installation.
-    pub connector: ConnectorName,
-    /// The projects it serves; empty, any.
-    pub projects: Vec<ProjectId>,
-    /// For numbers typed without a country.
-    pub region: HomeRegion,
-    /// iAdvize e-mail → Apizee login, where they differ.
-    pub agents: HashMap<String, String>,
-    /// The service that rooms belong to.
-    pub service_key: Option<ServiceKey>,
-    /// The agents' portal.
-    pub portal_url: String,
-    /// Lets an agent start with no contact; holds `{conversation_id}`.
-    pub guest_placeholder_email: Option<String>,
-    /// Whether Apizee tells by itself how rooms stand.
-    pub news: News,
-    /// What becomes of rooms when their conversation is over.
-    pub closing: Closing,
-    /// What is allowed of SMS.
-    pub sms: Allowance,
-    /// Whether rooms are taken over that only Apizee remembers.
-    pub recovery: Recovery,
-}
+use crate::config::Connector;
 
 /// Whether rooms that only Apizee remembers are taken for the conversation's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,26 +22,13 @@ pub enum News {
     Asked,
 }
 
-impl RoomsSettings {
-    /// As the administrator decided about a connector.
+impl News {
+    /// As the administrator decided.
     #[must_use]
-    pub fn of(connector: &Connector, recovery: Recovery) -> Self {
-        let account = &connector.apizee;
-        Self {
-            connector: connector.name.clone(),
-            projects: connector.projects.clone(),
-            region: account.region,
-            agents: connector.agents.clone(),
-            service_key: account.service_key.clone(),
-            portal_url: account.portal_url.clone(),
-            guest_placeholder_email: account.guest_placeholder_email.clone(),
-            news: match connector.webhook {
-                Some(_) => News::Told,
-                None => News::Asked,
-            },
-            closing: connector.closing,
-            sms: connector.sms,
-            recovery,
+    pub fn of(connector: &Connector) -> Self {
+        match connector.webhook {
+            Some(_) => Self::Told,
+            None => Self::Asked,
         }
     }
 }
@@ -80,7 +36,7 @@ impl RoomsSettings {
 impl Recovery {
     /// For one of these connectors.
     #[must_use]
-    pub fn of(connector: &Connector, all: &[Connector]) -> Self {
+    pub fn of(connector: &Connector, all: &[Arc<Connector>]) -> Self {
         let account = |one: &Connector| {
             let house = one
                 .apizee

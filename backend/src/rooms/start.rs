@@ -123,7 +123,7 @@ impl Inner {
         preferred: Option<ServiceKey>,
     ) -> Result<Started, RoomsError> {
         let wish = Wish {
-            connector: self.settings.connector.clone(),
+            connector: self.settings.name.clone(),
             operator: operator.id.clone(),
             key,
         };

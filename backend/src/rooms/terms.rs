@@ -5,7 +5,8 @@ use contract::{
     MeetingPassword, MeetingTerms, PhoneNumber, Reminder, RoomKind, Timestamp,
 };
 
-use super::{Inner, RoomsError, reading};
+use super::{Inner, RoomsError};
+use crate::clock::unix_s;
 
 /// A start that an agent names as "now" may be a little old when it arrives.
 const LATE_S: i64 = 60;
@@ -67,22 +68,22 @@ impl Inner {
             }
             (RoomKind::Meeting, Some(said)) => said,
         };
-        self.check_start(&said)?;
+        let starts_at = self.start_of(&said)?;
         Ok(Terms {
             others: self.others(&said.guests, first, invite)?,
             message: said.message,
             password: said.password,
-            starts_at: said.starts_at,
+            starts_at,
             duration: said.duration_min,
             reminder: said.reminder_min,
             moderator: said.moderator,
         })
     }
 
-    fn check_start(&self, said: &MeetingTerms) -> Result<(), RoomsError> {
-        let Some(starts_at) = &said.starts_at else {
+    fn start_of(&self, said: &MeetingTerms) -> Result<Option<Timestamp>, RoomsError> {
+        let Some(wished) = &said.starts_at else {
             return match said.reminder_min {
-                None => Ok(()),
+                None => Ok(None),
                 Some(_) => Err(RoomsError::FieldRefused {
                     field: "meeting.reminder_min",
                     remedy: "Only a meeting with a start can be reminded of: give starts_at, or no reminder.",
@@ -93,10 +94,10 @@ impl Inner {
             field: "meeting.starts_at",
             remedy,
         };
-        let start = reading::moment(starts_at).ok_or_else(|| {
+        let starts_at = wished.moment().ok_or_else(|| {
             refused("No calendar has this moment: give a UTC time such as 2026-11-21T15:00:00Z.")
         })?;
-        let ahead = start - self.clock.unix_s();
+        let ahead = unix_s(&starts_at) - self.clock.unix_s();
         match ahead {
             _ if ahead < -LATE_S => Err(refused(
                 "This moment is over: give a later one, or none to begin at once.",
@@ -104,7 +105,7 @@ impl Inner {
             _ if ahead > FARTHEST_S => Err(refused(
                 "This is more than a year ahead: give an earlier moment.",
             )),
-            _ => Ok(()),
+            _ => Ok(Some(starts_at)),
         }
     }
 

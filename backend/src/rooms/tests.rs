@@ -6,12 +6,11 @@ use std::path::PathBuf;
 use contract::RoomState;
 use sandbox::apizee::{Fault, FaultKind, GuestDoes, Running};
 
-use std::collections::HashMap;
-
 use super::*;
-use crate::apizee::{Apizee, ApizeeSettings, Password, ServiceUser};
+use crate::apizee::{Apizee, Password, ServiceUser};
 use crate::clock::Trust;
-use crate::store::{Accounts, Allowance, Made, SqliteStore};
+use crate::config::{Webhook, sample};
+use crate::store::{Accounts, Made, SqliteStore};
 
 struct World {
     apizee: Running,
@@ -49,46 +48,32 @@ impl World {
 
     /// A process: all that one holds in memory, over the common store.
     async fn process(&self) -> Rooms {
-        self.process_with(News::Asked).await
+        self.process_with(None).await
     }
 
-    async fn process_with(&self, news: News) -> Rooms {
-        let connector: contract::ConnectorName = "acme".parse().unwrap();
-        let account = ApizeeSettings {
-            connector: connector.clone(),
-            api_url: format!("{}/api", self.apizee.emulator.base()),
-            events_path: "/tickets/{id}/events".to_owned(),
-            users: vec![ServiceUser {
-                username: sandbox::apizee::USERNAME.to_owned(),
-                password: Password::new(sandbox::apizee::PASSWORD.to_owned()),
-                requests_per_minute: 1000,
-            }],
-        };
-        let settings = RoomsSettings {
-            connector,
-            projects: Vec::new(),
-            region: "FR".parse().unwrap(),
-            agents: HashMap::new(),
-            service_key: None,
-            portal_url: self.apizee.emulator.base().to_owned(),
-            guest_placeholder_email: None,
-            news,
-            closing: crate::config::Closing::WithConversation,
-            sms: Allowance {
-                guard_s: 60,
-                per_day: 5,
-                contact_per_day: 5,
-                operator_per_hour: 20,
-                connector_per_day: 1000,
-            },
-            recovery: Recovery::On,
-        };
+    async fn process_with(&self, webhook: Option<Webhook>) -> Rooms {
+        let users = vec![ServiceUser {
+            username: sandbox::apizee::USERNAME.to_owned(),
+            password: Password::new(sandbox::apizee::PASSWORD.to_owned()),
+            requests_per_minute: 1000,
+        }];
+        let api_url = format!("{}/api", self.apizee.emulator.base());
+        let settings = Arc::new(Connector {
+            webhook,
+            ..sample::connector(&api_url, users)
+        });
         let instance = Instance::new();
         let accounts = Arc::clone(&self.store) as Arc<dyn Accounts>;
         let http = Apizee::http().unwrap();
         let clock = self.clock.clone();
         let trust = Trust::new(clock.clone());
-        let apizee = Apizee::new(http, account, accounts, trust, instance.clone());
+        let apizee = Apizee::new(
+            http,
+            Arc::clone(&settings),
+            accounts,
+            trust,
+            instance.clone(),
+        );
         let means = Means {
             store: Arc::clone(&self.store) as Arc<dyn Store>,
             clock,
@@ -97,7 +82,13 @@ impl World {
             background: Background::default(),
         };
         lease::begin(&means).await.unwrap();
-        Rooms::new(means, Arc::new(apizee), settings, Seal::new(b"secret"))
+        Rooms::new(
+            means,
+            Arc::new(apizee),
+            settings,
+            Recovery::On,
+            Seal::new(b"secret"),
+        )
     }
 
     fn fault(&self, faults: &[(&str, FaultKind)]) {
@@ -175,7 +166,7 @@ async fn a_rooms_state_is_asked_for_when_ours_is_old() {
 #[tokio::test]
 async fn where_apizee_tells_by_itself_nobody_asks_however_old_a_word_is() {
     let world = World::new().await;
-    let rooms = world.process_with(News::Told).await;
+    let rooms = world.process_with(Some(sample::webhook())).await;
     let room = start(&rooms, "first-key").await.unwrap().room;
     world.guest(&room, GuestDoes::Decline);
     for _ in 0..100 {
@@ -192,10 +183,14 @@ async fn where_apizee_tells_by_itself_nobody_asks_however_old_a_word_is() {
 #[tokio::test]
 async fn a_new_process_asks_about_rooms_that_somebody_may_be_in_and_leaves_old_ones_alone() {
     let world = World::new().await;
-    let room = start(&world.process_with(News::Told).await, "first-key").await;
+    let room = start(
+        &world.process_with(Some(sample::webhook())).await,
+        "first-key",
+    )
+    .await;
     let room = room.unwrap().room;
     world.guest(&room, GuestDoes::Open);
-    let heir = world.process_with(News::Told).await;
+    let heir = world.process_with(Some(sample::webhook())).await;
     let until = world
         .apizee
         .emulator

@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use contract::{Happening, Moment, Reference, RoomState};
 
 use super::start::Attempt;
-use super::{Inner, RoomsError, life, reading};
+use super::{Inner, RoomsError, life};
 use crate::apizee::{ApizeeError, Class, Ending, Lost, Want};
+use crate::clock::unix_s;
 use crate::store::{
     Action, Claimed, Draft, Finished, GivenUp, Known, Made, Standing, Stored, Whose, Wish, Work,
 };
@@ -244,7 +245,7 @@ impl Inner {
         let is_held = matches!(live, Some(Standing::Starting | Standing::Unknown { .. }));
         // A case number may be another conversation's as well.
         let is_shared = draft.reference != Reference::from(&subject.conversation);
-        let made_at = reading::unix_s(&known.room.created_at);
+        let made_at = unix_s(&known.room.created_at);
         let is_young = self.clock.unix_s() < made_at + LONGEST_START_S;
         if is_held || (is_shared && is_young) {
             return Ok(true);
@@ -306,7 +307,7 @@ impl Inner {
     /// A webhook has named a ticket that we do not know: it may be one whose answer was lost.
     pub(super) async fn stranger(&self) -> Result<(), RoomsError> {
         if let Some(at) = self.strangers.look_at(self.clock.unix_s()) {
-            let connector = &self.settings.connector;
+            let connector = &self.settings.name;
             let hastened = self
                 .store
                 .hasten(connector, &[Work::LookUp, Work::Twin], at)

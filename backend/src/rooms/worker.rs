@@ -58,7 +58,7 @@ enum Next {
 
 impl Inner {
     async fn claim(&self) -> Next {
-        let connector = &self.settings.connector;
+        let connector = &self.settings.name;
         let claimed = self
             .store
             .claim(connector, &self.instance, self.clock.unix_s());
@@ -74,7 +74,7 @@ impl Inner {
 
     /// Until the next work is due, and tells the metrics what waits.
     async fn until_due(&self) -> Duration {
-        let Ok(pending) = self.store.pending(&self.settings.connector).await else {
+        let Ok(pending) = self.store.pending(&self.settings.name).await else {
             return LONGEST_SLEEP;
         };
         let now = self.clock.unix_s();
@@ -136,7 +136,7 @@ impl Inner {
 
     /// The connector's name, for a metric.
     pub(super) fn connector(&self) -> String {
-        self.settings.connector.to_string()
+        self.settings.name.to_string()
     }
 
     /// Counts how a start ended.

@@ -18,6 +18,6 @@ pub async fn contact(
     agent: Agent,
     Json(check): Json<ContactCheck>,
 ) -> Result<axum::Json<Contact>, ApiError> {
-    let region = agent.installation.rooms.settings().region;
+    let region = agent.installation.settings.apizee.region;
     Ok(axum::Json(understand(&check.typed, region)))
 }

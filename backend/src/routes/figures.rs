@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Response};
 use contract::{Day, Figures, FiguresScope, Problem, ProblemCode};
 
 use super::query::{Fields, refused};
-use super::reading::unanswered;
+use crate::account::figures::{Span, SpanError, Whose, csv};
+use crate::apizee::told::unanswered;
 use crate::desk_jwt::Agent;
-use crate::figures::{Span, Whose, csv};
 use crate::installation::AppState;
 use crate::problem::ApiError;
 use crate::rooms::RoomsError;
@@ -33,10 +33,10 @@ pub async fn figures(
     fields: Fields,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let since: Day = fields.needed("since", "a day such as 2026-11-01")?;
-    let until: Day = fields.needed("until", "a day such as 2026-11-30")?;
+    let since: Day = fields.needed("since", "a day of the calendar such as 2026-11-01")?;
+    let until: Day = fields.needed("until", "a day of the calendar such as 2026-11-30")?;
     let span =
-        Span::new(&since, &until).map_err(|error| refused(error.field(), &error.to_string()))?;
+        Span::new(&since, &until).map_err(|error| refused(SpanError::FIELD, &error.to_string()))?;
     let whose = match fields.word("scope")? {
         FiguresScope::Team => Whose::Team,
         FiguresScope::Me => me(&agent)?,

@@ -4,8 +4,8 @@ use axum::extract::State;
 use contract::{ConversationId, History, Problem};
 
 use super::query::{Fields, refused};
-use super::reading::unanswered;
-use crate::account::Of;
+use crate::account::HistoryOf;
+use crate::apizee::told::unanswered;
 use crate::desk_jwt::Agent;
 use crate::installation::AppState;
 use crate::problem::ApiError;
@@ -39,8 +39,8 @@ pub async fn history(
         "1 to 50 characters, without spaces at the ends",
     )?;
     let of = match (conversation, case) {
-        (Some(conversation), None) => Of::Conversation(conversation),
-        (None, Some(case)) => Of::Case(case),
+        (Some(conversation), None) => HistoryOf::Conversation(conversation),
+        (None, Some(case)) => HistoryOf::Case(case),
         (None, None) => return Err(refused("conversation_id", "given, unless reference is")),
         (Some(_), Some(_)) => {
             return Err(refused(
@@ -60,7 +60,7 @@ pub async fn history(
         }
         Err(error) => Err(unanswered(error)),
     };
-    if let Of::Case(_) = of {
+    if let HistoryOf::Case(_) = of {
         let what = Action::HistoryByCase;
         state.audit(&agent, what, None, &history);
     }

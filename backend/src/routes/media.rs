@@ -6,7 +6,7 @@ use axum::extract::State;
 use contract::{ApizeeId, MediaList, Problem, RoomHandle, RoomId, RoomKind};
 
 use super::query::{Fields, refused};
-use super::reading::unanswered;
+use crate::apizee::told::unanswered;
 use crate::desk_jwt::Agent;
 use crate::installation::AppState;
 use crate::problem::ApiError;

@@ -1,25 +1,22 @@
 //! `rooms`: start, list, look at, enter, close.
 
-use std::time::Duration;
-
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::{
-    AgentAccess, Anyway, ContactRefusal, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey,
-    InviteAgain, Problem, ProblemCode, Room, RoomId, Rooms, StartRoom,
+    AgentAccess, Anyway, ConversationId, IDEMPOTENCY_KEY, IdempotencyKey, InviteAgain, Problem,
+    ProblemCode, Room, RoomId, Rooms, StartRoom,
 };
+use headers::{CacheControl, HeaderMapExt as _};
 use serde::Deserialize;
 
 use super::{service, tag};
-use crate::apizee::ApizeeError;
 use crate::desk_jwt::Agent;
 use crate::installation::AppState;
 use crate::problem::{ApiError, Json};
 use crate::rooms::{Freshness, Operator, RoomsError};
-use crate::store::{Action, Ceiling, Made, StoreError};
+use crate::store::{Action, Made};
 
 /// Starts a room, or answers with the conversation's live one. Safe to repeat with the same key.
 ///
@@ -58,13 +55,6 @@ pub async fn start(
     };
     Ok((status, axum::Json(started.room)).into_response())
 }
-
-/// How long our own store may need to come back: a restart takes a few seconds.
-const STORE_AGAIN_S: u32 = 3;
-const STORE_AWAY: &str =
-    "Our own store cannot be reached; nothing was done. Repeat the same request in a moment.";
-const LOOKED_UP: &str =
-    "Apizee's answer was lost and the room may exist: it is looked up. Repeat with the same key.";
 
 /// The query of `GET rooms`.
 #[derive(Deserialize)]
@@ -110,12 +100,8 @@ pub async fn get(
     Path((_, id)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let asks = headers
-        .get_all(CACHE_CONTROL)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| value.contains("no-cache"));
-    let fresh = if asks {
+    let wish = headers.typed_get::<CacheControl>();
+    let fresh = if wish.is_some_and(|wish| wish.no_cache()) {
         Freshness::Asked
     } else {
         Freshness::Known
@@ -236,175 +222,9 @@ fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, ApiError> {
     }
 }
 
-fn whole_seconds(wait: Duration) -> u32 {
-    // Rounded up: one who comes back early is told to wait again.
-    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-    u32::try_from(seconds.max(1)).unwrap_or(u32::MAX)
-}
-
-impl From<RoomsError> for ApiError {
-    fn from(error: RoomsError) -> Self {
-        match error {
-            RoomsError::ForbiddenProject => Self::new(
-                ProblemCode::ForbiddenProject,
-                "This connector does not serve the conversation's project; an administrator can add it to `projects`.",
-            ),
-            RoomsError::NotFound => Self::new(ProblemCode::NotFound, "There is no such room."),
-            RoomsError::NameRefused => {
-                Self::new(ProblemCode::InvalidRequest, "Give the meeting a name of 2 to 200 characters, or none.")
-                    .at("name")
-            }
-            RoomsError::FieldRefused { field, remedy } => {
-                Self::new(ProblemCode::FieldRefused, remedy).at(field)
-            }
-            RoomsError::GuestRefused { place, why } => {
-                let of_first = Self::from(*why);
-                let rest = of_first.field.as_deref().and_then(|field| field.strip_prefix("guest"));
-                let field = format!("meeting.guests[{place}]{}", rest.unwrap_or_default());
-                of_first.at(field)
-            }
-            RoomsError::ContactNeeded => Self::new(
-                ProblemCode::ContactNeeded,
-                "Apizee needs the guest's phone or e-mail: give one of them.",
-            )
-            .at("guest"),
-            RoomsError::PhoneRefused(reason) => {
-                Self::new(ProblemCode::PhoneRefused, phone_remedy(&reason)).at("guest.phone")
-            }
-            RoomsError::EmailRefused => {
-                Self::new(ProblemCode::EmailRefused, "Give one whole address, such as name@example.com.")
-                    .at("guest.email")
-            }
-            RoomsError::SmsImpossible => Self::new(
-                ProblemCode::SmsImpossible,
-                "This number cannot receive an SMS: give a mobile number, an e-mail, or hand over the link yourself.",
-            )
-            .at("guest.phone"),
-            RoomsError::Over => Self::new(
-                ProblemCode::RoomOver,
-                "The room is over: nobody can enter it any more. Start another.",
-            ),
-            RoomsError::SmsTooSoon { retry_after } => Self::new(
-                ProblemCode::SmsTooSoon,
-                "An SMS went to this phone a moment ago: wait, or hand over the link yourself.",
-            )
-            .at("phone")
-            .after(whole_seconds(retry_after)),
-            RoomsError::SmsSpent { of, retry_after } => {
-                Self::new(ProblemCode::SmsSpent, spent_remedy(of)).after(whole_seconds(retry_after))
-            }
-            RoomsError::KeyReused => Self::new(
-                ProblemCode::IdempotencyKeyReused,
-                "This Idempotency-Key came with another body before: use a new key for a new wish.",
-            )
-            .at(IDEMPOTENCY_KEY),
-            RoomsError::InFlight => Self::new(
-                ProblemCode::IdempotencyInFlight,
-                "The room is still being started: repeat the same request in a moment.",
-            )
-            .after(1),
-            RoomsError::OutcomeUnknown(start) => Self::new(ProblemCode::OutcomeUnknown, LOOKED_UP)
-                .after(start.retry_after_s)
-                .about(*start),
-            RoomsError::StartUnderWay(start) => Self::new(
-                ProblemCode::StartUnderWay,
-                "Nobody knows yet what became of an earlier start of this conversation: wait until it is looked up, or start another with a new key and anyway = true.",
-            )
-            .after(start.retry_after_s)
-            .about(*start),
-            RoomsError::RoomChanged(room) => Self::new(
-                ProblemCode::RoomChanged,
-                "The room to replace is not the conversation's present one, which the answer shows: nothing was ended.",
-            )
-            .showing(*room),
-            RoomsError::Store(error) if error.is_passing() => unreachable_store(&error),
-            RoomsError::Apizee(ApizeeError::StoreFailed) | RoomsError::Deaf => {
-                Self::new(ProblemCode::StoreUnavailable, STORE_AWAY).after(STORE_AGAIN_S)
-            }
-            RoomsError::Apizee(error) => of_apizee(&error),
-            RoomsError::Store(_) | RoomsError::Broken => {
-                tracing::error!(%error, "a request failed by our own fault");
-                Self::new(ProblemCode::Internal, "The fault is ours; try again, and report the request_id.")
-            }
-        }
-    }
-}
-
-/// Apizee's own words are logged and never told.
-fn of_apizee(error: &ApizeeError) -> ApiError {
-    tracing::warn!(%error, "a word with apizee failed");
-    match error {
-        ApizeeError::BudgetExhausted { retry_after: wait }
-        | ApizeeError::TooManyRequests { reset: wait } => {
-            let detail = "Apizee's requests of this minute are spent: repeat after the time given.";
-            ApiError::new(ProblemCode::BudgetExhausted, detail).after(whole_seconds(*wait))
-        }
-        ApizeeError::AccountRefused { .. } => ApiError::new(
-            ProblemCode::ApizeeAccountRefused,
-            "Apizee refuses the account of this connector: an administrator must look at its user, password and rights.",
-        ),
-        ApizeeError::Refused { .. } => ApiError::new(
-            ProblemCode::ApizeeRefused,
-            "Apizee refuses this request; nothing was created. Check the guest's contact, or report the request_id.",
-        ),
-        ApizeeError::Unavailable(_) => ApiError::new(
-            ProblemCode::ApizeeUnavailable,
-            "Apizee cannot be reached; nothing was created. Try again, or use the quick invitation.",
-        ),
-        ApizeeError::OutcomeUnknown(_) => ApiError::new(ProblemCode::OutcomeUnknown, LOOKED_UP),
-        ApizeeError::StoreFailed => {
-            ApiError::new(ProblemCode::StoreUnavailable, STORE_AWAY).after(STORE_AGAIN_S)
-        }
-    }
-}
-
-/// What a caller hears when our store fails.
-pub(crate) fn unreachable_store(error: &StoreError) -> ApiError {
-    tracing::warn!(%error, "the store cannot be reached");
-    ApiError::new(ProblemCode::StoreUnavailable, STORE_AWAY).after(STORE_AGAIN_S)
-}
-
-fn spent_remedy(of: Ceiling) -> &'static str {
-    match of {
-        Ceiling::Conversation => {
-            "This conversation has had all SMS that the administrator allows for a day: hand over the link yourself."
-        }
-        Ceiling::Contact => {
-            "This phone has had all SMS that the administrator allows for a day: hand over the link yourself."
-        }
-        Ceiling::Operator => {
-            "You have sent all SMS that the administrator allows an agent in an hour: hand over the link yourself."
-        }
-        Ceiling::Connector => {
-            "All SMS that the administrator allows for a day are sent: hand over the link yourself."
-        }
-    }
-}
-
-fn phone_remedy(reason: &ContactRefusal) -> &'static str {
-    match reason {
-        ContactRefusal::Neither | ContactRefusal::IncompleteEmail => {
-            "This is no phone number: give one such as +33 6 12 34 56 78."
-        }
-        ContactRefusal::TooShort { .. } => "Digits are missing in the phone number.",
-        ContactRefusal::TooLong { .. } => "The phone number has too many digits.",
-        ContactRefusal::NoSuchNumber { .. } => {
-            "There is no such number in its country: check the digits."
-        }
-        ContactRefusal::UnknownCountry => "The digits after + are no country's: check them.",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn waits_are_rounded_up() {
-        assert_eq!(whole_seconds(Duration::ZERO), 1);
-        assert_eq!(whole_seconds(Duration::from_millis(40_001)), 41);
-        assert_eq!(whole_seconds(Duration::from_secs(40)), 40);
-    }
 
     #[test]
     fn a_key_is_read_with_and_without_quotes_and_only_one() {

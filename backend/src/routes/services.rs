@@ -2,7 +2,7 @@
 
 use contract::{Problem, Services};
 
-use super::reading::unanswered;
+use crate::apizee::told::unanswered;
 use crate::desk_jwt::Agent;
 use crate::problem::ApiError;
 

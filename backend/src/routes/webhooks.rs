@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use contract::ProblemCode;
 
 use crate::apizee::events::hint;
-use crate::apizee_hook::FromApizee;
-use crate::iadvize::closed;
 use crate::installation::AppState;
 use crate::problem::ApiError;
-use crate::signature::FromIadvize;
 use crate::telemetry::names::{self, Delivered, Source};
+use crate::webhooks::apizee::FromApizee;
+use crate::webhooks::iadvize::closed;
+use crate::webhooks::signature::FromIadvize;
 
 /// Takes a delivery in: 204 when it is written down, or concerns nothing of ours. What follows from
 /// it is done afterwards.

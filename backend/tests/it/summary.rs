@@ -71,15 +71,22 @@ impl Played {
     }
 }
 
+/// Whether it took so many seconds: the emulator's clock goes on between the steps as well.
+fn is_about(took: &Value, seconds: u64) -> bool {
+    let most = seconds + 10;
+    took.as_u64()
+        .is_some_and(|took| (seconds..most).contains(&took))
+}
+
 #[tokio::test]
 async fn after_a_call_it_has_everything_that_apizee_and_the_timeline_tell() {
     let it = Played::start().await;
     it.whole_call().await;
     let before = it.server.upstream().await.len();
     let summary = it.summary().await;
+    assert!(is_about(&summary["call_s"], 65), "{summary}");
     for (field, value) in [
         ("kind", json!("assistance")),
-        ("call_s", json!(65)),
         ("participants", json!(2)),
         ("photos", json!(2)),
         ("videos", json!(1)),
@@ -119,14 +126,14 @@ async fn what_nobody_tells_is_left_out() {
         .faults(json!([{ "on": "*", "kind": "server_error" }]))
         .await;
     let summary = it.summary().await;
-    assert_eq!(
-        (
-            &summary["call_s"],
-            summary.get("photos"),
-            summary.get("videos")
-        ),
-        (&json!(65), None, None),
+    assert!(
+        is_about(&summary["call_s"], 65),
         "the timeline is ours: {summary}"
+    );
+    assert_eq!(
+        (summary.get("photos"), summary.get("videos")),
+        (None, None),
+        "{summary}"
     );
 
     let of_meeting = it.server.start_room(&fresh_key(), &meeting()).await;
@@ -149,5 +156,5 @@ async fn the_median_time_to_join_is_that_of_our_own_timelines() {
     it.whole_call().await;
     let figures = it.get(&path).await;
     assert_eq!(figures["totals"]["sessions"], 1, "{figures}");
-    assert_eq!(figures["median_time_to_join_s"], 40, "{figures}");
+    assert!(is_about(&figures["median_time_to_join_s"], 40), "{figures}");
 }

@@ -1,7 +1,7 @@
 //! What the agent fills in of a meeting, and what holds it back.
 
 use contract::{
-    Anyway, ApizeeLogin, Guest, Invite, MOST_GUESTS, MeetingDuration, MeetingMessage,
+    Anyway, ApizeeLogin, Guest, Invite, MOST_GUESTS, MeetingDuration, MeetingMessage, MeetingName,
     MeetingPassword, MeetingTerms, Moderation, Reminder, RoomId, RoomKind, StartRoom, Timestamp,
     Typed,
 };
@@ -261,9 +261,8 @@ impl Form {
         let first = guests.next().unwrap_or_default();
         let others: Vec<Guest> = guests.collect();
         let mut keep = |field, fault| faults.push((field, fault));
-        let name = trimmed(&self.name);
-        // Video conference management, `name`: 2 to 255; the backend adds 55 at most.
-        if name.is_some_and(|name| !(2..=200).contains(&name.chars().count())) {
+        let name: Option<Result<MeetingName, _>> = trimmed(&self.name).map(|name| name.parse());
+        if let Some(Err(_)) = name {
             keep(Field::Name, Fault::Name);
         }
         if trimmed(&self.start).is_some() && self.starts_at.is_none() {
@@ -298,7 +297,7 @@ impl Form {
         let terms = MeetingTerms {
             message: message.unwrap_or_default(),
             password: password.unwrap_or_default(),
-            starts_at: self.starts_at.clone(),
+            starts_at: self.starts_at.clone().map(Into::into),
             duration_min: duration.unwrap_or_default(),
             reminder_min: reminder.unwrap_or_default(),
             moderator: moderator.and_then(Result::ok),
@@ -320,7 +319,7 @@ impl Form {
             guest: first,
             reference: None,
             invite: self.invite,
-            name: name.map(str::to_owned),
+            name: name.and_then(Result::ok),
             moderation: Some(self.moderation),
             meeting: Some(Box::new(terms)),
             service_key: None,

@@ -141,10 +141,10 @@ fn a_double_click_plans_once_and_what_was_said_is_asked() {
         panic!("{asked:?}")
     };
     let terms = wish.meeting.as_ref().unwrap();
-    assert_eq!(wish.name.as_deref(), Some("Contract"));
+    assert_eq!(wish.name, "Contract".parse().ok());
     assert_eq!(wish.moderation, Some(Moderation::WaitingRoom));
     assert_eq!(wish.invite, Invite::ByUs);
-    assert_eq!(terms.starts_at, Some(at()));
+    assert_eq!(terms.starts_at, Some(at().into()));
     assert_eq!(terms.duration_min.map(u16::from), Some(45));
     assert_eq!(terms.reminder_min.map(u16::from), Some(15));
     assert_eq!(terms.password.as_ref().unwrap().expose(), "12*34#");

@@ -9,13 +9,14 @@ mod quick_invitation;
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::response::{Html, Redirect};
+use axum::response::Redirect;
 use axum::routing::{get, post};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde::Deserialize;
 
 use super::{Details, Emulator, media};
 
-type Page = Result<Html<String>, (StatusCode, Html<String>)>;
+type Page = Result<Markup, (StatusCode, Markup)>;
 
 pub(super) fn routes() -> Router<Emulator> {
     Router::new()
@@ -40,52 +41,57 @@ pub(super) fn routes() -> Router<Emulator> {
         )
 }
 
-fn page(title: &str, body: &str) -> Html<String> {
-    Html(
-        include_str!("../../pages/apizee/page.html")
-            .replace("{title}", &escaped(title))
-            .replace("{body}", body),
-    )
+fn page(title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                (head(title, include_str!("../../pages/apizee/page.css")))
+            }
+            body {
+                main { h1 { (title) } (body) }
+                footer { (NOTHING_IS_REAL) }
+            }
+        }
+    }
 }
 
-fn gone(title: &str) -> (StatusCode, Html<String>) {
-    (
-        StatusCode::NOT_FOUND,
-        page(
-            title,
-            "<p>This link is not valid, or the session is over.</p>",
-        ),
-    )
+/// What every page says at its end.
+const NOTHING_IS_REAL: &str = "Apizee emulator: nothing here is real.";
+
+fn head(title: &str, style: &'static str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width";
+        title { (title) }
+        style { (PreEscaped(style)) }
+    }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+fn gone(title: &str) -> (StatusCode, Markup) {
+    let body = html! { p { "This link is not valid, or the session is over." } };
+    (StatusCode::NOT_FOUND, page(title, &body))
 }
 
 /// A form that posts what somebody does, and comes back to `back`.
-fn form(action: &str, does: &str, back: &str, inside: &str) -> String {
-    format!(
-        "<form method=\"post\" action=\"{action}\"><input type=\"hidden\" name=\"does\" value=\"{does}\">\
-         <input type=\"hidden\" name=\"back\" value=\"{}\">{inside}</form>",
-        escaped(back)
-    )
+fn form(action: &str, does: &str, back: &str, inside: &Markup) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            input type="hidden" name="does" value=(does);
+            input type="hidden" name="back" value=(back);
+            (inside)
+        }
+    }
 }
 
 /// A form that is one button.
-fn button(action: &str, does: &str, label: &str, back: &str) -> String {
-    form(
-        action,
-        does,
-        back,
-        &format!("<button>{}</button>", escaped(label)),
-    )
+fn button(action: &str, does: &str, label: &str, back: &str) -> Markup {
+    form(action, does, back, &html! { button { (label) } })
 }
 
 /// Loads the page again and again: somebody waits for somebody else.
-const RELOAD: &str = "<script>setTimeout(() => location.reload(), 1000)</script>";
+const RELOAD: PreEscaped<&str> =
+    PreEscaped("<script>setTimeout(() => location.reload(), 1000)</script>");
 
 /// What a form of ours posts.
 #[derive(Deserialize)]

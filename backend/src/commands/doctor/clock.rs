@@ -1,9 +1,8 @@
 //! Whether this machine's clock is right: the Desk's tokens are refused by one that is not.
 
-use apizee_panel_backend::clock::{Clock, http_date};
+use apizee_panel_backend::clock::{Clock, said};
 use apizee_panel_backend::config::Connector;
 use reqwest::Client;
-use reqwest::header::DATE;
 
 use super::{About, Finding};
 
@@ -20,8 +19,7 @@ pub(super) async fn look(connector: &Connector, http: &Client) -> Finding {
             "check portal_url, and that this machine reaches it (name service, firewall, proxy)",
         );
     };
-    let date = answer.headers().get(DATE).and_then(|it| it.to_str().ok());
-    let Some(theirs) = date.and_then(http_date) else {
+    let Some(theirs) = said(answer.headers()) else {
         return Finding::warning(
             About::Clock,
             "the portal does not say what time it is",

@@ -14,7 +14,7 @@ use super::weather::{Crashes, Lateness};
 use super::world::World;
 use crate::background::Background;
 use crate::clock::monotonic;
-use crate::rooms::{Means, Rooms, lease};
+use crate::rooms::{Means, Recovery, Rooms, lease};
 use crate::store::model::Line;
 use crate::store::{Instance, Seal, StoreError};
 
@@ -223,7 +223,13 @@ impl World {
             sleep(Duration::from_secs(1)).await;
         }
         let link = Arc::new(Link(Arc::clone(process)));
-        let rooms = Rooms::new(means.clone(), link, self.settings(), Seal::new(b"secret"));
+        let rooms = Rooms::new(
+            means.clone(),
+            link,
+            Arc::new(self.settings()),
+            Recovery::On,
+            Seal::new(b"secret"),
+        );
         process.rooms.set(rooms.clone()).unwrap();
         tokio::select! {
             biased;

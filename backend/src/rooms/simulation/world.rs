@@ -16,9 +16,9 @@ use super::process::Process;
 use super::promises::Promises;
 use super::weather::{Plot, Weather};
 use crate::apizee::events::{About, Hint};
+use crate::apizee::{Password, ServiceUser};
 use crate::clock::Clock;
-use crate::config::Closing;
-use crate::rooms::{News, Recovery, RoomsSettings};
+use crate::config::{Connector, sample};
 use crate::store::model::Model;
 use crate::store::{Allowance, Standing, Stored};
 
@@ -268,21 +268,14 @@ impl World {
         }
     }
 
-    pub(super) fn settings(&self) -> RoomsSettings {
-        RoomsSettings {
-            connector: "acme".parse().unwrap(),
-            projects: Vec::new(),
-            region: "FR".parse().unwrap(),
-            agents: HashMap::new(),
-            service_key: None,
-            portal_url: "https://apizee.test".to_owned(),
-            guest_placeholder_email: None,
-            news: if self.weather.webhooks {
-                News::Told
-            } else {
-                News::Asked
-            },
-            closing: Closing::WithConversation,
+    pub(super) fn settings(&self) -> Connector {
+        let user = ServiceUser {
+            username: "service@acme.example".to_owned(),
+            password: Password::new("secret".to_owned()),
+            requests_per_minute: 10,
+        };
+        Connector {
+            webhook: self.weather.webhooks.then(sample::webhook),
             sms: Allowance {
                 guard_s: 60,
                 per_day: 50,
@@ -290,7 +283,7 @@ impl World {
                 operator_per_hour: 50,
                 connector_per_day: 500,
             },
-            recovery: Recovery::On,
+            ..sample::connector("https://apizee.test/api", vec![user])
         }
     }
 

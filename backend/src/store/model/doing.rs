@@ -7,7 +7,7 @@ use contract::{ApizeeId, ConnectorName, ConversationId, ProjectId, RoomId, RoomK
 
 use super::row::{Phase, Row};
 use super::{Data, Model};
-use crate::measures::time_to_join_s;
+use crate::account::measures::time_to_join_s;
 use crate::store::{
     Allowance, Amended, Amendment, Answer, Before, Beginning, Begun, Change, Claimed, Draft, Entry,
     Finished, GivenUp, Instance, Known, Made, Order, Ordered, Pending, Sealed, Store, StoreError,

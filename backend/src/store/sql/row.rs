@@ -4,8 +4,8 @@ use contract::{MaskedGuest, Room, words};
 use sqlx::Row as _;
 
 use super::dialect::{Row, Statement};
+use crate::account::measures::time_to_join_s;
 use crate::apizee::wire::conversation_of;
-use crate::measures::time_to_join_s;
 use crate::store::{
     Answer, Draft, Known, Made, Remembered, Sealed, Standing, StoreError, Stored, Subject, Wish,
 };

@@ -1,11 +1,13 @@
 //! The exact edges: the time is a parameter here, so the second does not pass by.
 
+use std::sync::Arc;
+
 use apizee_panel_backend::config::{Config, Connector};
 use apizee_panel_backend::desk_jwt::{Refusal, verify};
 
 use crate::harness::{Folder, Jwt, Setup, now};
 
-fn acme() -> Connector {
+fn acme() -> Arc<Connector> {
     let toml = Setup::default().toml(&Folder::new(), ([127, 0, 0, 1], 1).into());
     Config::read(&toml, std::iter::empty())
         .unwrap()

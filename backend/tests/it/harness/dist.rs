@@ -43,12 +43,12 @@ pub(crate) fn write_dist(dist: &Path) {
 fn write(dist: &Path, version: impl Fn(&str) -> String) {
     let [shell, loader] = INLINE_SCRIPTS;
     let page = format!(
-        "<!doctype html><html lang=en><head><meta charset=utf-8><title>Apizee</title>\
+        "<!doctype html><html lang=en><head><meta charset=utf-8><title>Apizee</title><?connector?>\
          <meta content=https://cloud.apizee.com name=apizee-panel-portal>\
          <meta name=\"apizee-panel-service-key\" content=\"\">\
          <meta name=apizee-panel-quick-invitation-contacts content=omit>\
-         <link rel=stylesheet href=./panel-fedcba9876543210.css>\
          <script async src=https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js></script>\
+         <?/connector?><link rel=stylesheet href=./panel-fedcba9876543210.css>\
          <script>{shell}</script></head><body><main></main><script type=module>{loader}</script></body></html>"
     );
     for (name, bytes) in [

@@ -1,7 +1,7 @@
 //! What comes as a webhook's body: read or refused, never fatal.
 
 use apizee_panel_backend::apizee::events::hint;
-use apizee_panel_backend::iadvize::closed;
+use apizee_panel_backend::webhooks::iadvize::closed;
 use serde_json::{Value, json};
 
 use super::{broken, draws};

@@ -1,5 +1,7 @@
 //! Tokens: none is accepted but the one that is right.
 
+use std::sync::Arc;
+
 use apizee_panel_backend::config::{Config, Connector};
 use apizee_panel_backend::desk_jwt::verify;
 use fastrand::Rng;
@@ -14,7 +16,7 @@ fn of(now: i64) -> Jwt {
 }
 
 /// With the harness's own secret and address, so that its tokens are good here.
-fn connector() -> Connector {
+fn connector() -> Arc<Connector> {
     let toml = format!(
         "demo = true\n[[connector]]\nname = \"acme\"\nsecret = \"{}\"\napp_url = \"{}\"\n\
          [connector.apizee]\nusername = \"u\"\npassword = \"p\"\nenterprise_id = 1\n",

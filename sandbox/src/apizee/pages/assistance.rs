@@ -2,10 +2,11 @@
 
 use axum::extract::{Form, Path, Query, State as Shared};
 use axum::response::Redirect;
+use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Page, Posted, button, escaped, form, gone, page};
+use super::{Page, Posted, button, form, gone, page};
 use crate::apizee::media::{MediaKind, Room};
 use crate::apizee::ticket::Ticket;
 use crate::apizee::{AgentDoes, Emulator, GuestDoes};
@@ -76,63 +77,65 @@ pub(super) async fn guest(Shared(emulator): Shared<Emulator>, Query(link): Query
     let back = format!("/diag?convId={}&pwd={}", link.conv_id, link.pwd);
     let action = format!("/_guest/ticket/{}", ticket.id);
     let button = |does: &str, label: &str| button(&action, does, label, &back);
+    let allow = button("allow_camera", "Allow the camera");
+    let refuse = button("refuse_camera", "Refuse the camera");
     let body = match sees(&ticket) {
         Sees::Nothing => return Err(gone(title)),
-        Sees::Conditions => format!(
-            "<p>An agent wants to see what your camera sees. Do you agree?</p>{}{}",
-            button("consent", "Accept and continue"),
-            button("decline", "Decline")
-        ),
+        Sees::Conditions => html! {
+            p { "An agent wants to see what your camera sees. Do you agree?" }
+            (button("consent", "Accept and continue"))
+            (button("decline", "Decline"))
+        },
         Sees::Doors(camera) => {
             let (words, other) = match camera {
-                Camera::NotAsked => (
-                    "Your rear camera is ready.",
-                    button("allow_camera", "Allow the camera")
-                        + &button("refuse_camera", "Refuse the camera"),
-                ),
-                Camera::Allowed => (
-                    "You have allowed the camera and the microphone.",
-                    button("refuse_camera", "Refuse the camera"),
-                ),
-                Camera::Refused => (
-                    "You have refused the camera.",
-                    button("allow_camera", "Allow the camera"),
-                ),
+                Camera::NotAsked => ("Your rear camera is ready.", html! { (allow) (refuse) }),
+                Camera::Allowed => ("You have allowed the camera and the microphone.", refuse),
+                Camera::Refused => ("You have refused the camera.", allow),
             };
-            let join = button("join", "Join");
-            format!("<p role=\"status\">{words}</p>{join}{other}")
+            html! {
+                p role="status" { (words) }
+                (button("join", "Join"))
+                (other)
+            }
         }
-        Sees::Session => format!(
-            "<p role=\"status\">You are in the session: your rear camera is shown to the agent.</p>{}{}{}",
-            button("picture", "Take a picture"),
-            button("share_location", "Share my location"),
-            button("leave", "Leave")
-        ),
-        Sees::Left => format!(
-            "<p role=\"status\">You have left.</p>{}{}",
-            button("join", "Join"),
-            survey(&ticket, &action, &back)
-        ),
-        Sees::Over => format!(
-            "<p role=\"status\">The session is over.</p>{}",
-            survey(&ticket, &action, &back)
-        ),
+        Sees::Session => html! {
+            p role="status" { "You are in the session: your rear camera is shown to the agent." }
+            (button("picture", "Take a picture"))
+            (button("share_location", "Share my location"))
+            (button("leave", "Leave"))
+        },
+        Sees::Left => html! {
+            p role="status" { "You have left." }
+            (button("join", "Join"))
+            (survey(&ticket, &action, &back))
+        },
+        Sees::Over => html! {
+            p role="status" { "The session is over." }
+            (survey(&ticket, &action, &back))
+        },
     };
     Ok(page(title, &body))
 }
 
-fn survey(ticket: &Ticket, action: &str, back: &str) -> String {
+fn survey(ticket: &Ticket, action: &str, back: &str) -> Markup {
     if ticket.guest.contains(&GuestDoes::AnswerSurvey) {
-        return "<p>Thank you for your answer.</p>".to_owned();
+        return html! { p { "Thank you for your answer." } };
     }
-    let scores: String = (1..=5)
-        .rev()
-        .map(|score| format!("<option>{score}</option>"))
-        .collect();
-    let fields = format!(
-        "<h2>How was it?</h2><p><label>Score <select name=\"score\">{scores}</select></label></p>\
-         <p><label>Comment <input name=\"comment\"></label></p><button>Send my answer</button>"
-    );
+    let fields = html! {
+        h2 { "How was it?" }
+        p {
+            label {
+                "Score "
+                select name="score" {
+                    @for score in (1..=5).rev() {
+                        option { (score) }
+                    }
+                }
+            }
+        }
+        p { label { "Comment " input name="comment"; } }
+        button { "Send my answer" }
+    };
     form(action, "answer_survey", back, &fields)
 }
 
@@ -145,47 +148,42 @@ pub(super) async fn agent(
     let ticket = found.ok_or_else(|| gone("Apizee portal"))?;
     let back = format!("/entrypoint/{entry}/tickets/{id}");
     let action = format!("/_agent/ticket/{id}");
-    let button = |does: &str, label: &str| button(&action, does, label, &back);
-    let buttons = match (ticket.is_over(), ticket.agent_in) {
-        (true, _) => button("close", "Close the ticket"),
-        (false, false) => button("enter", "Enter") + &button("close", "Close the ticket"),
-        (false, true) => [
+    let deeds: &[(&str, &str)] = match (ticket.is_over(), ticket.agent_in) {
+        (true, _) => &[("close", "Close the ticket")],
+        (false, false) => &[("enter", "Enter"), ("close", "Close the ticket")],
+        (false, true) => &[
             ("take_picture", "Take a picture"),
             ("record_video", "Record a video"),
             ("leave", "Leave"),
             ("complete", "Complete"),
             ("close", "Close the ticket"),
-        ]
-        .map(|(does, label)| button(does, label))
-        .concat(),
+        ],
     };
-    let events: String = ticket
-        .events
-        .iter()
-        .map(|event| json!(event.name))
-        .map(|name| format!("<li>{}</li>", escaped(name.as_str().unwrap_or_default())))
-        .collect();
-    let media = emulator.media().into_iter();
-    let shown: String = media
-        .filter(|one| one.room == Room::Ticket(id))
-        .map(|one| match one.kind {
-            MediaKind::Picture => format!(
-                "<img src=\"{}\" alt=\"Picture {}\">",
-                one.url(""),
-                escaped(&one.title)
-            ),
-            MediaKind::Video => format!("<video src=\"{}\" controls></video>", one.url("")),
-        })
-        .collect();
     let there = if ticket.guest_in {
         "is there"
     } else {
         "is not there"
     };
-    let body = format!(
-        "<p role=\"status\">State: {}. The guest {there}.</p>{buttons}<h2>The session</h2><ol>{events}</ol>{shown}",
-        ticket.state.as_str(),
-    );
+    let events = ticket.events.iter().map(|event| json!(event.name));
+    let media = emulator.media();
+    let body = html! {
+        p role="status" { "State: " (ticket.state.as_str()) ". The guest " (there) "." }
+        @for (does, label) in deeds {
+            (button(&action, does, label, &back))
+        }
+        h2 { "The session" }
+        ol {
+            @for name in events {
+                li { (name.as_str().unwrap_or_default()) }
+            }
+        }
+        @for one in media.iter().filter(|one| one.room == Room::Ticket(id)) {
+            @match one.kind {
+                MediaKind::Picture => img src=(one.url("")) alt={ "Picture " (one.title) };
+                MediaKind::Video => video src=(one.url("")) controls {}
+            }
+        }
+    };
     Ok(page(&format!("Ticket {id}"), &body))
 }
 

@@ -2,10 +2,11 @@
 
 use axum::extract::{Form, Path, Query, State as Shared};
 use axum::response::Redirect;
+use maud::html;
 use serde::Deserialize;
 use url::form_urlencoded::byte_serialize;
 
-use super::{Page, Posted, RELOAD, button, escaped, form, gone, page};
+use super::{Page, Posted, RELOAD, button, form, gone, page};
 use crate::apizee::account::API_KEY;
 use crate::apizee::conference::{Conference, Place};
 use crate::apizee::{AgentDoes, Details, Emulator, GuestDoes};
@@ -29,52 +30,60 @@ pub(super) async fn guest(
     let title = format!("Video meeting: {}", conference.name);
     let path = format!("/private/{key}/{room}");
     let action = format!("/_guest/conference/{}", conference.id);
-    let moderator = format!(
-        "<p><a href=\"/moderator/{}\">I am the moderator</a></p>",
-        conference.id
-    );
-    let password = conference.password().map_or_else(String::new, |_| {
-        let wrong = link.wrong.as_ref();
-        let wrong = wrong.map_or("", |_| "<p role=\"alert\">The password is wrong.</p>");
-        format!("{wrong}<p><label>Password <input name=\"password\" inputmode=\"tel\"></label></p>")
-    });
-    let Some(name) = link.name.filter(|name| !name.trim().is_empty()) else {
-        let card = format!(
-            "<p><label>Your name <input name=\"name\"></label></p>{password}<button>Join</button>"
-        );
-        let card = form(&action, "join", &path, &card);
-        return Ok(page(&title, &(card + &moderator)));
+    let moderator = html! {
+        p { a href={ "/moderator/" (conference.id) } { "I am the moderator" } }
     };
-    let who = format!(
-        "<input type=\"hidden\" name=\"name\" value=\"{}\">",
-        escaped(&name)
-    );
+    let password = html! {
+        @if conference.password().is_some() {
+            @if link.wrong.is_some() {
+                p role="alert" { "The password is wrong." }
+            }
+            p { label { "Password " input name="password" inputmode="tel"; } }
+        }
+    };
+    let Some(name) = link.name.filter(|name| !name.trim().is_empty()) else {
+        let card = html! {
+            p { label { "Your name " input name="name"; } }
+            (password)
+            button { "Join" }
+        };
+        let card = form(&action, "join", &path, &card);
+        return Ok(page(&title, &html! { (card) (moderator) }));
+    };
+    let who = html! { input type="hidden" name="name" value=(name); };
     let button = |does: &str, label: &str| {
-        let inside = format!("{who}<button>{label}</button>");
+        let inside = html! { (who) button { (label) } };
         form(&action, does, &path, &inside)
     };
-    let join = format!("{who}{password}<button>Join</button>");
+    let join = html! { (who) (password) button { "Join" } };
     let join = form(&action, "join", &path, &join);
     let body = match conference.place_of(name.trim()) {
         Some(Place::In) => {
-            let others = conference.participants.iter();
-            let others: Vec<String> = others
-                .filter(|one| one.place == Place::In)
-                .map(|one| escaped(&one.name))
-                .collect();
-            format!(
-                "<p role=\"status\">You are in the meeting.</p><p>Here: {}.</p>{}{}",
-                others.join(", "),
-                button("picture", "Take a picture"),
-                button("leave", "Leave")
-            )
+            let here = conference.participants.iter();
+            let here = here.filter(|one| one.place == Place::In);
+            let here: Vec<&str> = here.map(|one| one.name.as_str()).collect();
+            html! {
+                p role="status" { "You are in the meeting." }
+                p { "Here: " (here.join(", ")) "." }
+                (button("picture", "Take a picture"))
+                (button("leave", "Leave"))
+            }
         }
-        Some(Place::Waiting) => format!(
-            "<p role=\"status\">Please wait: the moderator will let you in.</p>{}{moderator}{RELOAD}",
-            button("leave", "Leave")
-        ),
-        Some(Place::Left) => format!("<p role=\"status\">You have left.</p>{join}"),
-        None => format!("<p>You are {}.</p>{join}{moderator}", escaped(&name)),
+        Some(Place::Waiting) => html! {
+            p role="status" { "Please wait: the moderator will let you in." }
+            (button("leave", "Leave"))
+            (moderator)
+            (RELOAD)
+        },
+        Some(Place::Left) => html! {
+            p role="status" { "You have left." }
+            (join)
+        },
+        None => html! {
+            p { "You are " (name) "." }
+            (join)
+            (moderator)
+        },
     };
     Ok(page(&title, &body))
 }
@@ -87,33 +96,34 @@ pub(super) async fn moderator(Shared(emulator): Shared<Emulator>, Path(id): Path
     let back = format!("/moderator/{id}");
     let action = format!("/_agent/conference/{id}");
     let button = |does: &str, label: &str| button(&action, does, label, &back);
-    let guests: String = conference
-        .participants
-        .iter()
-        .map(|one| {
-            let name = escaped(&one.name);
-            match one.place {
-                Place::In => format!("<li>{name} is there.</li>"),
-                Place::Left => format!("<li>{name} has left.</li>"),
-                Place::Waiting => {
-                    let admit = format!(
-                        "<input type=\"hidden\" name=\"name\" value=\"{name}\"><button>Let {name} in</button>"
-                    );
-                    let admit = form(&action, "admit", &back, &admit);
-                    format!("<li>{name} waits. {admit}</li>")
+    let admit = |name: &str| {
+        let inside = html! {
+            input type="hidden" name="name" value=(name);
+            button { "Let " (name) " in" }
+        };
+        form(&action, "admit", &back, &inside)
+    };
+    let body = html! {
+        @if conference.moderator_in {
+            (button("leave", "Leave"))
+            (button("take_picture", "Take a picture"))
+            (button("record_video", "Record a video"))
+        } @else {
+            (button("enter", "Enter"))
+        }
+        (button("complete", "End the meeting"))
+        h2 { "Guests" }
+        ul {
+            @for one in &conference.participants {
+                @match one.place {
+                    Place::In => li { (one.name) " is there." }
+                    Place::Left => li { (one.name) " has left." }
+                    Place::Waiting => li { (one.name) " waits. " (admit(&one.name)) }
                 }
             }
-        })
-        .collect();
-    let own = if conference.moderator_in {
-        button("leave", "Leave")
-            + &button("take_picture", "Take a picture")
-            + &button("record_video", "Record a video")
-    } else {
-        button("enter", "Enter")
+        }
+        (RELOAD)
     };
-    let end = button("complete", "End the meeting");
-    let body = format!("{own}{end}<h2>Guests</h2><ul>{guests}</ul>{RELOAD}");
     let title = format!("Moderator of {}", conference.name);
     Ok(page(&title, &body))
 }

@@ -1,12 +1,11 @@
 //! The agent's portal, and the short links.
 
-use std::fmt::Write;
-
 use axum::extract::{Path, Query, State as Shared};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{escaped, gone, page};
+use super::{gone, page};
 use crate::apizee::Emulator;
 use crate::apizee::account::{API_KEY, BUTTON_ID};
 
@@ -19,32 +18,29 @@ pub(super) struct Signed {
 pub(super) async fn portal(
     Shared(emulator): Shared<Emulator>,
     Query(signed): Query<Signed>,
-) -> Html<String> {
+) -> Markup {
     let who = signed.access_token.map_or(
         "Sign in to see your tickets.",
         |_| "You are signed in by a link.",
     );
-    let mut body = format!("<p>{who}</p><ul>");
-    for ticket in emulator.tickets() {
-        // Writing to a text cannot fail.
-        let _ = write!(
-            body,
-            "<li><a href=\"/entrypoint/{BUTTON_ID}/tickets/{0}\">Ticket {0}</a> ({1})</li>",
-            ticket.id,
-            ticket.state.as_str()
-        );
-    }
-    for conference in emulator.conferences() {
-        if !conference.is_over() {
-            let _ = write!(
-                body,
-                "<li><a href=\"/moderator/{}\">Meeting {}</a></li>",
-                conference.id,
-                escaped(&conference.name)
-            );
+    let body = html! {
+        p { (who) }
+        ul {
+            @for ticket in emulator.tickets() {
+                li {
+                    a href={ "/entrypoint/" (BUTTON_ID) "/tickets/" (ticket.id) } {
+                        "Ticket " (ticket.id)
+                    }
+                    " (" (ticket.state.as_str()) ")"
+                }
+            }
+            @for conference in emulator.conferences().iter().filter(|one| !one.is_over()) {
+                li {
+                    a href={ "/moderator/" (conference.id) } { "Meeting " (conference.name) }
+                }
+            }
         }
-    }
-    body.push_str("</ul>");
+    };
     page("Apizee portal", &body)
 }
 

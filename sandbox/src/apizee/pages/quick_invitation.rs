@@ -1,12 +1,10 @@
 //! The quick invitation's form (3rd-party software integration, Available parameters): it shows what
 //! its address says, and sends nothing.
 
-use std::fmt::Write;
-
 use axum::extract::Query;
-use axum::response::Html;
+use maud::{Markup, html};
 
-use super::{escaped, page};
+use super::page;
 use crate::apizee::account::services;
 use crate::apizee::api::{is_email, is_phone};
 
@@ -25,82 +23,80 @@ const KNOWN: [&str; 6] = [
     "read_only.recipients",
 ];
 
-pub(super) async fn show(Query(parameters): Query<Vec<(String, String)>>) -> Html<String> {
+pub(super) async fn show(Query(parameters): Query<Vec<(String, String)>>) -> Markup {
     let field = |name: &str| {
         let found = parameters.iter().find(|(own, _)| own == name);
         found.map(|(_, value)| value.as_str())
     };
-    let mut body = "<form>".to_owned();
+    let is = |name: &str| field(name) == Some("true");
     let key = field("service_key").unwrap_or_default();
-    let kind = service(&mut body, key, field("read_only.service") == Some("true"));
     // Only with a preselected service, and only for video assistance.
-    if let (Some("video-assistance"), Some(reference)) = (kind.as_deref(), field("reference")) {
-        let cut: String = reference.chars().take(LONGEST_REFERENCE).collect();
-        // Writing to a text cannot fail.
-        let _ = write!(body, "<p>Reference: {}</p>", escaped(&cut));
-    }
-    let disabled = disabled(field("read_only.recipients") == Some("true"));
+    let reference = field("reference").filter(|_| kind(key).as_deref() == Some("video-assistance"));
+    let disabled = is("read_only.recipients");
     let lists: [(&str, Right); 2] = [("phone_numbers", is_phone), ("email_addresses", is_email)];
-    let mut guests = String::new();
-    for (name, right) in lists {
+    let guests = lists.iter().flat_map(|(name, right)| {
         let given = field(name).unwrap_or_default().split(',').map(str::trim);
-        for one in given.filter(|one| !one.is_empty()) {
-            let wrong = if right(one) {
-                ""
-            } else {
-                " aria-invalid=\"true\""
-            };
-            let flag = if right(one) { "" } else { " is not valid" };
-            let one = escaped(one);
-            let _ = write!(
-                guests,
-                "<li><input aria-label=\"Invited guest\" value=\"{one}\"{wrong}{disabled}> <span>{one}{flag}</span></li>"
-            );
+        given
+            .filter(|one| !one.is_empty())
+            .map(|one| (one, right(one)))
+    });
+    let unknown = parameters.iter().map(|(name, _)| name.as_str());
+    let body = html! {
+        form {
+            (services_list(key, is("read_only.service")))
+            @if let Some(reference) = reference {
+                p { "Reference: " (reference.chars().take(LONGEST_REFERENCE).collect::<String>()) }
+            }
+            fieldset {
+                legend { "Invited guests" }
+                ul {
+                    @for (guest, is_right) in guests {
+                        li {
+                            input aria-label="Invited guest" value=(guest)
+                                aria-invalid=[(!is_right).then_some("true")] disabled[disabled];
+                            " "
+                            span { (guest) @if !is_right { " is not valid" } }
+                        }
+                    }
+                }
+                label { "Another guest " input disabled[disabled]; }
+            }
+            button type="button" { "Invite" }
         }
-    }
-    let _ = write!(
-        body,
-        "<fieldset><legend>Invited guests</legend><ul>{guests}</ul>\
-         <label>Another guest <input{disabled}></label></fieldset><button type=\"button\">Invite</button></form>"
-    );
-    for (name, _) in &parameters {
-        if !KNOWN.contains(&name.as_str()) {
-            let _ = write!(body, "<p>Not known: {}</p>", escaped(name));
+        @for name in unknown.filter(|name| !KNOWN.contains(name)) {
+            p { "Not known: " (name) }
         }
-    }
+    };
     page("Quick invitation", &body)
 }
 
-fn disabled(read_only: bool) -> &'static str {
-    if read_only { " disabled" } else { "" }
+/// The type of the service with this key.
+fn kind(key: &str) -> Option<String> {
+    let services = services();
+    let mut all = services["data"].as_array().into_iter().flatten();
+    let found = all.find(|service| service["key"] == key)?;
+    found["type"].as_str().map(str::to_owned)
 }
 
-/// The list of services; the type of the preselected one. An invalid key selects nothing, and a
-/// warning is logged.
-fn service(body: &mut String, key: &str, read_only: bool) -> Option<String> {
+/// The list of services. An invalid key selects nothing, and a warning is logged.
+fn services_list(key: &str, read_only: bool) -> Markup {
     let services = services();
-    let mut kind = None;
-    let mut options = "<option value=\"\">Choose a service</option>".to_owned();
-    for service in services["data"].as_array().into_iter().flatten() {
-        let of = |name: &str| service[name].as_str().unwrap_or_default();
-        let selected = if of("key") == key { " selected" } else { "" };
-        if of("key") == key {
-            kind = Some(of("type").to_owned());
+    let all = services["data"].as_array().into_iter().flatten();
+    let all = all.map(|service| ["key", "name"].map(|of| service[of].as_str().unwrap_or_default()));
+    html! {
+        p {
+            label {
+                "Service "
+                select disabled[read_only] {
+                    option value="" { "Choose a service" }
+                    @for [own, name] in all {
+                        option value=(own) selected[own == key] { (name) }
+                    }
+                }
+            }
         }
-        let _ = write!(
-            options,
-            "<option value=\"{}\"{selected}>{}</option>",
-            of("key"),
-            of("name")
-        );
+        @if kind(key).is_none() && !key.is_empty() {
+            script { "console.warn('service_key is not valid')" }
+        }
     }
-    let disabled = disabled(read_only);
-    let _ = write!(
-        body,
-        "<p><label>Service <select{disabled}>{options}</select></label></p>"
-    );
-    if kind.is_none() && !key.is_empty() {
-        body.push_str("<script>console.warn(\"service_key is not valid\")</script>");
-    }
-    kind
 }

@@ -9,8 +9,8 @@ use contract::ProblemCode;
 use sha2::{Digest as _, Sha256};
 use subtle::{Choice, ConstantTimeEq as _};
 
+use super::delivery::{Arriving, nowhere};
 use crate::config::Keys;
-use crate::delivery::{Arriving, nowhere};
 use crate::installation::{AppState, Installation};
 use crate::problem::ApiError;
 use crate::telemetry::names::{self, Delivered, Source};

@@ -8,15 +8,14 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
-use axum::http::header::CONTENT_TYPE;
 use contract::{ConnectorName, ProblemCode};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
+use super::delivery::{Arriving, nowhere};
 use crate::config::Keys;
-use crate::delivery::{Arriving, nowhere};
 use crate::installation::{AppState, Installation};
-use crate::problem::ApiError;
+use crate::problem::{ApiError, is_json};
 use crate::telemetry::names::{self, Delivered, Source};
 
 const HEADER: &str = "x-iadvize-signature";
@@ -93,14 +92,6 @@ fn is_signed(keys: &Keys, body: &[u8], signature: &[u8; 32]) -> bool {
             .is_ok_and(|mac| mac.chain_update(body).verify_slice(signature).is_ok())
     });
     of.fold(false, |one, other| one | other)
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    let essence = kind.and_then(|kind| kind.split(';').next());
-    essence.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ const ASK_AGAIN_AFTER: Duration = Duration::from_secs(60);
 
 /// What an answer is worth once its life is over and Apizee does not give another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Old {
+pub(super) enum Old {
     /// Nothing: the caller hears of the failure.
     Useless,
     /// Better than none.
@@ -28,7 +28,7 @@ pub enum Old {
 }
 
 /// Answers by question. One request serves all who wait for it, and so does one failure.
-pub struct Kept<K, V> {
+pub(super) struct Kept<K, V> {
     life: Duration,
     old: Old,
     slots: Mutex<HashMap<K, Arc<Queue<Slot<V>>>>>,
@@ -63,7 +63,7 @@ impl<K, V> fmt::Debug for Kept<K, V> {
 impl<K: Eq + Hash + Clone, V: Clone + Send + 'static> Kept<K, V> {
     /// Answers that are good for `life`.
     #[must_use]
-    pub fn new(life: Duration, old: Old) -> Self {
+    pub(super) fn new(life: Duration, old: Old) -> Self {
         Self {
             life,
             old,
@@ -75,7 +75,7 @@ impl<K: Eq + Hash + Clone, V: Clone + Send + 'static> Kept<K, V> {
     ///
     /// # Errors
     /// Whatever `ask` ends in.
-    pub async fn get(
+    pub(super) async fn get(
         &self,
         question: K,
         ask: impl Future<Output = Result<V, ApizeeError>>,
@@ -88,7 +88,7 @@ impl<K: Eq + Hash + Clone, V: Clone + Send + 'static> Kept<K, V> {
     ///
     /// # Errors
     /// Whatever `ask` ends in.
-    pub async fn fresh(
+    pub(super) async fn fresh(
         &self,
         question: K,
         ask: impl Future<Output = Result<V, ApizeeError>>,
@@ -145,7 +145,7 @@ impl<K: Eq + Hash + Clone, V: Clone + Send + 'static> Kept<K, V> {
 
     /// The answer to a question if there is one, however old; nothing is asked and nobody waited for.
     #[must_use]
-    pub fn at_hand(&self, question: &K) -> Option<V> {
+    pub(super) fn at_hand(&self, question: &K) -> Option<V> {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = slots.get(question)?.try_lock().ok()?;
         slot.answer.as_ref().map(|answer| answer.value.clone())

@@ -1,5 +1,5 @@
 //! A webhook's delivery on its way in: to whom it comes, and its body, within a limit. Whose it is
-//! must be proven before it is parsed: [`crate::apizee_hook`], [`crate::signature`].
+//! must be proven before it is parsed: [`super::apizee`], [`super::signature`].
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! What a room's own timeline measures, where Apizee's statistics do not tell it. Pure.
 
 use contract::{Happening, Room, Timestamp, together};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+
+use crate::clock::unix_s;
 
 /// From the first invitation, else the creation, to the guest's first arrival, in seconds.
 #[must_use]
@@ -26,8 +26,7 @@ pub fn call_s(room: &Room) -> Option<u64> {
 }
 
 fn between_s(from: &Timestamp, to: &Timestamp) -> Option<u64> {
-    let read = |at: &Timestamp| OffsetDateTime::parse(at.as_str(), &Rfc3339).ok();
-    u64::try_from((read(to)? - read(from)?).whole_seconds()).ok()
+    u64::try_from(unix_s(to) - unix_s(from)).ok()
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use contract::{Happening, MediaList, MediaSort, Room, RoomKind, Summary};
 
+use super::measures::call_s;
 use crate::apizee::statistics::TicketFigures;
-use crate::measures::call_s;
 
 /// Agent and visitor: an assistance has two (Apizee REST APIs, "1-1 interactions").
 const TWO: u32 = 2;
