@@ -4,7 +4,7 @@ use contract::{ConversationId, Language, RoomId, Session};
 
 use crate::errand::{Errand, Section};
 use crate::outcome::Failure;
-use crate::room::setting::{Desk, Service, Setting};
+use crate::room::setting::{Desk, ServiceState, Setting};
 use crate::room::{self, Room};
 
 /// Tries of `idzCpa.init`, 5 s each: the third-party script may be late.
@@ -135,7 +135,7 @@ impl Panel {
         match (self, event) {
             (Self::Connecting { .. }, Event::DeskAnswers(desk)) => {
                 let look_up = Effect::LookUp(desk.conversation.clone());
-                let service = Service::Silent;
+                let service = ServiceState::Silent;
                 let setting = Setting { desk, service };
                 let room = Room::new(&setting);
                 let drawer = Drawer::Shut;
@@ -168,7 +168,7 @@ impl Panel {
                 (Self::Ready(ready), vec![look_up])
             }
             (Self::Ready(mut ready), Event::ServiceAnswers(answer)) => {
-                ready.setting.service = answer.map_or_else(Service::Off, Service::Known);
+                ready.setting.service = answer.map_or_else(ServiceState::Off, ServiceState::Known);
                 (Self::Ready(ready), vec![])
             }
             (Self::Ready(mut ready), Event::AgentOpens(section)) => {

@@ -29,7 +29,7 @@ const PICTURES: usize = 6;
 
 /// How far the application is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum Presence {
     /// It has said nothing yet.
     Loading,
     /// It hears.
@@ -70,7 +70,7 @@ pub struct Framed {
     /// Of its messages.
     pub origin: Origin,
     /// How far it is.
-    pub stage: Stage,
+    pub stage: Presence,
     /// What was said last.
     pub note: Note,
     /// The guest's link, once the agent has copied or sent it there.
@@ -142,7 +142,7 @@ impl App {
         Self::Framed(Box::new(Framed {
             address: embed.address(conversation, lang),
             origin,
-            stage: Stage::Loading,
+            stage: Presence::Loading,
             note: Note::None,
             link: None,
             pictures: vec![],
@@ -189,8 +189,8 @@ impl Framed {
                 self.told(told);
                 vec![]
             }
-            Event::AgentJoins if self.stage == Stage::Left => vec![Effect::Tell(Order::Join)],
-            Event::AgentLeaves if matches!(self.stage, Stage::Joined { .. }) => {
+            Event::AgentJoins if self.stage == Presence::Left => vec![Effect::Tell(Order::Join)],
+            Event::AgentLeaves if matches!(self.stage, Presence::Joined { .. }) => {
                 vec![Effect::Tell(Order::Leave)]
             }
             Event::AgentInsertsLink => {
@@ -216,11 +216,11 @@ impl Framed {
 
     fn told(&mut self, told: Told) {
         match told {
-            Told::Ready if self.stage == Stage::Loading => self.stage = Stage::Ready,
-            Told::Joined => self.stage = Stage::Joined { guests: 0 },
-            Told::Left => self.stage = Stage::Left,
+            Told::Ready if self.stage == Presence::Loading => self.stage = Presence::Ready,
+            Told::Joined => self.stage = Presence::Joined { guests: 0 },
+            Told::Left => self.stage = Presence::Left,
             Told::Contacts(number) => {
-                if let Stage::Joined { guests } = &mut self.stage {
+                if let Presence::Joined { guests } = &mut self.stage {
                     *guests = number;
                 }
             }

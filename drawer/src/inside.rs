@@ -13,7 +13,7 @@ use super::frame::{CALL, Screen as Extent, by_tab, frame};
 use super::host::Host;
 use super::screen::{Screen, State, Tell};
 use crate::browser::{self, Delegation};
-use crate::inside::words::Inside as Words;
+use crate::inside::words::Words;
 use apizee_panel::elements::{Away, Draw as _, Drawn, Source as _, Tie, always};
 use apizee_panel::errand::Section;
 

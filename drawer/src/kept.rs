@@ -8,7 +8,7 @@ use contract::{MediaId, Room, Rooms};
 
 use super::embed::wire::Wire;
 use super::loader::AgentModule;
-use super::plan::Plan;
+use super::plan::MeetingPlan;
 use crate::browser::{Channel, Seen};
 use crate::calls::json;
 use apizee_panel::line::{self, Word};
@@ -23,7 +23,7 @@ pub struct Kept {
     /// To all panels that show a room, this page's own among them.
     channel: OnceCell<Option<Channel>>,
     /// What the agent has filled in for a meeting, for when the section is opened again.
-    pub plan: RefCell<Option<Plan>>,
+    pub plan: RefCell<Option<MeetingPlan>>,
     /// Apizee's agent module, which nobody can end.
     pub agent: AgentModule,
     /// To Apizee's agent application. One frame at a time: the drawer shows one section.

@@ -121,7 +121,7 @@ fn shows(host: Rc<Host>) -> Drawn {
 
 fn section(host: &Rc<Host>, section: Section) -> Drawn {
     match section {
-        Section::Plan => run::<plan::Plan>(host),
+        Section::Plan => run::<plan::MeetingPlan>(host),
         Section::Qr => run::<qr::QrCode>(host),
         Section::Settings => run::<settings::Settings>(host),
         Section::Inside => run::<inside::Inside>(host),

@@ -49,7 +49,7 @@ pub type Unknown = unknown::Unknown<Attempt>;
 
 /// Where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum Planning {
     /// The agent fills in.
     Filling(Notice),
     /// The wish is on its way.
@@ -73,19 +73,19 @@ pub enum Stage {
 
 /// The section.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan {
+pub struct MeetingPlan {
     desk: Desk,
     /// What is filled in.
     pub form: Form,
     /// The visitor's time zone: UTC until the agent chooses one, since no Desk tells it.
     pub zone: String,
     /// Where it stands.
-    pub stage: Stage,
+    pub stage: Planning,
     /// The number of the last countdown; an older one stops.
     countdown: u32,
 }
 
-impl Plan {
+impl MeetingPlan {
     /// The first state, for this room if it is a meeting, and what to do about it. `kept` is what
     /// this page remembers.
     #[must_use]
@@ -103,30 +103,30 @@ impl Plan {
         };
         if let Some((id, RoomKind::Meeting)) = room {
             return match kept {
-                Some(kept) if matches!(&kept.stage, Stage::Planned(it) if it.room.id == id) => {
+                Some(kept) if matches!(&kept.stage, Planning::Planned(it) if it.room.id == id) => {
                     (kept, vec![])
                 }
                 Some(_) | None => {
                     let mut asking = Asking::default();
                     let look = Effect::Look(asking.ask(), id.clone());
-                    (fresh(Stage::LookingUp(id, asking)), vec![look])
+                    (fresh(Planning::LookingUp(id, asking)), vec![look])
                 }
             };
         }
         let Some(mut kept) = kept else {
-            return (fresh(Stage::Filling(Notice::None)), vec![]);
+            return (fresh(Planning::Filling(Notice::None)), vec![]);
         };
-        kept.stage = match core::mem::replace(&mut kept.stage, Stage::Filling(Notice::None)) {
-            Stage::Filling(notice) => Stage::Filling(notice),
+        kept.stage = match core::mem::replace(&mut kept.stage, Planning::Filling(Notice::None)) {
+            Planning::Filling(notice) => Planning::Filling(notice),
             // Nobody heard the answer.
-            Stage::UnderWay(attempt) => Stage::Filling(Notice::left(attempt.unanswered())),
-            Stage::Waiting { attempt, .. } => Stage::Filling(Notice::left(attempt)),
-            Stage::Unknown(unknown) => {
+            Planning::UnderWay(attempt) => Planning::Filling(Notice::left(attempt.unanswered())),
+            Planning::Waiting { attempt, .. } => Planning::Filling(Notice::left(attempt)),
+            Planning::Unknown(unknown) => {
                 let effects = kept.ask_again(*unknown);
                 return (kept, effects);
             }
-            Stage::LookingUp(..) | Stage::Planned(_) => {
-                return (fresh(Stage::Filling(Notice::None)), vec![]);
+            Planning::LookingUp(..) | Planning::Planned(_) => {
+                return (fresh(Planning::Filling(Notice::None)), vec![]);
             }
         };
         (kept, vec![])
@@ -148,15 +148,15 @@ impl Plan {
     )]
     fn step(&mut self, event: Event) -> Vec<Effect> {
         match &self.stage {
-            Stage::Filling(_) => self.fill(event),
-            Stage::UnderWay(attempt) => match event {
+            Planning::Filling(_) => self.fill(event),
+            Planning::UnderWay(attempt) => match event {
                 Event::Answered(key, answer) if key == attempt.key => {
                     let attempt = attempt.clone();
                     self.answered(attempt, *answer)
                 }
                 _ => vec![],
             },
-            Stage::Waiting {
+            Planning::Waiting {
                 attempt,
                 why,
                 left_s,
@@ -164,15 +164,15 @@ impl Plan {
                 let (attempt, why, left_s) = (attempt.clone(), *why, *left_s);
                 self.wait(event, attempt, why, left_s)
             }
-            Stage::Unknown(unknown) => {
+            Planning::Unknown(unknown) => {
                 let unknown = unknown.clone();
                 self.on_unknown(*unknown, event)
             }
-            Stage::LookingUp(id, asking) => {
+            Planning::LookingUp(id, asking) => {
                 let (id, asking) = (id.clone(), asking.clone());
                 self.look_up(event, id, asking)
             }
-            Stage::Planned(_) => self.hand_over(event),
+            Planning::Planned(_) => self.hand_over(event),
         }
     }
 
@@ -181,7 +181,7 @@ impl Plan {
         reason = "an event that makes no sense in this state changes nothing"
     )]
     fn fill(&mut self, event: Event) -> Vec<Effect> {
-        let Stage::Filling(notice) = &mut self.stage else {
+        let Planning::Filling(notice) = &mut self.stage else {
             return vec![];
         };
         match event {
@@ -215,7 +215,7 @@ impl Plan {
             // A late answer or a second click: nothing happens.
             _ => return vec![],
         }
-        if let Stage::Filling(notice @ Notice::Wrong) = &mut self.stage
+        if let Planning::Filling(notice @ Notice::Wrong) = &mut self.stage
             && self.form.faults.is_empty()
         {
             *notice = Notice::None;
@@ -231,7 +231,7 @@ impl Plan {
         let next = match event {
             Event::RoomAnswered(number, Ok(room)) if asking.expects(number) => {
                 let planned = Planned::of_room(*room, self.zone.clone());
-                self.stage = Stage::Planned(Box::new(planned));
+                self.stage = Planning::Planned(Box::new(planned));
                 return vec![];
             }
             Event::RoomAnswered(number, answer) => asking.hear(number, answer.map(drop)),
@@ -244,12 +244,12 @@ impl Plan {
             Next::Wait => vec![Effect::Wait(asking.number())],
             Next::Ask => vec![Effect::Look(asking.ask(), id.clone())],
         };
-        self.stage = Stage::LookingUp(id, asking);
+        self.stage = Planning::LookingUp(id, asking);
         effects
     }
 
     fn hand_over(&mut self, event: Event) -> Vec<Effect> {
-        let Stage::Planned(planned) = &mut self.stage else {
+        let Planning::Planned(planned) = &mut self.stage else {
             return vec![];
         };
         match (event, planned.hands) {

@@ -15,7 +15,7 @@ use super::host::Host;
 use super::origin::Origin;
 use super::screen::{Screen, State, Tell};
 use crate::browser;
-use crate::quick::words::Quick as Words;
+use crate::quick::words::Words;
 use apizee_panel::elements::{Draw as _, Drawn, Tie};
 use apizee_panel::errand::Section;
 

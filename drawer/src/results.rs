@@ -31,7 +31,7 @@ use apizee_panel::room::setting::Ability;
 use event::{Effect, Event, Which};
 use gallery::Gallery;
 use notes::{Inserted, Notes};
-use parcel::{Parcel, Push, Question, Vehicle, Way};
+use parcel::{Parcel, Push, SendQuestion, Vehicle, Way};
 
 /// What the Desk takes, and where the visitor reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,13 +158,13 @@ impl Results {
         }]
     }
 
-    fn question(&self, way: Way) -> Option<Question> {
+    fn question(&self, way: Way) -> Option<SendQuestion> {
         let sent = |media: &Media| self.sent.contains(&media.id);
         let picks = self.picks();
         if picks.iter().any(parcel::is_recording) {
-            return Some(Question::Recording(way));
+            return Some(SendQuestion::Recording(way));
         }
-        picks.iter().any(sent).then_some(Question::Again(way))
+        picks.iter().any(sent).then_some(SendQuestion::Again(way))
     }
 
     fn heard_of_push(&mut self, way: Way, media: Vec<MediaId>, result: Result<(), DeskRefusal>) {

@@ -56,7 +56,10 @@ fn the_form_works_before_the_service_has_answered() {
     ));
     let (panel, _) = panel.on(Event::ServiceAnswers(Err(Failure::Unreachable)));
     let Panel::Ready(ready) = panel else { panic!() };
-    assert_eq!(ready.setting.service, Service::Off(Failure::Unreachable));
+    assert_eq!(
+        ready.setting.service,
+        ServiceState::Off(Failure::Unreachable)
+    );
     let Room::Wanted(wanted) = ready.room else {
         panic!()
     };

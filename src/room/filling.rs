@@ -7,7 +7,7 @@ use super::event::{Effect, Event};
 use super::form::{Echo, Written};
 use super::live::{Card, Happened, Live};
 use super::options::Fold;
-use super::setting::{Service, Setting};
+use super::setting::{ServiceState, Setting};
 use super::trouble::Trouble;
 use super::unknown::Quest;
 use super::wanted::{Notice, Place, Step, Wanted};
@@ -38,8 +38,8 @@ impl Wanted {
                     Written::Email(typed) | Written::Phone(typed) => Some(typed),
                 };
                 form.echo = match (&setting.service, typed) {
-                    (Service::Off(_), _) | (_, None) => Echo::None,
-                    (Service::Silent | Service::Known(_), Some(typed)) => {
+                    (ServiceState::Off(_), _) | (_, None) => Echo::None,
+                    (ServiceState::Silent | ServiceState::Known(_), Some(typed)) => {
                         effects.push(Effect::ReadContact(form.asked, typed));
                         Echo::Asked(form.asked)
                     }

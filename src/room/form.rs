@@ -6,7 +6,7 @@ use contract::{
 };
 
 use super::options::{Field, Options};
-use super::setting::{Ability, Desk, Service, Setting};
+use super::setting::{Ability, Desk, ServiceState, Setting};
 
 /// The contact field's text, right or wrong. `Debug` hides it.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -250,7 +250,8 @@ impl Form {
                 ..Guest::default()
             },
             Written::Phone(typed) => {
-                if matches!(setting.service, Service::Off(_)) && !international(typed.expose()) {
+                if matches!(setting.service, ServiceState::Off(_)) && !international(typed.expose())
+                {
                     return Err(FieldFault::NotInternational);
                 }
                 Guest {

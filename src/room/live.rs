@@ -56,7 +56,7 @@ pub enum Need {
 
 /// A line of the timeline, by whomever it is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum LogLine {
     /// What this panel did.
     Ours(Happened),
     /// What Apizee saw.
@@ -78,7 +78,7 @@ pub enum Card {
 
 /// What the agent is asked to confirm, in place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum RoomQuestion {
     /// Nothing.
     None,
     /// A second card in the thread?
@@ -136,7 +136,7 @@ pub struct Live {
     /// How far the card is.
     pub card: Card,
     /// What waits for a yes.
-    pub question: Question,
+    pub question: RoomQuestion,
     /// What is on its way.
     pub doing: Doing,
     /// What is folded out.
@@ -180,7 +180,7 @@ impl Live {
             access,
             log,
             card,
-            question: Question::None,
+            question: RoomQuestion::None,
             doing: Doing::Nothing,
             shown: Shown::Nothing,
             way_in: WayIn::Untried,
@@ -243,17 +243,17 @@ impl Live {
 
     /// What happened, oldest first, with the time; the last lines.
     #[must_use]
-    pub fn lines(&self) -> Vec<(Timestamp, Line)> {
+    pub fn lines(&self) -> Vec<(Timestamp, LogLine)> {
         let mut lines = vec![];
         let mut told = self.room.timeline.iter().peekable();
         // Both are in their order. Sorting would cost the panel 3 kB.
         for ours in &self.log {
             while let Some(moment) = told.next_if(|moment| moment.at < ours.at) {
-                lines.push((moment.at.clone(), Line::Told(moment.what.clone())));
+                lines.push((moment.at.clone(), LogLine::Told(moment.what.clone())));
             }
-            lines.push((ours.at.clone(), Line::Ours(ours.what.clone())));
+            lines.push((ours.at.clone(), LogLine::Ours(ours.what.clone())));
         }
-        lines.extend(told.map(|moment| (moment.at.clone(), Line::Told(moment.what.clone()))));
+        lines.extend(told.map(|moment| (moment.at.clone(), LogLine::Told(moment.what.clone()))));
         lines.split_off(lines.len().saturating_sub(LINES))
     }
 

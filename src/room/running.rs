@@ -2,7 +2,7 @@
 
 use super::event::{Effect, Event, Handover, ToCopy, Whose};
 use super::form::Way;
-use super::live::{Card, Doing, Happened, Live, Question, Shown, WayIn};
+use super::live::{Card, Doing, Happened, Live, RoomQuestion, Shown, WayIn};
 use super::trouble::Trouble;
 use super::wanted::Place;
 use super::{Next, Room};
@@ -57,7 +57,7 @@ pub(super) fn on_live(mut live: Box<Live>, event: Event) -> Next {
                 effects.push(Effect::PushCard(kind, link));
             }
             Card::Sending => {}
-            Card::PerhapsSent | Card::NotByUs => live.question = Question::SendAgain,
+            Card::PerhapsSent | Card::NotByUs => live.question = RoomQuestion::SendAgain,
         },
         Event::AgentRefreshes if idle => {
             live.doing = Doing::Refreshing;
@@ -76,23 +76,23 @@ pub(super) fn on_live(mut live: Box<Live>, event: Event) -> Next {
                 live.access = None;
             }
         }
-        Event::AgentCloses => live.question = Question::Close,
+        Event::AgentCloses => live.question = RoomQuestion::Close,
         Event::AgentReplaces if idle => {
-            live.question = Question::None;
+            live.question = RoomQuestion::None;
             let form = live.form.clone();
             return (Room::form(form, Place::InsteadOf(live)), vec![]);
         }
-        Event::AgentCancels => live.question = Question::None,
-        Event::AgentConfirms => match core::mem::replace(&mut live.question, Question::None) {
-            Question::SendAgain if matches!(live.card, Card::PerhapsSent | Card::NotByUs) => {
+        Event::AgentCancels => live.question = RoomQuestion::None,
+        Event::AgentConfirms => match core::mem::replace(&mut live.question, RoomQuestion::None) {
+            RoomQuestion::SendAgain if matches!(live.card, Card::PerhapsSent | Card::NotByUs) => {
                 live.card = Card::Sending;
                 effects.push(Effect::PushCard(kind, link));
             }
-            Question::Close if idle => {
+            RoomQuestion::Close if idle => {
                 live.doing = Doing::Closing;
                 effects.push(Effect::Close(id));
             }
-            Question::SendAgain | Question::Close | Question::None => {}
+            RoomQuestion::SendAgain | RoomQuestion::Close | RoomQuestion::None => {}
         },
         Event::RoomAnswered(doing, answer) if doing == live.doing => {
             live.doing = Doing::Nothing;

@@ -34,7 +34,7 @@ pub struct Desk {
 
 /// The backend as far as it has been heard of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Service {
+pub enum ServiceState {
     /// Not asked yet, or the answer is on its way.
     Silent,
     /// It has told what it offers.
@@ -49,7 +49,7 @@ pub struct Setting {
     /// The Desk.
     pub desk: Desk,
     /// The backend.
-    pub service: Service,
+    pub service: ServiceState,
 }
 
 impl Setting {
@@ -58,8 +58,8 @@ impl Setting {
     #[must_use]
     pub fn contact(&self) -> GuestContact {
         match &self.service {
-            Service::Known(session) => session.enabled.guest_contact,
-            Service::Silent | Service::Off(_) => GuestContact::Optional,
+            ServiceState::Known(session) => session.enabled.guest_contact,
+            ServiceState::Silent | ServiceState::Off(_) => GuestContact::Optional,
         }
     }
 
@@ -67,8 +67,8 @@ impl Setting {
     #[must_use]
     pub fn agent_side(&self) -> AgentSide {
         match &self.service {
-            Service::Known(session) => session.preferences.agent_side,
-            Service::Silent | Service::Off(_) => AgentSide::Tab,
+            ServiceState::Known(session) => session.preferences.agent_side,
+            ServiceState::Silent | ServiceState::Off(_) => AgentSide::Tab,
         }
     }
 
@@ -76,8 +76,8 @@ impl Setting {
     #[must_use]
     pub fn offers(&self, kind: RoomKind) -> bool {
         match &self.service {
-            Service::Known(session) => session.enabled.kinds.contains(&kind),
-            Service::Silent | Service::Off(_) => true,
+            ServiceState::Known(session) => session.enabled.kinds.contains(&kind),
+            ServiceState::Silent | ServiceState::Off(_) => true,
         }
     }
 }

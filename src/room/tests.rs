@@ -7,9 +7,9 @@ use contract::{
 };
 
 use super::form::{Draft, Echo, FieldFault, Way};
-use super::live::{Card, Doing, Happened, Question};
+use super::live::{Card, Doing, Happened, RoomQuestion};
 use super::options::{Field, Fold};
-use super::setting::{Ability, Desk, Service};
+use super::setting::{Ability, Desk, ServiceState};
 use super::trouble::Trouble;
 use super::unknown::{Another, Look, Quest};
 use super::*;
@@ -47,7 +47,7 @@ fn setting(channel: Channel) -> Setting {
     };
     Setting {
         desk,
-        service: Service::Known(session),
+        service: ServiceState::Known(session),
     }
 }
 

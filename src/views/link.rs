@@ -8,7 +8,7 @@ use super::live::{Confirm, OnScreen};
 use crate::elements::{Button, Draw as _, Drawn, Source as _, takes_selection, value};
 use crate::errand::Section;
 use crate::room::Event;
-use crate::room::live::{Card, Live, Question, Shown};
+use crate::room::live::{Card, Live, RoomQuestion, Shown};
 use crate::wording::PanelWording;
 
 /// The row of the link, and what is folded out under it.
@@ -50,7 +50,7 @@ pub(super) fn TheLink(shared: Shared, live: OnScreen) -> impl IntoView {
                 {live.when(|l| l.room.state.is_live(), invite)}
                 <Button class="plain" text=card press=shared.telling(Event::AgentSendsCard) />
             </div>
-            {live.when(|l| l.question == Question::SendAgain, ask)}
+            {live.when(|l| l.question == RoomQuestion::SendAgain, ask)}
             {live.given(folded_out, copied)}
         </div>
     }

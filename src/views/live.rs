@@ -14,7 +14,7 @@ use crate::browser;
 use crate::elements::{Button, Draw as _, Drawn, Press, Source, press, sign};
 use crate::errand::Section;
 use crate::panel::Panel;
-use crate::room::live::{Doing, Line, Live, Need, Question, WayIn};
+use crate::room::live::{Doing, Live, LogLine, Need, RoomQuestion, WayIn};
 use crate::room::{Event, Room};
 use crate::wording::{PanelWording, Visitor, minutes};
 
@@ -109,7 +109,7 @@ pub(super) fn TheRoom(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
             {live.when(is_open, move || view! { <TheLink shared=shared live=live /> }.drawn())}
             {live.when(has_telephone, move || telephone(shared, live))}
             {log(shared, live)}
-            {live.when(|l| is_open(l) && l.question == Question::Close, ask_close)}
+            {live.when(|l| is_open(l) && l.question == RoomQuestion::Close, ask_close)}
             {live.when(is_open, move || end(shared, live))}
         </section>
     }
@@ -235,10 +235,10 @@ fn telephone(shared: Shared, live: OnScreen) -> Drawn {
 
 fn log(shared: Shared, live: OnScreen) -> Drawn {
     let w = shared.w;
-    let line = move |(at, line): &(Timestamp, Line)| {
+    let line = move |(at, line): &(Timestamp, LogLine)| {
         let words = match line {
-            Line::Ours(what) => (w.happened)(what),
-            Line::Told(what) => (w.told)(what).to_owned(),
+            LogLine::Ours(what) => (w.happened)(what),
+            LogLine::Told(what) => (w.told)(what).to_owned(),
         };
         view! {
             <li>
@@ -248,7 +248,7 @@ fn log(shared: Shared, live: OnScreen) -> Drawn {
         }
         .drawn()
     };
-    let lines = move |lines: &Vec<(Timestamp, Line)>| lines.iter().map(line).collect();
+    let lines = move |lines: &Vec<(Timestamp, LogLine)>| lines.iter().map(line).collect();
     view! { <ol class="log" aria-label=w.happenings>{live.place(Live::lines, lines)}</ol> }.drawn()
 }
 

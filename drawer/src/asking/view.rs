@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::Question;
-use crate::asking::words::Asking as Words;
+use crate::asking::words::Words;
 use crate::host::Host;
 use crate::screen::State;
 use crate::trouble::trouble;

@@ -6,7 +6,7 @@ mod fr;
 use apizee_panel::room::trouble::Trouble;
 
 /// The sentences.
-pub struct Asking {
+pub struct Words {
     /// While the answer is on its way.
     pub asked: &'static str,
     /// The requests of this minute are spent.
@@ -17,7 +17,7 @@ pub struct Asking {
     pub failed: fn(&Trouble) -> String,
 }
 
-impl Asking {
+impl Words {
     /// By the tag that [`Wording`](super::Wording) has.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {

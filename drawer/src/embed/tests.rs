@@ -84,14 +84,14 @@ fn joining_and_leaving_are_told_to_the_application_when_they_make_sense() {
     tells(&mut app, Told::Ready);
     tells(&mut app, Told::Joined);
     tells(&mut app, Told::Contacts(1));
-    assert_eq!(inside(&app).stage, Stage::Joined { guests: 1 });
+    assert_eq!(inside(&app).stage, Presence::Joined { guests: 1 });
     // It is said again after a reconnection.
     tells(&mut app, Told::Ready);
-    assert_eq!(inside(&app).stage, Stage::Joined { guests: 1 });
+    assert_eq!(inside(&app).stage, Presence::Joined { guests: 1 });
     assert_eq!(app.hear(Event::AgentLeaves), [Effect::Tell(Order::Leave)]);
     tells(&mut app, Told::Left);
     tells(&mut app, Told::Contacts(3));
-    assert_eq!(inside(&app).stage, Stage::Left);
+    assert_eq!(inside(&app).stage, Presence::Left);
     assert_eq!(app.hear(Event::AgentJoins), [Effect::Tell(Order::Join)]);
 }
 

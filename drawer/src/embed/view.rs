@@ -6,10 +6,10 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::wire::{self, Line, Wire};
-use super::{App, EmbedApp, Event, Framed, Stage};
+use super::wire::{self, OpenWire, Wire};
+use super::{App, EmbedApp, Event, Framed, Presence};
 use crate::asking::{Heard, answered};
-use crate::embed::words::{Embed as Words, Visitor};
+use crate::embed::words::{Visitor, Words};
 use crate::frame::{Screen as Extent, by_tab, frame};
 use crate::host::Host;
 use crate::screen::{State, Tell};
@@ -90,7 +90,7 @@ fn app(part: Part, framed: &Framed, open: &Rc<RefCell<Option<Wire>>>) -> Drawn {
     let open = Rc::clone(open);
     let listen = Tie::new(move |frame| {
         if let Ok(frame) = frame.dyn_into() {
-            let line: Line = wire::listen(&open, frame, origin, move |told| {
+            let line: OpenWire = wire::listen(&open, frame, origin, move |told| {
                 tell.tell(Event::AppTells(told));
             });
             // Ends with this view.
@@ -98,9 +98,9 @@ fn app(part: Part, framed: &Framed, open: &Rc<RefCell<Option<Wire>>>) -> Drawn {
         }
     });
     let place = |framed: &Framed| match framed.stage {
-        Stage::Joined { .. } => Some(Place::In),
-        Stage::Left => Some(Place::Out),
-        Stage::Loading | Stage::Ready => None,
+        Presence::Joined { .. } => Some(Place::In),
+        Presence::Left => Some(Place::Out),
+        Presence::Loading | Presence::Ready => None,
     };
     let way = move |place: &Place| {
         let (text, press) = match place {

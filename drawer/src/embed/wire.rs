@@ -23,9 +23,9 @@ pub struct Wire {
 }
 
 /// Ends the line when its section goes.
-pub struct Line(Rc<RefCell<Option<Wire>>>);
+pub struct OpenWire(Rc<RefCell<Option<Wire>>>);
 
-impl Drop for Line {
+impl Drop for OpenWire {
     fn drop(&mut self) {
         self.0.take();
     }
@@ -38,7 +38,7 @@ pub fn listen(
     frame: HtmlIFrameElement,
     origin: Origin,
     hear: impl Fn(Told) + 'static,
-) -> Line {
+) -> OpenWire {
     let (of, from) = (frame.clone(), origin.clone());
     let heard = Closure::new(move |event: MessageEvent| {
         if is_from(&event, of.content_window().as_ref(), &from) {
@@ -56,7 +56,7 @@ pub fn listen(
         let _ = window.add_event_listener_with_callback("message", listener);
     }
     open.replace(Some(wire));
-    Line(Rc::clone(open))
+    OpenWire(Rc::clone(open))
 }
 
 impl Drop for Wire {

@@ -3,10 +3,10 @@
 mod en;
 mod fr;
 
-use crate::embed::{Note, Stage};
+use crate::embed::{Note, Presence};
 
 /// What the agent reads.
-pub struct Embed {
+pub struct Words {
     /// The frame's name.
     pub title: &'static str,
     /// Above it.
@@ -14,7 +14,7 @@ pub struct Embed {
     /// It is switched off.
     pub off: &'static str,
     /// How far it is.
-    pub stage: fn(&Stage) -> String,
+    pub stage: fn(&Presence) -> String,
     /// What was said last; nothing is empty.
     pub note: fn(&Note) -> String,
     /// A button.
@@ -43,7 +43,7 @@ pub struct Visitor {
     pub pictures: fn(usize) -> String,
 }
 
-impl Embed {
+impl Words {
     /// In the agent's language; else in English.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {

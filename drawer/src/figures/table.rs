@@ -4,7 +4,7 @@ use contract::{Counts, Figures};
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::figures::words::Figures as Words;
+use crate::figures::words::Words;
 use apizee_panel::elements::{Draw as _, Drawn};
 
 fn head(words: &Words, first: &'static str) -> Drawn {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{Agent, Event, FiguresOf, Look, Span, bars, table};
 use crate::asking::unanswered;
 use crate::browser;
-use crate::figures::words::Figures as Words;
+use crate::figures::words::Words;
 use crate::host::Host;
 use crate::screen::{State, Tell};
 use apizee_panel::elements::{

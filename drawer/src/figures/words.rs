@@ -8,7 +8,7 @@ use contract::FiguresScope;
 use crate::figures::SpanFault;
 
 /// The sentences.
-pub struct Figures {
+pub struct Words {
     /// Whose figures: the choice.
     pub whose: &'static str,
     /// One of it.
@@ -83,7 +83,7 @@ pub struct Figures {
     pub text: &'static str,
 }
 
-impl Figures {
+impl Words {
     /// By the tag that [`Wording`](super::Wording) has.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{Event, Of, PastRooms};
 use crate::asking::unanswered;
 use crate::browser;
-use crate::history::words::History as Words;
+use crate::history::words::Words;
 use crate::host::Host;
 use crate::screen::{State, Tell};
 use apizee_panel::elements::{

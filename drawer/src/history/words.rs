@@ -6,7 +6,7 @@ mod fr;
 use crate::history::CaseFault;
 
 /// The sentences. A case number is `None` for the conversation's own rooms.
-pub struct History {
+pub struct Words {
     /// The field.
     pub case: &'static str,
     /// Under it.
@@ -33,7 +33,7 @@ pub struct History {
     pub by: fn(&str) -> String,
 }
 
-impl History {
+impl Words {
     /// By the tag that [`Wording`](super::Wording) has.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn numbers_have_their_form() {
         for lang in ["en", "fr"] {
-            let words = History::of(lang);
+            let words = Words::of(lang);
             assert_ne!((words.all)(None, 1), (words.all)(None, 2).replace('2', "1"));
             assert!((words.all)(Some("C-7"), 2).contains("C-7"));
         }

@@ -6,7 +6,7 @@ mod fr;
 use crate::browser::Delegation;
 
 /// What the agent reads.
-pub struct Inside {
+pub struct Words {
     /// The frame's name.
     pub title: &'static str,
     /// Above it.
@@ -17,7 +17,7 @@ pub struct Inside {
     pub by_tab: fn(Delegation) -> &'static str,
 }
 
-impl Inside {
+impl Words {
     /// In the agent's language; else in English.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {

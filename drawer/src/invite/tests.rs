@@ -207,7 +207,7 @@ fn the_guard_time_is_counted_down_for_that_number_alone() {
 
 #[test]
 fn each_refusal_has_its_sentence() {
-    let english = crate::invite::words::Invite::of("en");
+    let english = crate::invite::words::Words::of("en");
     let cases = [
         ("sms_spent", Refused::Spent { after_s: 7_201 }, "in 3 h."),
         ("phone_refused", Refused::Phone, "no phone number"),

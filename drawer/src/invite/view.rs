@@ -13,7 +13,7 @@ use super::{Event, InviteMore};
 use crate::asking::unanswered;
 use crate::browser;
 use crate::host::Host;
-use crate::invite::words::Invite as Words;
+use crate::invite::words::Words;
 use crate::screen::{State, Tell};
 use crate::trouble::trouble;
 use apizee_panel::elements::{Button, Draw as _, Drawn, Source as _, submitted, typed, value};

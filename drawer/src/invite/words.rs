@@ -8,7 +8,7 @@ use contract::{Invitation, InvitationState};
 use crate::invite::sending::Refused;
 
 /// What the agent reads.
-pub struct Invite {
+pub struct Words {
     /// There is no room to invite to.
     pub no_room: &'static str,
     /// What it does.
@@ -57,7 +57,7 @@ pub struct Invite {
     pub refused: fn(&Refused) -> String,
 }
 
-impl Invite {
+impl Words {
     /// In the agent's language; else in English.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {

@@ -6,7 +6,7 @@ mod fr;
 use crate::loader_agent::{AgentEvent, LoaderError};
 
 /// What the agent reads.
-pub struct Loader {
+pub struct Words {
     /// What starting it means.
     pub about: &'static str,
     /// The button.
@@ -25,7 +25,7 @@ pub struct Loader {
     pub broken: fn(&LoaderError) -> String,
 }
 
-impl Loader {
+impl Words {
     /// In the agent's language; else in English.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {

@@ -2,7 +2,7 @@
 
 use contract::{IdempotencyKey, Invite, Moderation, RoomId, StartRoom, Timestamp};
 
-use super::Plan;
+use super::MeetingPlan;
 use super::form::Field;
 use super::planned::{Handed, Piece, Planned};
 use apizee_panel::outcome::Failure;
@@ -73,7 +73,7 @@ pub enum Effect {
     /// Into the compose box.
     Insert(Piece, Box<Planned>),
     /// Remember it, as long as the page lives: shutting the section loses nothing.
-    Keep(Box<Plan>),
+    Keep(Box<MeetingPlan>),
 }
 
 impl Effect {

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use super::planned::Handed;
-use super::{Effect, Event, Plan, texts, view};
+use super::{Effect, Event, MeetingPlan, texts, view};
 use crate::browser;
 use crate::host::Host;
 use crate::screen::{Screen, State, Tell};
 use apizee_panel::elements::Drawn;
 
-impl Screen for Plan {
+impl Screen for MeetingPlan {
     type Event = Event;
     type Effect = Effect;
 

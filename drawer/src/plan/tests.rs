@@ -91,8 +91,8 @@ fn types(field: Field, text: &str) -> Event {
     Event::AgentTypes(field, Draft::new(text.to_owned()))
 }
 
-fn filled() -> Plan {
-    let (mut plan, effects) = Plan::new(desk(), None, None);
+fn filled() -> MeetingPlan {
+    let (mut plan, effects) = MeetingPlan::new(desk(), None, None);
     assert_eq!(effects, []);
     for event in [
         types(Field::Name, "Contract"),
@@ -125,8 +125,8 @@ fn starts(effects: Vec<Effect>) -> Vec<(IdempotencyKey, StartRoom)> {
     effects.into_iter().filter_map(start).collect()
 }
 
-fn planned(plan: &Plan) -> &Planned {
-    let Stage::Planned(planned) = &plan.stage else {
+fn planned(plan: &MeetingPlan) -> &Planned {
+    let Planning::Planned(planned) = &plan.stage else {
         panic!("not planned: {:?}", plan.stage)
     };
     planned
@@ -194,7 +194,7 @@ fn what_is_wrong_is_told_at_its_field_and_nothing_is_asked() {
     plan.follow(types(Field::Message, &"é".repeat(301)));
     assert_eq!(plan.form.fault(Field::Message), Some(Fault::Message));
     assert_eq!(starts(plan.follow(Event::AgentPlans(key("key-00001")))), []);
-    assert_eq!(plan.stage, Stage::Filling(Notice::Wrong));
+    assert_eq!(plan.stage, Planning::Filling(Notice::Wrong));
     for (field, fault) in [
         (Field::Name, Fault::Name),
         (Field::Guest(1, Part::Phone), Fault::NoContact),
@@ -228,7 +228,7 @@ fn a_refused_field_is_marked_and_nothing_typed_is_lost() {
     plan.follow(Event::AgentPlans(key("key-00001")));
     let answer = denied(refused_at("phone_refused", "meeting.guests[0].phone"));
     plan.follow(Event::Answered(key("key-00001"), answer));
-    assert_eq!(plan.stage, Stage::Filling(Notice::Wrong));
+    assert_eq!(plan.stage, Planning::Filling(Notice::Wrong));
     assert_eq!(
         plan.form.faults,
         [(Field::Guest(1, Part::Phone), Fault::Phone)]
@@ -245,7 +245,7 @@ fn a_lost_answer_is_asked_again_with_its_key_until_the_agent_is_told() {
         plan.follow(Event::Answered(key("key-00001"), denied(Failure::Unknown)));
         assert!(matches!(
             plan.stage,
-            Stage::Waiting {
+            Planning::Waiting {
                 why: Wait::LostAnswer,
                 ..
             }
@@ -253,7 +253,7 @@ fn a_lost_answer_is_asked_again_with_its_key_until_the_agent_is_told() {
         assert_eq!(starts(plan.follow(Event::CountedDown(round, 1))), first);
     }
     plan.follow(Event::Answered(key("key-00001"), denied(Failure::Unknown)));
-    let Stage::Filling(Notice::Failed(Trouble::OutcomeUnknown, Some(_))) = plan.stage else {
+    let Planning::Filling(Notice::Failed(Trouble::OutcomeUnknown, Some(_))) = plan.stage else {
         panic!("{:?}", plan.stage)
     };
     // The same wish, whatever the click's key.
@@ -277,7 +277,7 @@ fn another_wish_has_another_key() {
     }
     assert!(matches!(
         plan.stage,
-        Stage::Filling(Notice::Failed(Trouble::Unreachable(_), Some(_)))
+        Planning::Filling(Notice::Failed(Trouble::Unreachable(_), Some(_)))
     ));
     plan.follow(types(Field::Name, "Another"));
     let again = starts(plan.follow(Event::AgentPlans(key("key-00002"))));
@@ -295,7 +295,7 @@ fn a_live_meeting_is_not_taken_for_this_one_and_ends_only_in_a_second_step() {
     let other = Box::new(Ok(Started::Joined(room(Some(at())))));
     plan.follow(Event::Answered(key("key-00001"), other));
     let live: RoomId = "room-1".parse().unwrap();
-    assert_eq!(plan.stage, Stage::Filling(Notice::Taken(live.clone())));
+    assert_eq!(plan.stage, Planning::Filling(Notice::Taken(live.clone())));
     let asked = starts(plan.follow(Event::AgentReplaces(key("key-00002"))));
     assert_eq!(asked[0].1.replace, Some(live));
     assert_eq!(asked[0].0, key("key-00002"));
@@ -309,13 +309,13 @@ fn a_section_that_was_shut_has_lost_nothing() {
         Some(_) | None => None,
     };
     let first = kept(plan.follow(types(Field::Moderator, "jo"))).unwrap();
-    let (again, effects) = Plan::new(desk(), None, Some(first));
+    let (again, effects) = MeetingPlan::new(desk(), None, Some(first));
     assert_eq!((again.form.clone(), effects), (plan.form.clone(), vec![]));
 
     // Shut while the wish was on its way: the same wish again.
     let effects = plan.follow(Event::AgentPlans(key("key-00001")));
     let asked = starts(effects.clone());
-    let (mut again, _) = Plan::new(desk(), None, kept(effects));
+    let (mut again, _) = MeetingPlan::new(desk(), None, kept(effects));
     assert_eq!(
         starts(again.follow(Event::AgentPlans(key("key-00002")))),
         asked
@@ -325,11 +325,11 @@ fn a_section_that_was_shut_has_lost_nothing() {
     let answer = Box::new(Ok(Started::Created(room(Some(at())))));
     let last = kept(plan.follow(Event::Answered(key("key-00001"), answer)));
     let same = Some(("room-1".parse().unwrap(), RoomKind::Meeting));
-    let (again, effects) = Plan::new(desk(), same, last.clone());
+    let (again, effects) = MeetingPlan::new(desk(), same, last.clone());
     assert_eq!((planned(&again).guests.len(), effects), (2, vec![]));
     let other: RoomId = "room-2".parse().unwrap();
     let of_other = Some((other.clone(), RoomKind::Meeting));
-    let (mut again, effects) = Plan::new(desk(), of_other, last);
+    let (mut again, effects) = MeetingPlan::new(desk(), of_other, last);
     let look = |number| Effect::Look(number, other.clone());
     assert_eq!(effects, [look(1)]);
     again.follow(Event::RoomAnswered(1, Err(Failure::Unreachable)));
@@ -339,7 +339,7 @@ fn a_section_that_was_shut_has_lost_nothing() {
     assert_eq!(waits[0], Effect::Wait(2));
     assert_eq!(again.follow(Event::Passed(2, 2))[0], look(3), "by itself");
     again.follow(Event::RoomAnswered(2, Ok(Box::new(room(None)))));
-    assert!(matches!(again.stage, Stage::LookingUp(..)), "late");
+    assert!(matches!(again.stage, Planning::LookingUp(..)), "late");
     again.follow(Event::RoomAnswered(3, Ok(Box::new(room(Some(at()))))));
     assert_eq!(planned(&again).guests[0].link.expose(), "https://apz.fr/x");
 }

@@ -14,11 +14,11 @@ use contract::{Invite, Moderation};
 use leptos::prelude::*;
 
 use super::form::{Field, Veil};
-use super::{Event, Notice, Plan, Stage};
+use super::{Event, MeetingPlan, Notice, Planning};
 use crate::asking::{Question, unanswered};
 use crate::browser;
 use crate::host::Host;
-use crate::plan::words::Plan as Words;
+use crate::plan::words::Words;
 use crate::screen::{State, Tell};
 use apizee_panel::elements::{Button, Draw as _, Drawn, Source as _, changed, submitted, ticked};
 use apizee_panel::errand::Section;
@@ -29,7 +29,7 @@ use apizee_panel::wording::Wording;
 struct Part {
     w: &'static Wording,
     words: &'static Words,
-    screen: State<Plan>,
+    screen: State<MeetingPlan>,
     tell: Tell<Event>,
 }
 
@@ -42,18 +42,19 @@ enum Shown {
 }
 
 impl Shown {
-    fn of(plan: &Plan) -> Self {
+    fn of(plan: &MeetingPlan) -> Self {
         match plan.stage {
-            Stage::Filling(_) | Stage::UnderWay(_) | Stage::Waiting { .. } | Stage::Unknown(_) => {
-                Self::Form
-            }
-            Stage::LookingUp(..) => Self::LookingUp,
-            Stage::Planned(_) => Self::Planned,
+            Planning::Filling(_)
+            | Planning::UnderWay(_)
+            | Planning::Waiting { .. }
+            | Planning::Unknown(_) => Self::Form,
+            Planning::LookingUp(..) => Self::LookingUp,
+            Planning::Planned(_) => Self::Planned,
         }
     }
 }
 
-pub(super) fn view(host: &Rc<Host>, screen: State<Plan>, tell: Tell<Event>) -> Drawn {
+pub(super) fn view(host: &Rc<Host>, screen: State<MeetingPlan>, tell: Tell<Event>) -> Drawn {
     let part = Part {
         w: host.w,
         words: Words::of(host.w.lang),
@@ -76,8 +77,8 @@ pub(super) fn view(host: &Rc<Host>, screen: State<Plan>, tell: Tell<Event>) -> D
     view! { <section class="plan">{shown}</section> }.drawn()
 }
 
-fn is_busy(plan: &Plan) -> bool {
-    !matches!(plan.stage, Stage::Filling(_))
+fn is_busy(plan: &MeetingPlan) -> bool {
+    !matches!(plan.stage, Planning::Filling(_))
 }
 
 fn form(part: Part) -> Drawn {
@@ -94,13 +95,13 @@ fn form(part: Part) -> Drawn {
     };
     let primary = screen.text(|s| {
         match &s.stage {
-            Stage::Filling(Notice::Failed(..)) => w.try_again,
-            Stage::Filling(_) => words.plan,
-            Stage::UnderWay(_)
-            | Stage::Waiting { .. }
-            | Stage::Unknown(_)
-            | Stage::LookingUp(..)
-            | Stage::Planned(_) => words.planning,
+            Planning::Filling(Notice::Failed(..)) => w.try_again,
+            Planning::Filling(_) => words.plan,
+            Planning::UnderWay(_)
+            | Planning::Waiting { .. }
+            | Planning::Unknown(_)
+            | Planning::LookingUp(..)
+            | Planning::Planned(_) => words.planning,
         }
         .to_owned()
     });
@@ -146,14 +147,14 @@ fn form(part: Part) -> Drawn {
     .drawn()
 }
 
-fn question(plan: &Plan) -> &Question<()> {
+fn question(plan: &MeetingPlan) -> &Question<()> {
     match &plan.stage {
-        Stage::LookingUp(_, asking) => &asking.question,
-        Stage::Filling(_)
-        | Stage::UnderWay(_)
-        | Stage::Waiting { .. }
-        | Stage::Unknown(_)
-        | Stage::Planned(_) => &Question::Unasked,
+        Planning::LookingUp(_, asking) => &asking.question,
+        Planning::Filling(_)
+        | Planning::UnderWay(_)
+        | Planning::Waiting { .. }
+        | Planning::Unknown(_)
+        | Planning::Planned(_) => &Question::Unasked,
     }
 }
 
@@ -161,7 +162,7 @@ fn question(plan: &Plan) -> &Question<()> {
 fn tick(
     part: Part,
     text: &'static str,
-    is_on: fn(&Plan) -> bool,
+    is_on: fn(&MeetingPlan) -> bool,
     event: fn(bool) -> Event,
 ) -> Drawn {
     let Part { screen, tell, .. } = part;
@@ -196,7 +197,7 @@ fn password(part: Part) -> Drawn {
         tell,
         ..
     } = part;
-    let is_up = |s: &Plan| s.form.veil == Veil::Up;
+    let is_up = |s: &MeetingPlan| s.form.veil == Veil::Up;
     let (label, hint) = words.password;
     let keys = field::Keys {
         kind: screen.text(move |s| if is_up(s) { "text" } else { "password" }.to_owned()),

@@ -6,7 +6,7 @@ use contract::{Anyway, IdempotencyKey, RoomId};
 use super::event::{Effect, Event};
 use super::planned::Planned;
 use super::refused::fault_of;
-use super::{Notice, Plan, Stage, Unknown};
+use super::{MeetingPlan, Notice, Planning, Unknown};
 use crate::plan::form::Form;
 use apizee_panel::outcome::Failure;
 use apizee_panel::room::Started;
@@ -24,7 +24,7 @@ impl Notice {
     }
 }
 
-impl Plan {
+impl MeetingPlan {
     pub(super) fn start(
         &mut self,
         key: IdempotencyKey,
@@ -35,27 +35,27 @@ impl Plan {
             Ok(request) => request,
             Err(faults) => {
                 self.form.faults = faults;
-                self.stage = Stage::Filling(Notice::Wrong);
+                self.stage = Planning::Filling(Notice::Wrong);
                 return vec![];
             }
         };
         request.anyway = anyway;
         self.form.faults.clear();
         let kept = match &self.stage {
-            Stage::Filling(Notice::Failed(_, kept)) => kept.clone(),
-            Stage::Filling(_)
-            | Stage::UnderWay(_)
-            | Stage::Waiting { .. }
-            | Stage::Unknown(_)
-            | Stage::LookingUp(..)
-            | Stage::Planned(_) => None,
+            Planning::Filling(Notice::Failed(_, kept)) => kept.clone(),
+            Planning::Filling(_)
+            | Planning::UnderWay(_)
+            | Planning::Waiting { .. }
+            | Planning::Unknown(_)
+            | Planning::LookingUp(..)
+            | Planning::Planned(_) => None,
         };
         self.go(Attempt::of_click(kept, key, request))
     }
 
     fn go(&mut self, attempt: Attempt) -> Vec<Effect> {
         let effect = Effect::start(&attempt);
-        self.stage = Stage::UnderWay(attempt);
+        self.stage = Planning::UnderWay(attempt);
         vec![effect]
     }
 
@@ -66,36 +66,36 @@ impl Plan {
         answer: Result<Started, Failure>,
     ) -> Vec<Effect> {
         let before = match &self.stage {
-            Stage::Unknown(unknown) => Some(&**unknown),
-            Stage::Filling(_)
-            | Stage::UnderWay(_)
-            | Stage::Waiting { .. }
-            | Stage::LookingUp(..)
-            | Stage::Planned(_) => None,
+            Planning::Unknown(unknown) => Some(&**unknown),
+            Planning::Filling(_)
+            | Planning::UnderWay(_)
+            | Planning::Waiting { .. }
+            | Planning::LookingUp(..)
+            | Planning::Planned(_) => None,
         };
         let doubt = before.map(|unknown| unknown.doubt.clone());
         self.stage = match attempt.judge(doubt, answer, fault_of) {
             Turn::Made(room) => {
                 let zone = self.zone.clone();
-                Stage::Planned(Box::new(Planned::of_form(room, &self.form, zone)))
+                Planning::Planned(Box::new(Planned::of_form(room, &self.form, zone)))
             }
-            Turn::Joined(room) => Stage::Filling(Notice::Taken(room.id)),
-            Turn::Changed(Some(room)) => Stage::Filling(Notice::Changed(room.id)),
-            Turn::Changed(None) => Stage::Filling(Notice::Failed(Trouble::RoomGone, None)),
+            Turn::Joined(room) => Planning::Filling(Notice::Taken(room.id)),
+            Turn::Changed(Some(room)) => Planning::Filling(Notice::Changed(room.id)),
+            Turn::Changed(None) => Planning::Filling(Notice::Failed(Trouble::RoomGone, None)),
             Turn::Fault((field, fault)) => {
                 self.form.faults = vec![(field, fault)];
-                Stage::Filling(Notice::Wrong)
+                Planning::Filling(Notice::Wrong)
             }
-            Turn::Failed(trouble, kept) => Stage::Filling(Notice::Failed(trouble, kept)),
+            Turn::Failed(trouble, kept) => Planning::Filling(Notice::Failed(trouble, kept)),
             Turn::Unknown(attempt, doubt, seconds) => {
                 let unknown = Unknown::rest(attempt, doubt, seconds, before);
                 self.countdown += 1;
-                self.stage = Stage::Unknown(Box::new(unknown));
+                self.stage = Planning::Unknown(Box::new(unknown));
                 return vec![Effect::CountDown(self.countdown)];
             }
             Turn::Again(attempt, why, seconds) => {
                 self.countdown += 1;
-                self.stage = Stage::Waiting {
+                self.stage = Planning::Waiting {
                     attempt,
                     why,
                     left_s: seconds,
@@ -103,7 +103,7 @@ impl Plan {
                 return vec![Effect::CountDown(self.countdown)];
             }
         };
-        if let Stage::Planned(_) = self.stage {
+        if let Planning::Planned(_) = self.stage {
             // What was typed is the backend's now, the password above all.
             self.form = Form::default();
         }
@@ -127,7 +127,7 @@ impl Plan {
                 if left_s == 0 {
                     return self.go(attempt);
                 }
-                self.stage = Stage::Waiting {
+                self.stage = Planning::Waiting {
                     attempt,
                     why,
                     left_s,
@@ -135,7 +135,7 @@ impl Plan {
                 vec![Effect::CountDown(number)]
             }
             Event::AgentCancels => {
-                self.stage = Stage::Filling(Notice::left(attempt));
+                self.stage = Planning::Filling(Notice::left(attempt));
                 vec![]
             }
             _ => vec![],
@@ -145,7 +145,7 @@ impl Plan {
     pub(super) fn ask_again(&mut self, mut unknown: Unknown) -> Vec<Effect> {
         unknown.look = Look::Now;
         let effect = Effect::start(&unknown.quest);
-        self.stage = Stage::Unknown(Box::new(unknown));
+        self.stage = Planning::Unknown(Box::new(unknown));
         vec![effect]
     }
 
@@ -172,7 +172,7 @@ impl Plan {
             // A late answer or a second click: nothing happens.
             _ => {}
         }
-        self.stage = Stage::Unknown(Box::new(unknown));
+        self.stage = Planning::Unknown(Box::new(unknown));
         effects
     }
 }

@@ -7,7 +7,7 @@ use crate::plan::form::{Fault, Part};
 use apizee_panel::outcome::DeskRefusal;
 
 /// What the agent reads.
-pub struct Plan {
+pub struct Words {
     /// What it does.
     pub about: &'static str,
     /// The meeting's name: its label and hint.
@@ -114,7 +114,7 @@ pub struct ForVisitor {
     pub file: &'static str,
 }
 
-impl Plan {
+impl Words {
     /// In the agent's language; else in English.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {

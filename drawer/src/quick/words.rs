@@ -4,14 +4,14 @@ mod en;
 mod fr;
 
 /// What the agent reads.
-pub struct Quick {
+pub struct Words {
     /// Above the frame.
     pub about: &'static str,
     /// It is not served for frames.
     pub off: &'static str,
 }
 
-impl Quick {
+impl Words {
     /// In the agent's language; else in English.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {

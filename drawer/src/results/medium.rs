@@ -7,7 +7,7 @@ use super::event::Event;
 use super::{Results, parcel};
 use crate::browser;
 use crate::host::Host;
-use crate::results::words::Results as Words;
+use crate::results::words::Words;
 use crate::screen::{State, Tell};
 use apizee_panel::elements::{Draw as _, Drawn, Source as _, changed, sign, ticked};
 

@@ -69,14 +69,14 @@ impl Vehicle {
 
 /// What the agent is asked first, in place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum SendQuestion {
     /// A recording is among them.
     Recording(Way),
     /// One of them is in the thread already.
     Again(Way),
 }
 
-impl Question {
+impl SendQuestion {
     pub(super) fn way(self) -> Way {
         match self {
             Self::Recording(way) | Self::Again(way) => way,
@@ -90,7 +90,7 @@ pub enum Push {
     /// Nothing is to go.
     Rest,
     /// A yes is waited for.
-    Asked(Question),
+    Asked(SendQuestion),
     /// It is being handed to the Desk.
     Going,
     /// The Desk took so many.

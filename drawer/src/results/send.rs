@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::Results;
 use super::event::Event;
-use super::parcel::{self, Push, Question, Vehicle, Way};
+use super::parcel::{self, Push, SendQuestion, Vehicle, Way};
 use crate::host::Host;
-use crate::results::words::{Results as Words, ToVisitor};
+use crate::results::words::{ToVisitor, Words};
 use crate::screen::{State, Tell};
 use crate::trouble::trouble;
 use apizee_panel::elements::{Button, Draw as _, Drawn, Source as _};
@@ -53,7 +53,7 @@ fn gone(words: &Words, push: &Push) -> String {
     }
 }
 
-fn asked(results: &Results) -> Option<Question> {
+fn asked(results: &Results) -> Option<SendQuestion> {
     match results.push {
         Push::Asked(question) => Some(question),
         Push::Rest | Push::Going | Push::Gone(..) | Push::Refused(_) => None,
@@ -135,7 +135,7 @@ fn card(media: &Media, visitor: &ToVisitor) -> Drawn {
     .drawn()
 }
 
-fn ask(w: &Wording, question: Question, tell: Tell<Event>) -> Drawn {
+fn ask(w: &Wording, question: SendQuestion, tell: Tell<Event>) -> Drawn {
     let (text, yes) = (Words::of(w.lang).ask)(question);
     view! {
         <div class="confirm" role="group" aria-label=text>

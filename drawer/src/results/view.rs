@@ -12,7 +12,7 @@ use super::send::send;
 use super::{Results, parcel};
 use crate::asking::{Question, unanswered};
 use crate::host::Host;
-use crate::results::words::Results as Words;
+use crate::results::words::Words;
 use crate::screen::{State, Tell};
 use apizee_panel::elements::{Button, Draw as _, Drawn, Source, pressed, typed, value};
 use apizee_panel::errand::Section;

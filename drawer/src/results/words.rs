@@ -5,11 +5,11 @@ mod fr;
 
 use contract::{Media, Summary};
 
-use crate::results::parcel::{OnlyText, Question, Way};
+use crate::results::parcel::{OnlyText, SendQuestion, Way};
 use apizee_panel::outcome::DeskRefusal;
 
 /// What the agent reads.
-pub struct Results {
+pub struct Words {
     /// There is no room whose photos could be shown.
     pub no_room: &'static str,
     /// Apizee has none.
@@ -39,7 +39,7 @@ pub struct Results {
     /// The library takes neither cards nor texts.
     pub nothing_goes: &'static str,
     /// The question before it goes, and the yes.
-    pub ask: fn(Question) -> (&'static str, &'static str),
+    pub ask: fn(SendQuestion) -> (&'static str, &'static str),
     /// How many went, and where to.
     pub gone: fn(Way, usize) -> String,
     /// The Desk did not take it.
@@ -58,7 +58,7 @@ pub struct Results {
     pub insert_again: &'static str,
 }
 
-impl Results {
+impl Words {
     /// In the agent's language; else in English.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {

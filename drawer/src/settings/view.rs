@@ -6,12 +6,12 @@ use contract::{AgentSide, Service, ServiceKey, ServiceKind};
 use leptos::prelude::*;
 
 use super::{Choices, Event, Saving, Settings};
-use crate::asking::words::Asking as Reasons;
+use crate::asking::words::Words as Reasons;
 use crate::asking::{Heard, Question, unanswered};
 use crate::browser::Delegation;
 use crate::host::Host;
 use crate::screen::{State, Tell};
-use crate::settings::words::Settings as Words;
+use crate::settings::words::Words;
 use crate::trouble::alert;
 use apizee_panel::elements::{Button, Draw as _, Drawn, Source, changed, chosen, press, ticked};
 use apizee_panel::errand::Section;

@@ -8,7 +8,7 @@ use contract::{AgentSide, ServiceKind};
 use crate::browser::Delegation;
 
 /// What the agent reads.
-pub struct Settings {
+pub struct Words {
     /// The picker's label.
     pub service: &'static str,
     /// Its first choice.
@@ -39,7 +39,7 @@ pub struct Settings {
     pub other_ways: &'static str,
 }
 
-impl Settings {
+impl Words {
     /// In the agent's language; else in English.
     #[must_use]
     pub fn of(lang: &str) -> &'static Self {

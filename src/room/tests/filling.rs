@@ -68,7 +68,7 @@ fn without_a_contact_nothing_is_asked() {
 #[test]
 fn an_optional_contact_is_still_needed_for_an_invitation() {
     let mut setting = setting(Channel::Chat);
-    setting.service = Service::Silent;
+    setting.service = ServiceState::Silent;
     let mut story = Story::begins(setting);
     story
         .then(Event::AgentTicks(Way::Invitation))
@@ -115,7 +115,7 @@ fn only_the_last_question_about_the_contact_counts() {
 #[test]
 fn without_the_backend_a_number_begins_with_plus() {
     let mut setting = setting(Channel::Chat);
-    setting.service = Service::Off(Failure::Unreachable);
+    setting.service = ServiceState::Off(Failure::Unreachable);
     let mut story = Story::begins(setting);
     story.then(Event::AgentTypes(Draft::new("06 12 34 56 78".to_owned())));
     story.then(Event::AgentStarts(key("key-00001")));

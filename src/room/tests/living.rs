@@ -2,7 +2,7 @@
 
 use contract::{Happening, Moment};
 
-use super::super::live::{Line, Need};
+use super::super::live::{LogLine, Need};
 use super::*;
 
 #[test]
@@ -64,7 +64,7 @@ fn escape_leaves_a_question() {
         .then(Event::AgentCloses)
         .then(Event::AgentCancels)
         .then(Event::AgentConfirms);
-    assert_eq!(story.live_room().question, Question::None);
+    assert_eq!(story.live_room().question, RoomQuestion::None);
     assert_eq!(story.count(|effect| matches!(effect, Effect::Close(_))), 0);
 }
 
@@ -187,7 +187,7 @@ fn what_apizee_told_stands_among_what_this_panel_did_by_time() {
     assert_eq!(times, sorted);
     let told = lines
         .iter()
-        .filter(|(_, line)| matches!(line, Line::Told(_)));
+        .filter(|(_, line)| matches!(line, LogLine::Told(_)));
     assert_eq!(told.count(), 2);
     assert!(lines.len() > 2, "{lines:?}");
 }

@@ -166,7 +166,7 @@ fn after_a_reload_the_start_is_looked_for_and_nothing_goes_twice() {
     );
     // Another panel may have been waiting for it too.
     story.then(Event::AgentSendsCard);
-    assert_eq!(story.live_room().question, Question::SendAgain);
+    assert_eq!(story.live_room().question, RoomQuestion::SendAgain);
     story.then(Event::AgentConfirms);
     assert_eq!(story.cards(), 1);
 }

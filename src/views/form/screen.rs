@@ -6,7 +6,7 @@ use crate::elements::Source;
 use crate::panel::Panel;
 use crate::room::attempt::Wait;
 use crate::room::form::Form;
-use crate::room::setting::{Desk, Service, Setting};
+use crate::room::setting::{Desk, ServiceState, Setting};
 use crate::room::{Notice, Pace, Place, Room, Step};
 
 /// What keeps the agent from pressing twice.
@@ -96,8 +96,8 @@ impl<'a> FormScreen<'a> {
 
     pub(super) fn limit(&self) -> Option<u32> {
         match &self.setting.service {
-            Service::Known(session) => Some(session.limits.requests_per_minute),
-            Service::Silent | Service::Off(_) => None,
+            ServiceState::Known(session) => Some(session.limits.requests_per_minute),
+            ServiceState::Silent | ServiceState::Off(_) => None,
         }
     }
 }

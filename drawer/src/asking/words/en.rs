@@ -1,13 +1,13 @@
 //! English.
 
-use super::Asking;
+use super::Words;
 use apizee_panel::outcome::NoToken;
 use apizee_panel::room::trouble::Trouble;
 
-pub(super) const ASKING: Asking = Asking {
-    asked: "Asking…",
+pub(super) const ASKING: Words = Words {
+    asked: "Words…",
     busy: "Apizee allows your team only so many requests a minute, and they are used up.",
-    again_in: |left| format!("Asking again in {left}."),
+    again_in: |left| format!("Words again in {left}."),
     failed: |trouble| {
         match trouble {
         Trouble::NoToken(NoToken::Lacking) => {

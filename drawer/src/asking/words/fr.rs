@@ -1,10 +1,10 @@
 //! French.
 
-use super::Asking;
+use super::Words;
 use apizee_panel::outcome::NoToken;
 use apizee_panel::room::trouble::Trouble;
 
-pub(super) const ASKING: Asking = Asking {
+pub(super) const ASKING: Words = Words {
     asked: "Demande en cours…",
     busy: "Apizee limite les requêtes de votre équipe, et celles de cette minute sont épuisées.",
     again_in: |left| format!("Nouvelle demande dans {left}."),

@@ -1,20 +1,20 @@
 //! English.
 
-use super::{Embed, Visitor};
-use crate::embed::{Note, Stage};
+use super::{Visitor, Words};
+use crate::embed::{Note, Presence};
 use apizee_panel::wording::en::desk;
 
-pub(super) const EMBED: Embed = Embed {
+pub(super) const EMBED: Words = Words {
     title: "Apizee's agent application",
     about: "A session of its own: it shows in no history and no figures of ours. Going back leaves it.",
     off: "Your administrator has not switched the embedded session on.",
     stage: |stage| match stage {
-        Stage::Loading => "Loading…".to_owned(),
-        Stage::Ready => "Ready.".to_owned(),
-        Stage::Joined { guests: 0 } => "You are in; nobody else yet.".to_owned(),
-        Stage::Joined { guests: 1 } => "You are in, with 1 other.".to_owned(),
-        Stage::Joined { guests } => format!("You are in, with {guests} others."),
-        Stage::Left => "You have left.".to_owned(),
+        Presence::Loading => "Loading…".to_owned(),
+        Presence::Ready => "Ready.".to_owned(),
+        Presence::Joined { guests: 0 } => "You are in; nobody else yet.".to_owned(),
+        Presence::Joined { guests: 1 } => "You are in, with 1 other.".to_owned(),
+        Presence::Joined { guests } => format!("You are in, with {guests} others."),
+        Presence::Left => "You have left.".to_owned(),
     },
     note: |note| match note {
         Note::None => String::new(),

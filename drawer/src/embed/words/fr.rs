@@ -1,20 +1,22 @@
 //! French.
 
-use super::{Embed, Visitor};
-use crate::embed::{Note, Stage};
+use super::{Visitor, Words};
+use crate::embed::{Note, Presence};
 use apizee_panel::wording::fr::desk;
 
-pub(super) const EMBED: Embed = Embed {
+pub(super) const EMBED: Words = Words {
     title: "L’application agent d’Apizee",
     about: "Une session à part : elle n’apparaît ni dans l’historique ni dans les chiffres. Revenir en arrière la quitte.",
     off: "Votre administrateur n’a pas activé la session intégrée.",
     stage: |stage| match stage {
-        Stage::Loading => "Chargement…".to_owned(),
-        Stage::Ready => "Prête.".to_owned(),
-        Stage::Joined { guests: 0 } => "Vous y êtes ; personne d’autre pour l’instant.".to_owned(),
-        Stage::Joined { guests: 1 } => "Vous y êtes, avec 1 autre personne.".to_owned(),
-        Stage::Joined { guests } => format!("Vous y êtes, avec {guests} autres personnes."),
-        Stage::Left => "Vous êtes sorti.".to_owned(),
+        Presence::Loading => "Chargement…".to_owned(),
+        Presence::Ready => "Prête.".to_owned(),
+        Presence::Joined { guests: 0 } => {
+            "Vous y êtes ; personne d’autre pour l’instant.".to_owned()
+        }
+        Presence::Joined { guests: 1 } => "Vous y êtes, avec 1 autre personne.".to_owned(),
+        Presence::Joined { guests } => format!("Vous y êtes, avec {guests} autres personnes."),
+        Presence::Left => "Vous êtes sorti.".to_owned(),
     },
     note: |note| match note {
         Note::None => String::new(),

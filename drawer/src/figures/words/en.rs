@@ -2,10 +2,10 @@
 
 use contract::FiguresScope;
 
-use super::Figures;
+use super::Words;
 use crate::figures::SpanFault;
 
-pub(super) const FIGURES: Figures = Figures {
+pub(super) const FIGURES: Words = Words {
     whose: "Whose sessions",
     scope: |scope| match scope {
         FiguresScope::Me => "Mine",

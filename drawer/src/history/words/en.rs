@@ -1,9 +1,9 @@
 //! English.
 
-use super::History;
+use super::Words;
 use crate::history::CaseFault;
 
-pub(super) const HISTORY: History = History {
+pub(super) const HISTORY: Words = Words {
     case: "Case number",
     case_hint: "Rooms of any conversation that carry it.",
     case_fault: |fault| match fault {

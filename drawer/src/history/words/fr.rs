@@ -1,9 +1,9 @@
 //! French.
 
-use super::History;
+use super::Words;
 use crate::history::CaseFault;
 
-pub(super) const HISTORY: History = History {
+pub(super) const HISTORY: Words = Words {
     case: "Numéro de dossier",
     case_hint: "Les salles de toute conversation qui le portent.",
     case_fault: |fault| match fault {

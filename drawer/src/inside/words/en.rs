@@ -1,9 +1,9 @@
 //! English.
 
-use super::Inside;
+use super::Words;
 use crate::browser::Delegation;
 
-pub(super) const INSIDE: Inside = Inside {
+pub(super) const INSIDE: Words = Words {
     title: "The room at Apizee",
     about: "Going back leaves the room; you can come in again.",
     no_room: "There is no room yet. Start one first.",

@@ -1,9 +1,9 @@
 //! French.
 
-use super::Inside;
+use super::Words;
 use crate::browser::Delegation;
 
-pub(super) const INSIDE: Inside = Inside {
+pub(super) const INSIDE: Words = Words {
     title: "La salle chez Apizee",
     about: "Revenir en arrière quitte la salle ; vous pouvez y entrer de nouveau.",
     no_room: "Il n’y a pas encore de salle. Démarrez-en une d’abord.",

@@ -4,7 +4,7 @@ use contract::InvitationState;
 use leptos::prelude::*;
 
 use super::Part;
-use crate::asking::words::Asking as Reasons;
+use crate::asking::words::Words as Reasons;
 use crate::invite::cancelling::{Cancelling, Event as Said};
 use crate::invite::{Event, InviteMore};
 use crate::trouble::trouble;

@@ -2,12 +2,12 @@
 
 use contract::{InvitationChannel, InvitationState};
 
-use super::Invite;
+use super::Words;
 use crate::invite::sending::Refused;
 use apizee_panel::room::trouble::Trouble;
 use apizee_panel::wording::{at_most, minutes};
 
-pub(super) const INVITE: Invite = Invite {
+pub(super) const INVITE: Words = Words {
     no_room: "There is no room to invite to.",
     about: "One more SMS by Apizee, with the link to this room.",
     so_far: "Invited so far",

@@ -2,12 +2,12 @@
 
 use contract::{InvitationChannel, InvitationState};
 
-use super::Invite;
+use super::Words;
 use crate::invite::sending::Refused;
 use apizee_panel::room::trouble::Trouble;
 use apizee_panel::wording::{at_most, minutes};
 
-pub(super) const INVITE: Invite = Invite {
+pub(super) const INVITE: Words = Words {
     no_room: "Il n’y a pas de salle où inviter.",
     about: "Un SMS de plus par Apizee, avec le lien de cette salle.",
     so_far: "Invités jusqu’ici",

@@ -1,9 +1,9 @@
 //! English.
 
-use super::Loader;
+use super::Words;
 use crate::loader_agent::{AgentEvent, LoaderError};
 
-pub(super) const LOADER: Loader = Loader {
+pub(super) const LOADER: Words = Words {
     about: "Apizee's module runs in this panel with a token of your company's Apizee account, until the panel is closed.",
     start: "Start the module",
     starting: "Starting the module…",

@@ -1,9 +1,9 @@
 //! French.
 
-use super::Loader;
+use super::Words;
 use crate::loader_agent::{AgentEvent, LoaderError};
 
-pub(super) const LOADER: Loader = Loader {
+pub(super) const LOADER: Words = Words {
     about: "Le module d’Apizee fonctionne dans ce panneau avec un jeton du compte Apizee de votre entreprise, jusqu’à la fermeture du panneau.",
     start: "Démarrer le module",
     starting: "Démarrage du module…",

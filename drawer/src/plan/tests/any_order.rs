@@ -77,7 +77,7 @@ proptest! {
         for event in events {
             let event = as_it_comes(event, &under_way, &mut used);
             let answered = matches!(&event, Event::Answered(key, _) if under_way.as_ref() == Some(key));
-            let was_planned = matches!(plan.stage, Stage::Planned(_));
+            let was_planned = matches!(plan.stage, Planning::Planned(_));
             let new = starts(plan.follow(event));
             if answered {
                 under_way = None;
@@ -95,12 +95,12 @@ proptest! {
                 asked.push((key, wish));
             }
             let asks = match &plan.stage {
-                Stage::UnderWay(_) => true,
-                Stage::Unknown(unknown) => unknown.look == Look::Now,
-                Stage::Filling(_)
-                | Stage::Waiting { .. }
-                | Stage::LookingUp(..)
-                | Stage::Planned(_) => false,
+                Planning::UnderWay(_) => true,
+                Planning::Unknown(unknown) => unknown.look == Look::Now,
+                Planning::Filling(_)
+                | Planning::Waiting { .. }
+                | Planning::LookingUp(..)
+                | Planning::Planned(_) => false,
             };
             prop_assert_eq!(under_way.is_some(), asks);
         }

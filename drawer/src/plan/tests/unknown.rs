@@ -10,14 +10,14 @@ fn a_meeting_that_nobody_knows_of_is_asked_for_with_its_key_until_it_is_known() 
     for number in 1..=9 {
         plan.follow(Event::Answered(key("key-00001"), unknown()));
         plan.follow(Event::CountedDown(number, 1));
-        assert!(matches!(&plan.stage, Stage::Unknown(it) if it.look == Look::In(1)));
+        assert!(matches!(&plan.stage, Planning::Unknown(it) if it.look == Look::In(1)));
         assert_eq!(starts(plan.follow(Event::CountedDown(number, 1))), first);
     }
     // Shut and opened again: it is asked for at once.
     let kept = plan.clone();
-    let (again, effects) = Plan::new(desk(), None, Some(kept));
+    let (again, effects) = MeetingPlan::new(desk(), None, Some(kept));
     assert_eq!(starts(effects), first);
-    assert!(matches!(again.stage, Stage::Unknown(_)));
+    assert!(matches!(again.stage, Planning::Unknown(_)));
     let answer = Box::new(Ok(Started::Created(room(Some(at())))));
     plan.follow(Event::Answered(key("key-00001"), answer));
     assert_eq!(planned(&plan).guests.len(), 2);
@@ -53,7 +53,10 @@ fn a_colleagues_meeting_is_not_ended_for_another() {
     });
     plan.follow(Event::Answered(key("key-00002"), denied(changed)));
     let present: RoomId = "room-2".parse().unwrap();
-    assert_eq!(plan.stage, Stage::Filling(Notice::Changed(present.clone())));
+    assert_eq!(
+        plan.stage,
+        Planning::Filling(Notice::Changed(present.clone()))
+    );
     let asked = starts(plan.follow(Event::AgentReplaces(key("key-00003"))));
     assert_eq!(asked[0].1.replace, Some(present));
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Part;
 use crate::plan::form::{Field, Part as OfGuest};
-use crate::plan::{Event, Plan};
+use crate::plan::{Event, MeetingPlan};
 use apizee_panel::elements::{Draw as _, Drawn, Source as _, Text, Tie, always, typed, value};
 use apizee_panel::room::form::Draft;
 
@@ -124,7 +124,7 @@ pub(super) fn around(
     field: Field,
     label: &'static str,
     inside: Drawn,
-    hint: impl Fn(&Plan) -> String + Send + Sync + 'static,
+    hint: impl Fn(&MeetingPlan) -> String + Send + Sync + 'static,
 ) -> Drawn {
     with_more(part, field, label, inside, hint, Drawn::default())
 }
@@ -135,7 +135,7 @@ pub(super) fn with_more(
     field: Field,
     label: &'static str,
     inside: Drawn,
-    hint: impl Fn(&Plan) -> String + Send + Sync + 'static,
+    hint: impl Fn(&MeetingPlan) -> String + Send + Sync + 'static,
     more: Drawn,
 ) -> Drawn {
     let Part { words, screen, .. } = part;

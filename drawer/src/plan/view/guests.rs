@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Part, field};
 use crate::plan::form::{Field, Part as OfGuest};
-use crate::plan::{Event, Plan};
+use crate::plan::{Event, MeetingPlan};
 use apizee_panel::elements::{Button, Draw as _, Drawn, Source as _};
 
 pub(super) fn guests(part: Part) -> Drawn {
@@ -23,7 +23,7 @@ pub(super) fn guests(part: Part) -> Drawn {
                 .collect()
         },
     );
-    let is_full = |s: &Plan| s.form.guests.len() >= MOST_GUESTS;
+    let is_full = |s: &MeetingPlan| s.form.guests.len() >= MOST_GUESTS;
     let more = screen.place(is_full, move |is_full| {
         if *is_full {
             return view! { <p class="hint">{words.most_guests}</p> }.drawn();

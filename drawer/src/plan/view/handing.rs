@@ -8,7 +8,7 @@ use super::Part;
 use super::meeting::planned;
 use crate::host::Host;
 use crate::plan::planned::{Handed, Piece};
-use crate::plan::{Event, Plan, texts};
+use crate::plan::{Event, MeetingPlan, texts};
 use apizee_panel::elements::{Draw as _, Drawn, Press, Source as _, pressed, takes_selection};
 
 /// *Copy* and *Insert*, named by what they are about.
@@ -39,7 +39,7 @@ fn named(text: &'static str, about: &str, press: Press) -> Drawn {
     .drawn()
 }
 
-fn handed(plan: &Plan, piece: Piece) -> Option<&Handed> {
+fn handed(plan: &MeetingPlan, piece: Piece) -> Option<&Handed> {
     let (last, handed) = planned(plan)?.last.as_ref()?;
     (*last == piece).then_some(handed)
 }

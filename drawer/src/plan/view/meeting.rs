@@ -10,23 +10,23 @@ use crate::browser::FileUrl;
 use crate::host::Host;
 use crate::plan::planned::{Piece, Planned};
 use crate::plan::words::ForVisitor;
-use crate::plan::{Plan, Stage, texts};
+use crate::plan::{MeetingPlan, Planning, texts};
 use apizee_panel::elements::{Draw as _, Drawn, Source as _, takes_focus};
 
 /// Nothing, where it is none.
-pub(super) fn planned(plan: &Plan) -> Option<&Planned> {
+pub(super) fn planned(plan: &MeetingPlan) -> Option<&Planned> {
     match &plan.stage {
-        Stage::Planned(planned) => Some(planned),
-        Stage::Filling(_)
-        | Stage::UnderWay(_)
-        | Stage::Waiting { .. }
-        | Stage::Unknown(_)
-        | Stage::LookingUp(..) => None,
+        Planning::Planned(planned) => Some(planned),
+        Planning::Filling(_)
+        | Planning::UnderWay(_)
+        | Planning::Waiting { .. }
+        | Planning::Unknown(_)
+        | Planning::LookingUp(..) => None,
     }
 }
 
 pub(super) fn meeting(host: &Rc<Host>, part: Part) -> Drawn {
-    let view = |plan: &Plan| planned(plan).map(|meeting| shows(host, part, meeting));
+    let view = |plan: &MeetingPlan| planned(plan).map(|meeting| shows(host, part, meeting));
     part.screen.with(view).unwrap_or_default()
 }
 

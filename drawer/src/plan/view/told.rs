@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Part, unknown};
 use crate::browser;
-use crate::plan::{Event, Notice, Plan, Stage};
+use crate::plan::{Event, MeetingPlan, Notice, Planning};
 use crate::trouble::trouble;
 use apizee_panel::elements::{Button, Draw as _, Drawn, Source as _, always, press};
 use apizee_panel::wording::minutes;
@@ -21,18 +21,18 @@ pub(super) enum Told {
 }
 
 impl Told {
-    pub(super) fn of(plan: &Plan) -> Option<Self> {
+    pub(super) fn of(plan: &MeetingPlan) -> Option<Self> {
         Some(match &plan.stage {
-            Stage::Filling(Notice::Wrong) => Self::Wrong,
-            Stage::Filling(Notice::Taken(_)) => Self::Taken,
-            Stage::Filling(Notice::Changed(_)) => Self::Changed,
-            Stage::Filling(Notice::Failed(..)) => Self::Failed,
-            Stage::Waiting { .. } => Self::Waiting,
-            Stage::Unknown(_) => Self::Unknown,
-            Stage::Filling(Notice::None)
-            | Stage::UnderWay(_)
-            | Stage::LookingUp(..)
-            | Stage::Planned(_) => return None,
+            Planning::Filling(Notice::Wrong) => Self::Wrong,
+            Planning::Filling(Notice::Taken(_)) => Self::Taken,
+            Planning::Filling(Notice::Changed(_)) => Self::Changed,
+            Planning::Filling(Notice::Failed(..)) => Self::Failed,
+            Planning::Waiting { .. } => Self::Waiting,
+            Planning::Unknown(_) => Self::Unknown,
+            Planning::Filling(Notice::None)
+            | Planning::UnderWay(_)
+            | Planning::LookingUp(..)
+            | Planning::Planned(_) => return None,
         })
     }
 }
@@ -45,13 +45,13 @@ pub(super) fn told(part: Part, told: Told) -> Drawn {
         Told::Wrong => trouble(w, always(words.wrong), vec![]),
         Told::Failed => {
             let why = screen.if_there(|s| match &s.stage {
-                Stage::Filling(Notice::Failed(why, _)) => (w.trouble)(why),
-                Stage::Filling(_)
-                | Stage::UnderWay(_)
-                | Stage::Waiting { .. }
-                | Stage::Unknown(_)
-                | Stage::LookingUp(..)
-                | Stage::Planned(_) => String::new(),
+                Planning::Filling(Notice::Failed(why, _)) => (w.trouble)(why),
+                Planning::Filling(_)
+                | Planning::UnderWay(_)
+                | Planning::Waiting { .. }
+                | Planning::Unknown(_)
+                | Planning::LookingUp(..)
+                | Planning::Planned(_) => String::new(),
             });
             trouble(w, always(why.unwrap_or_default()), vec![])
         }
@@ -83,12 +83,12 @@ fn waiting(part: Part) -> Drawn {
         w, screen, tell, ..
     } = part;
     let waits = screen.text(|s| match &s.stage {
-        Stage::Waiting { why, left_s, .. } => (w.waiting)(*why, &minutes(*left_s), None),
-        Stage::Filling(_)
-        | Stage::UnderWay(_)
-        | Stage::Unknown(_)
-        | Stage::LookingUp(..)
-        | Stage::Planned(_) => String::new(),
+        Planning::Waiting { why, left_s, .. } => (w.waiting)(*why, &minutes(*left_s), None),
+        Planning::Filling(_)
+        | Planning::UnderWay(_)
+        | Planning::Unknown(_)
+        | Planning::LookingUp(..)
+        | Planning::Planned(_) => String::new(),
     });
     view! {
         <div class="notice">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Part;
 use crate::browser;
-use crate::plan::{Event, Plan, Stage, Unknown};
+use crate::plan::{Event, MeetingPlan, Planning, Unknown};
 use crate::screen::State;
 use apizee_panel::elements::{Button, Draw as _, Drawn, Source, press};
 use apizee_panel::room::unknown::Another;
@@ -12,19 +12,19 @@ use apizee_panel::views::{next_look, sought};
 
 /// The wish that is looked for, read where it is.
 #[derive(Clone, Copy)]
-struct OnLook(State<Plan>);
+struct OnLook(State<MeetingPlan>);
 
 impl Source for OnLook {
     type Seen<'a> = Unknown;
 
     fn read(self, read: &mut dyn FnMut(&Unknown)) {
         self.0.read(&mut |plan| match &plan.stage {
-            Stage::Unknown(unknown) => read(unknown),
-            Stage::Filling(_)
-            | Stage::UnderWay(_)
-            | Stage::Waiting { .. }
-            | Stage::LookingUp(..)
-            | Stage::Planned(_) => {}
+            Planning::Unknown(unknown) => read(unknown),
+            Planning::Filling(_)
+            | Planning::UnderWay(_)
+            | Planning::Waiting { .. }
+            | Planning::LookingUp(..)
+            | Planning::Planned(_) => {}
         });
     }
 }

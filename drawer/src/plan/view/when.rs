@@ -7,7 +7,7 @@ use super::{Part, field};
 use crate::browser;
 use crate::plan::Event;
 use crate::plan::form::Field;
-use crate::plan::words::Plan as Words;
+use crate::plan::words::Words;
 use apizee_panel::elements::{Draw as _, Drawn, Source as _, Text, chosen, typed, value};
 use apizee_panel::room::form::Draft;
 use apizee_panel::wording::Wording;

@@ -1,10 +1,10 @@
 //! French.
 
-use super::{ForVisitor, Plan};
+use super::{ForVisitor, Words};
 use crate::plan::form::{Fault, Part};
 use apizee_panel::wording::fr::desk;
 
-pub(super) const PLAN: Plan = Plan {
+pub(super) const PLAN: Words = Words {
     about: "Pour plus tard ou à plusieurs. Ce que vous laissez vide reste comme d’habitude.",
     name: (
         "Nom de la réunion",

@@ -28,7 +28,10 @@ fn a_recording_waits_for_a_yes_by_every_way() {
         let before = story.effects.len();
         story.picks(&["p1", "v1"]).then(Event::AgentSends(way));
         assert_eq!(story.effects.len(), before);
-        assert_eq!(story.results.push, Push::Asked(Question::Recording(way)));
+        assert_eq!(
+            story.results.push,
+            Push::Asked(SendQuestion::Recording(way))
+        );
         story.then(Event::AgentCancels).then(Event::AgentConfirms);
         assert_eq!(story.effects.len(), before, "no is no");
         story.then(Event::AgentSends(way));
@@ -53,7 +56,7 @@ fn what_went_already_goes_again_only_after_a_question() {
     story.picks(&["p1"]).then(Event::AgentSends(Way::Thread));
     assert_eq!(
         story.results.push,
-        Push::Asked(Question::Again(Way::Thread))
+        Push::Asked(SendQuestion::Again(Way::Thread))
     );
     assert_eq!(story.pushes().len(), 1);
     story.then(Event::AgentConfirms);

@@ -3,10 +3,10 @@
 use apizee_panel::wording::en::desk;
 use contract::{Media, MediaSort, RoomKind, Summary};
 
-use super::{Results, ToVisitor, degrees, duration};
-use crate::results::parcel::{OnlyText, Question, Way, is_recording};
+use super::{ToVisitor, Words, degrees, duration};
+use crate::results::parcel::{OnlyText, SendQuestion, Way, is_recording};
 
-pub(super) const RESULTS: Results = Results {
+pub(super) const RESULTS: Words = Words {
     no_room: "There is no room yet. Its photos will be here.",
     empty: "Nothing was photographed or recorded in this room yet.",
     name: |media, number| {
@@ -48,11 +48,11 @@ pub(super) const RESULTS: Results = Results {
     },
     nothing_goes: "Your Desk's library is too old to put anything into the conversation. Open a photo and copy its address.",
     ask: |question| match question {
-        Question::Recording(_) => (
+        SendQuestion::Recording(_) => (
             "This is a recording of the session. Whoever reads the conversation can watch it. Hand it over?",
             "Hand over the recording",
         ),
-        Question::Again(_) => ("The thread has it already. Once more?", "Send once more"),
+        SendQuestion::Again(_) => ("The thread has it already. Once more?", "Send once more"),
     },
     gone: |way, count| match (way, count) {
         (Way::Thread, 1) => "Sent to the thread.".to_owned(),

@@ -3,10 +3,10 @@
 use apizee_panel::wording::fr::desk;
 use contract::{Media, MediaSort, RoomKind, Summary};
 
-use super::{Results, ToVisitor, degrees, duration};
-use crate::results::parcel::{OnlyText, Question, Way, is_recording};
+use super::{ToVisitor, Words, degrees, duration};
+use crate::results::parcel::{OnlyText, SendQuestion, Way, is_recording};
 
-pub(super) const RESULTS: Results = Results {
+pub(super) const RESULTS: Words = Words {
     no_room: "Il n’y a pas encore de salle. Ses photos seront ici.",
     empty: "Rien n’a encore été photographié ni enregistré dans cette salle.",
     name: |media, number| {
@@ -49,11 +49,11 @@ pub(super) const RESULTS: Results = Results {
     },
     nothing_goes: "La bibliothèque de votre Desk est trop ancienne pour mettre quoi que ce soit dans la conversation. Ouvrez une photo et copiez son adresse.",
     ask: |question| match question {
-        Question::Recording(_) => (
+        SendQuestion::Recording(_) => (
             "C’est un enregistrement de la session. Qui lit la conversation peut le regarder. Le transmettre ?",
             "Transmettre l’enregistrement",
         ),
-        Question::Again(_) => (
+        SendQuestion::Again(_) => (
             "Le fil le contient déjà. Encore une fois ?",
             "Envoyer encore une fois",
         ),

@@ -2,10 +2,10 @@
 
 use contract::{AgentSide, ServiceKind};
 
-use super::Settings;
+use super::Words;
 use crate::browser::Delegation;
 
-pub(super) const SETTINGS: Settings = Settings {
+pub(super) const SETTINGS: Words = Words {
     service: "Apizee service",
     company_choice: "Your company's choice",
     kind: |kind| match kind {
