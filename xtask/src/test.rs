@@ -3,7 +3,11 @@
 
 mod tally;
 
-use std::process::{Command, ExitCode};
+use std::{
+    num::NonZero,
+    process::{Command, ExitCode},
+    thread,
+};
 
 use anyhow::{Context as _, Result, bail};
 use test_postgres::Server;
@@ -20,6 +24,9 @@ use tally::Tally;
 const WASM: &str = "wasm32-unknown-unknown";
 const PANEL: &str = "apizee-panel";
 const DRAWER: &str = "drawer";
+/// At a time, for each core: the backend's tests mostly wait, for the limits of a minute and for
+/// processes that start.
+const WAITING_TESTS: usize = 4;
 /// The module of the journeys that want Firefox.
 const FIREFOX: &str = "firefox::";
 
@@ -86,11 +93,13 @@ fn host(project: &Project, postgres: Option<&Server>, record: &mut Record) {
     });
     record.harness("tests, host", || {
         let url = postgres.map(Server::url).unwrap_or_default();
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
         shell::listen(
             project
                 .cargo()
                 .args(["test", "--workspace", "--no-fail-fast"])
-                .env(test_postgres::VARIABLE, url),
+                .env(test_postgres::VARIABLE, url)
+                .env("RUST_TEST_THREADS", (cores * WAITING_TESTS).to_string()),
         )
     });
 }
