@@ -1,4 +1,4 @@
-//! Whatever the contract can write, read by hand and by serde: the same.
+//! Whatever the contract can write, read by hand and by serde: the same. And what it cannot.
 
 use core::fmt::Debug;
 use core::str::FromStr;
@@ -337,4 +337,50 @@ fn contacts() {
     ];
     let refused = reason.prop_map(|reason| Contact::Refused { reason });
     agree(prop_oneof![phone, email, refused], read::contact, |it| it);
+}
+
+/// What a document says where one of its words is another.
+fn with_another<R>(document: &str, word: &str, by_hand: fn(&JsValue) -> Option<R>) -> Option<R> {
+    let quoted = |word: &str| ["\"", word, "\""].concat();
+    assert!(by_hand(&JSON::parse(document).unwrap()).is_some(), "{word}");
+    let other = document.replace(&quoted(word), &quoted("brand_new"));
+    assert_ne!(other, document, "{word}");
+    by_hand(&JSON::parse(&other).unwrap())
+}
+
+#[wasm_bindgen_test]
+fn a_word_that_nobody_knows_is_no_known_one() {
+    let session = r#"{"operator_id":"1","enabled":{"kinds":["assistance"],"guest_contact":"optional"},"region":"FR","limits":{"requests_per_minute":10},"preferences":{"agent_side":"panel"}}"#;
+    for word in ["assistance", "optional", "panel"] {
+        assert_eq!(with_another(session, word, read::session), None, "{word}");
+    }
+    let start = r#"{"starts":[{"id":"r-2","kind":"meeting","state":"under_way","since":"2026-11-21T09:30:00Z","guest":{},"invited":true,"retry_after_s":5}]}"#;
+    for word in ["meeting", "under_way"] {
+        assert_eq!(with_another(start, word, read::rooms), None, "{word}");
+    }
+    let phone = r#"{"kind":"phone","e164":"+33612345678","international":"+33 6 12 34 56 78","country":"FR","line":"mobile","home":"domestic"}"#;
+    let refused = r#"{"kind":"refused","reason":{"code":"unknown_country"}}"#;
+    for (document, word) in [
+        (phone, "phone"),
+        (phone, "domestic"),
+        (refused, "refused"),
+        (refused, "unknown_country"),
+    ] {
+        assert_eq!(with_another(document, word, read::contact), None, "{word}");
+    }
+    // These have a variant for it, in which nothing is wrongly known.
+    let Some(Contact::Phone { line, .. }) = with_another(phone, "mobile", read::contact) else {
+        panic!("a phone still");
+    };
+    assert_eq!(line, Line::Other);
+    let room = super::read::ROOM;
+    let state = with_another(room, "invited", read::room).map(|room| room.state);
+    assert_eq!(state, Some(RoomState::Unknown));
+    let told = with_another(room, "closing_delayed", read::room).map(|room| room.timeline);
+    let told = told.map(|moments| moments.into_iter().map(|moment| moment.what).collect());
+    assert_eq!(told, Some(vec!["brand_new".parse::<Happening>().unwrap()]));
+    assert_eq!(with_another(room, "assistance", read::room), None);
+    let problem = r#"{"code":"internal","request_id":"q"}"#;
+    let code = with_another(problem, "internal", read::refusal).map(|refusal| refusal.code);
+    assert_eq!(code, Some(ProblemCode::Other("brand_new".to_owned())));
 }

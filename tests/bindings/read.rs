@@ -6,7 +6,7 @@ use js_sys::JSON;
 use serde::de::DeserializeOwned;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const ROOM: &str = r#"{"id":"r-1","kind":"assistance","state":"invited","apizee_state":"new","join_url":"https://apz.fr/a","agent_sso":{"url":"https://cloud.apizee.com/a"},"reference":"A-42","created_at":"2026-11-21T09:30:00Z","updated_at":"2026-11-21T09:30:00Z","checked_at":"2026-11-21T09:30:00Z","guest":{"phone":"+33•••••••78"},"invited":true,"apizee_id":"17","timeline":[{"at":"2026-11-21T09:31:00Z","what":"closing_delayed"}]}"#;
+pub(super) const ROOM: &str = r#"{"id":"r-1","kind":"assistance","state":"invited","apizee_state":"new","join_url":"https://apz.fr/a","agent_sso":{"url":"https://cloud.apizee.com/a"},"reference":"A-42","created_at":"2026-11-21T09:30:00Z","updated_at":"2026-11-21T09:30:00Z","checked_at":"2026-11-21T09:30:00Z","guest":{"phone":"+33•••••••78"},"invited":true,"apizee_id":"17","timeline":[{"at":"2026-11-21T09:31:00Z","what":"closing_delayed"}]}"#;
 
 const START: &str = r#"{"id":"r-2","kind":"meeting","state":"unknown","since":"2026-11-21T09:30:00Z","guest":{"email":"m•••@•••.com"},"invited":true,"retry_after_s":5}"#;
 
