@@ -5,9 +5,9 @@ use apizee_panel::outcome::NoToken;
 use apizee_panel::room::trouble::Trouble;
 
 pub(super) const ASKING: Words = Words {
-    asked: "Words…",
+    asked: "Asking…",
     busy: "Apizee allows your team only so many requests a minute, and they are used up.",
-    again_in: |left| format!("Words again in {left}."),
+    again_in: |left| format!("Asking again in {left}."),
     failed: |trouble| {
         match trouble {
         Trouble::NoToken(NoToken::Lacking) => {

@@ -38,7 +38,7 @@ pub(super) const PLAN: Words = Words {
     show: "Show the password",
     hide: "Hide the password",
     invite: "Apizee sends each guest the link by SMS or e-mail",
-    plan: "Words the meeting",
+    plan: "Plan the meeting",
     planning: "Planning the meeting…",
     wrong: "Nothing was planned: something in the form needs a change. It is marked.",
     fault: |fault| match fault {
@@ -66,8 +66,8 @@ pub(super) const PLAN: Words = Words {
     taken: "This conversation has an open meeting already. Nothing was planned. Planning this one ends that one for everybody in it.",
     changed: "A colleague has replaced that meeting meanwhile. Nothing was planned, nothing was ended. Planning this one ends the present one for everybody in it.",
     replace: "End it and plan this one",
-    another: "Words another all the same",
-    yes_another: "Words another",
+    another: "Plan another all the same",
+    yes_another: "Plan another",
     planned: "The meeting is planned",
     at_once: "It starts at once.",
     minutes: |minutes| match minutes {
