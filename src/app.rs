@@ -10,11 +10,10 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::reactive;
 use leptos::tachys::renderer::Rndr;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 use crate::backend::{Backend, Tokens};
-use crate::browser::{self, Channel, Seen};
+use crate::browser::{self, Channel, Seen, soon};
 use crate::desk::{
     Card, Client, DeskError, DeskEvent, INIT_LIMIT_MS, JWT_LIMIT_MS, Jwt, Library, LinkAction,
     client::take_url_jwt, conversation, no_token,
@@ -129,8 +128,8 @@ impl App {
 
     fn perform(self: Rc<Self>, effect: Effect) {
         match effect {
-            Effect::Connect => spawn_local(self.connect()),
-            Effect::LookUp(conversation) => spawn_local(async move {
+            Effect::Connect => soon(self.connect()),
+            Effect::LookUp(conversation) => soon(async move {
                 self.seen.now().await;
                 // One after the other: a token that is refused is refused once.
                 let session = self.backend.session(&*self).await;
@@ -143,7 +142,7 @@ impl App {
                 };
                 self.tell(room::Event::LookedUp(rooms));
             }),
-            Effect::OpenDrawer(errand) => spawn_local(async move {
+            Effect::OpenDrawer(errand) => soon(async move {
                 let result = match self.client.get() {
                     Some(client) => self.door.open(&self.drawer, client, &errand).await,
                     None => Err(()),
@@ -203,7 +202,7 @@ impl App {
 
     fn perform_in_room(self: Rc<Self>, effect: room::Effect) {
         match effect {
-            room::Effect::ReadContact(number, typed) => spawn_local(async move {
+            room::Effect::ReadContact(number, typed) => soon(async move {
                 TimeoutFuture::new(TYPING_PAUSE_MS).await;
                 self.seen.now().await;
                 if self.still_asks(number) {
@@ -213,20 +212,20 @@ impl App {
             }),
             room::Effect::Start(key, request) => {
                 let (patience, slow) = (self.clone(), key.clone());
-                spawn_local(async move {
+                soon(async move {
                     TimeoutFuture::new(SLOW_MS).await;
                     patience.tell(room::Event::AnswerTakesLong(slow));
                 });
-                spawn_local(async move {
+                soon(async move {
                     let answer = self.backend.start(&*self, &key, &request).await;
                     self.tell(room::Event::StartAnswered(key, answer));
                 });
             }
-            room::Effect::LookAgain(conversation) => spawn_local(async move {
+            room::Effect::LookAgain(conversation) => soon(async move {
                 let rooms = self.backend.rooms(&*self, &conversation).await;
                 self.tell(room::Event::LookedUp(rooms));
             }),
-            room::Effect::CountDown(seconds) => spawn_local(self.count_down(seconds)),
+            room::Effect::CountDown(seconds) => soon(self.count_down(seconds)),
             room::Effect::PushCard(kind, link) => {
                 let result = self.with_client(|client, visitor| {
                     let action = LinkAction::new(visitor.card_button, link);
@@ -248,7 +247,7 @@ impl App {
                 });
                 self.handed_over(Handover::Telephone, result);
             }
-            room::Effect::Copy(link) => spawn_local(async move {
+            room::Effect::Copy(link) => soon(async move {
                 let result = browser::copy(link.expose()).await;
                 self.tell(room::Event::Copied(link.whose(), result));
             }),
@@ -258,15 +257,15 @@ impl App {
                 self.handed_over(Handover::Help, result);
             }
             room::Effect::Listen(id) => self.listen(ear::Event::Appears(id)),
-            room::Effect::Refresh(id) => spawn_local(async move {
+            room::Effect::Refresh(id) => soon(async move {
                 let answer = self.backend.room(&*self, &id).await;
                 self.tell(room::Event::RoomAnswered(Doing::Refreshing, answer));
             }),
-            room::Effect::Close(id) => spawn_local(async move {
+            room::Effect::Close(id) => soon(async move {
                 let answer = self.backend.close(&*self, &id).await;
                 self.tell(room::Event::RoomAnswered(Doing::Closing, answer));
             }),
-            room::Effect::SignIn(id) => spawn_local(async move {
+            room::Effect::SignIn(id) => soon(async move {
                 let answer = self.backend.agent_link(&*self, &id).await;
                 self.tell(room::Event::AccessAnswered(answer));
             }),

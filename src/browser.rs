@@ -14,13 +14,25 @@ pub use intl::{country, moment_here, options, seconds_between, time_of_day};
 pub use plain::Plain;
 pub use seen::Seen;
 
+use core::pin::Pin;
+use std::future::Future;
+
 use contract::{IdempotencyKey, Timestamp};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Document;
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
+}
+
+/// Begins this work once what is under way now has come to its end. All work is of one type: what
+/// runs it is compiled once, and not for each kind, a kilobyte a piece.
+pub fn soon(work: impl Future<Output = ()> + 'static) {
+    fn of_one_type(work: Pin<Box<dyn Future<Output = ()>>>) {
+        spawn_local(work);
+    }
+    of_one_type(Box::pin(work));
 }
 
 /// The agent's languages, the preferred one first.

@@ -35,8 +35,24 @@ macro_rules! words {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        // The renames are utoipa's to read; serde reads and writes with what follows here.
+        #[serde(try_from = "String", into = "&'static str")]
         $vis enum $name {
             $($(#[$of_variant])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $crate::UnknownWord;
+
+            fn try_from(word: String) -> Result<Self, Self::Error> {
+                word.parse()
+            }
+        }
+
+        impl From<$name> for &'static str {
+            fn from(word: $name) -> Self {
+                word.as_str()
+            }
         }
 
         impl $name {

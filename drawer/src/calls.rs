@@ -1,12 +1,14 @@
 //! How a section asks the backend. It may use serde, and the types of the contract check what an
-//! answer says: this module is not in the first load.
+//! answer says: this module is not in the first load. What the panel reads, too, is read as it does,
+//! and more of it.
 
 use core::pin::Pin;
 
-use apizee_panel::backend::answer;
+use apizee_panel::backend::{self, answer};
 use apizee_panel::outcome::Failure;
 use contract::{IdempotencyKey, Room, RoomId, Session};
 use gloo_net::http::Response;
+use js_sys::Reflect;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -17,6 +19,30 @@ use crate::host::Host;
 /// Any answer of the contract.
 pub fn told<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
     serde_wasm_bindgen::from_value(value.clone()).ok()
+}
+
+/// A part of an answer; `Some(None)` when it is absent, `None` when it is there and wrong.
+fn part<T: DeserializeOwned>(of: &JsValue, name: &str) -> Option<Option<T>> {
+    told(&Reflect::get(of, &name.into()).ok()?)
+}
+
+/// A room, with its invitations.
+pub fn room(value: &JsValue) -> Option<Room> {
+    Some(Room {
+        invitations: part(value, "invitations")?.unwrap_or_default(),
+        ..backend::read::room(value)?
+    })
+}
+
+/// A session, with all that the administrator switched on and all that the agent prefers.
+fn session(value: &JsValue) -> Option<Session> {
+    let mut session = backend::read::session(value)?;
+    let enabled = Reflect::get(value, &"enabled".into()).ok()?;
+    session.enabled.loader_agent = part(&enabled, "loader_agent")?.unwrap_or_default();
+    session.enabled.embed = part(&enabled, "embed")?;
+    session.enabled.quick_invitation_origin = part(&enabled, "quick_invitation_origin")?;
+    session.preferences = part(value, "preferences")?.unwrap_or_default();
+    Some(session)
 }
 
 /// Any request of the contract.
@@ -33,12 +59,12 @@ pub fn asked<'a>(sent: impl Future<Output = Result<Response, Failure>> + 'a) -> 
     Box::pin(async { answer(sent.await?, |value| Some(value.clone())).await })
 }
 
-/// What an answer of the contract says.
+/// What an answer of the contract says, in the reader's type.
 ///
 /// # Errors
-/// [`Failure::Unknown`] for what is not of the contract.
-pub async fn read<T: DeserializeOwned>(asked: Asked<'_>) -> Result<T, Failure> {
-    told(&asked.await?).ok_or(Failure::Unknown)
+/// [`Failure::Unknown`] for what the reader does not know.
+pub async fn read<T>(asked: Asked<'_>, read: fn(&JsValue) -> Option<T>) -> Result<T, Failure> {
+    read(&asked.await?).ok_or(Failure::Unknown)
 }
 
 /// What more than one section asks for.
@@ -48,7 +74,7 @@ impl Host {
     /// # Errors
     /// See [`Failure`]; so for all.
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
-        read(self.got(path)).await
+        read(self.got(path), told).await
     }
 
     /// `POST` to a path.
@@ -61,14 +87,15 @@ impl Host {
         key: Option<&IdempotencyKey>,
         body: Option<JsValue>,
     ) -> Result<T, Failure> {
-        read(self.posted(path, key, body)).await
+        read(self.posted(path, key, body), told).await
     }
 
     fn got<'a>(&'a self, path: &'a str) -> Asked<'a> {
         asked(self.backend.get(self, path))
     }
 
-    fn posted<'a>(
+    /// The same, for any reader.
+    pub fn posted<'a>(
         &'a self,
         path: &'a str,
         key: Option<&'a IdempotencyKey>,
@@ -82,7 +109,7 @@ impl Host {
     /// # Errors
     /// See [`Failure`].
     pub async fn session(&self) -> Result<Session, Failure> {
-        self.get("session").await
+        read(self.got("session"), session).await
     }
 
     /// `GET rooms/{id}`, with its invitations.
@@ -90,7 +117,7 @@ impl Host {
     /// # Errors
     /// See [`Failure`].
     pub async fn room(&self, id: &RoomId) -> Result<Room, Failure> {
-        self.get(&format!("rooms/{id}")).await
+        read(self.got(&format!("rooms/{id}")), room).await
     }
 
     /// `POST rooms/{id}/close`; the room with its invitations.
@@ -98,6 +125,7 @@ impl Host {
     /// # Errors
     /// See [`Failure`].
     pub async fn close(&self, id: &RoomId) -> Result<Room, Failure> {
-        self.post(&format!("rooms/{id}/close"), None, None).await
+        let path = format!("rooms/{id}/close");
+        read(self.posted(&path, None, None), room).await
     }
 }

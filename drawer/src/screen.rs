@@ -2,14 +2,13 @@
 
 use core::any::Any;
 use core::marker::PhantomData;
-use core::pin::Pin;
 use std::future::Future;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::host::Host;
+use crate::browser::soon;
 use apizee_panel::elements::{Drawn, Press, Source, press};
 
 /// A section of the drawer. `open` and `on` are pure; `perform` is where it meets the world.
@@ -133,14 +132,9 @@ fn hear<S: Screen>(host: &Rc<Host>, state: State<S>, event: S::Event) {
 }
 
 fn do_soon<S: Screen>(host: Rc<Host>, state: State<S>, effect: S::Effect) {
-    soon(Box::pin(async move {
+    soon(async move {
         if let Some(event) = S::perform(&host, effect).await {
             hear(&host, state, event);
         }
-    }));
-}
-
-/// Of one type: what runs it is compiled once.
-fn soon(work: Pin<Box<dyn Future<Output = ()>>>) {
-    spawn_local(work);
+    });
 }

@@ -5,12 +5,11 @@ use std::rc::Rc;
 use contract::{Room, RoomId};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::WithUntracked;
-use wasm_bindgen_futures::spawn_local;
 
 use super::App;
 use super::ear::{Answer, Effect, Event, Now};
 use crate::backend::Look;
-use crate::browser::{self, Channel};
+use crate::browser::{self, Channel, soon};
 use crate::line::{self, Word};
 use crate::panel::Panel;
 use crate::room;
@@ -34,12 +33,12 @@ impl App {
         match effect {
             Effect::Show(id) => self.say(&Word::Show(id)),
             Effect::Pass(ids, answer) => self.say(&Word::Told(ids, &answer)),
-            Effect::Wait(number, ms) => spawn_local(async move {
+            Effect::Wait(number, ms) => soon(async move {
                 TimeoutFuture::new(ms).await;
                 self.seen.now().await;
                 self.listen(Event::Waited(number));
             }),
-            Effect::Ask(number, ids, tag) => spawn_local(async move {
+            Effect::Ask(number, ids, tag) => soon(async move {
                 let answer = match self.backend.live(&*self, &ids, tag.as_deref()).await {
                     Ok(Look::Same) => Answer::Same,
                     Ok(Look::News { tag, text }) => Answer::News {

@@ -3,10 +3,10 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 use super::Tie;
+use crate::browser::soon;
 
 /// What has the focus; `<body>` where nothing has.
 pub(super) fn holder() -> Option<Element> {
@@ -16,7 +16,7 @@ pub(super) fn holder() -> Option<Element> {
 /// Once the new content stands: to what asked for the old one, else to the screen's heading. Never
 /// from outside this frame, and never from what has taken the focus meanwhile.
 pub(super) fn give(asked_by: Option<Element>) {
-    spawn_local(async move {
+    soon(async move {
         let heading = document().query_selector("h1").ok().flatten();
         let heading = heading.inspect(|heading| {
             // A heading takes the focus only so. Fails for what is no name.
@@ -39,7 +39,7 @@ fn is_lost() -> bool {
 /// Has the focus once it stands in the page.
 pub fn takes_focus() -> Tie {
     Tie::new(|element| {
-        spawn_local(async move {
+        soon(async move {
             let _ = element.unchecked_ref::<HtmlElement>().focus();
         });
     })
@@ -48,7 +48,7 @@ pub fn takes_focus() -> Tie {
 /// A field that has the focus, and all of it selected, once it stands in the page.
 pub fn takes_selection() -> Tie {
     Tie::new(|field| {
-        spawn_local(async move {
+        soon(async move {
             let _ = field.unchecked_ref::<HtmlElement>().focus();
             select(field);
         });

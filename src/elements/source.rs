@@ -94,20 +94,40 @@ pub trait Source: Copy + Send + Sync + 'static {
     }
 }
 
-type Reads<S, K> = Box<dyn Fn(&<S as Source>::Seen<'_>) -> K>;
-type Says<S, T> = Box<dyn Fn(&<S as Source>::Seen<'_>) -> T + Send + Sync>;
+/// A closure that reads. A `dyn Fn` can be called in three ways, and each is compiled for each
+/// closure; this in one.
+trait Reads<S: Source, T> {
+    fn of(&self, seen: &S::Seen<'_>) -> T;
+}
+
+impl<S: Source, T, F: Fn(&S::Seen<'_>) -> T> Reads<S, T> for F {
+    fn of(&self, seen: &S::Seen<'_>) -> T {
+        self(seen)
+    }
+}
+
+/// A closure that draws, likewise.
+trait Draws<K> {
+    fn with(&self, key: &K) -> Drawn;
+}
+
+impl<K, F: Fn(&K) -> Drawn> Draws<K> for F {
+    fn with(&self, key: &K) -> Drawn {
+        self(key)
+    }
+}
 
 fn derived<S: Source, T: Default + 'static>(
     source: S,
-    says: Says<S, T>,
+    says: Box<dyn Reads<S, T> + Send + Sync>,
 ) -> Arc<dyn Fn() -> T + Send + Sync> {
-    Arc::new(move || source.with(&says))
+    Arc::new(move || source.with(|seen| says.of(seen)))
 }
 
 struct Keyed<S: Source, K> {
     source: S,
-    key: Reads<S, K>,
-    draw: Box<dyn Fn(&K) -> Drawn>,
+    key: Box<dyn Reads<S, K>>,
+    draw: Box<dyn Draws<K>>,
     last: Option<K>,
 }
 
@@ -116,7 +136,7 @@ impl<S: Source, K: PartialEq> Scene for Keyed<S, K> {
         let Self { key, last, .. } = self;
         let mut turns = false;
         self.source.read(&mut |seen| {
-            let key = Some(key(seen));
+            let key = Some(key.of(seen));
             if *last != key {
                 *last = key;
                 turns = true;
@@ -126,7 +146,8 @@ impl<S: Source, K: PartialEq> Scene for Keyed<S, K> {
     }
 
     fn draw(&self) -> Drawn {
-        self.last.as_ref().map(&self.draw).unwrap_or_default()
+        let last = self.last.as_ref();
+        last.map(|key| self.draw.with(key)).unwrap_or_default()
     }
 }
 

@@ -36,9 +36,20 @@ pub fn hears(event: &'static str, heard: impl Fn(Event) + 'static) -> Tie {
     hears_boxed(event, Box::new(heard))
 }
 
-fn hears_boxed(event: &'static str, heard: Box<dyn Fn(Event)>) -> Tie {
+/// A closure that hears: called in one way, a `dyn Fn` in three.
+trait Hears {
+    fn hear(&self, event: Event);
+}
+
+impl<F: Fn(Event)> Hears for F {
+    fn hear(&self, event: Event) {
+        self(event);
+    }
+}
+
+fn hears_boxed(event: &'static str, heard: Box<dyn Hears>) -> Tie {
     Tie::new(move |element| {
-        let heard = Closure::<dyn Fn(Event)>::wrap(heard);
+        let heard = Closure::<dyn Fn(Event)>::new(move |event| heard.hear(event));
         // Fails for no element.
         let _ = element.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
         StoredValue::new_local(heard);

@@ -3,7 +3,7 @@
 use apizee_panel::outcome::Failure;
 use contract::{IdempotencyKey, InviteAgain, Room, RoomId};
 
-use crate::calls::json;
+use crate::calls::{json, read, room};
 use crate::host::Host;
 
 impl Host {
@@ -18,6 +18,6 @@ impl Host {
         wish: &InviteAgain,
     ) -> Result<Room, Failure> {
         let path = format!("rooms/{id}/invitations");
-        self.post(&path, Some(key), json(wish)).await
+        read(self.posted(&path, Some(key), json(wish)), room).await
     }
 }

@@ -4,7 +4,7 @@ use apizee_panel::outcome::Failure;
 use apizee_panel::room::Started;
 use contract::{IdempotencyKey, StartRoom};
 
-use crate::calls::{json, told};
+use crate::calls::{json, room};
 use crate::host::Host;
 
 impl Host {
@@ -17,6 +17,6 @@ impl Host {
         key: &IdempotencyKey,
         wish: &StartRoom,
     ) -> Result<Started, Failure> {
-        self.backend.started(self, key, json(wish), told).await
+        self.backend.started(self, key, json(wish), room).await
     }
 }

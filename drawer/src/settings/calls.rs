@@ -4,7 +4,7 @@ use apizee_panel::outcome::Failure;
 use contract::{Preferences, Services};
 use gloo_net::http::{Method, RequestBuilder};
 
-use crate::calls::{asked, json, read};
+use crate::calls::{asked, json, read, told};
 use crate::host::Host;
 
 impl Host {
@@ -23,6 +23,6 @@ impl Host {
     pub(super) async fn prefer(&self, wish: &Preferences) -> Result<Preferences, Failure> {
         let put = |request: RequestBuilder| request.method(Method::PUT);
         let sent = self.backend.send(self, "preferences", put, json(wish));
-        read(asked(sent)).await
+        read(asked(sent), told).await
     }
 }
