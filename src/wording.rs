@@ -26,11 +26,9 @@ pub struct Wording {
     pub lang: &'static str,
     /// The document's heading: what it is.
     pub room: fn(RoomKind) -> &'static str,
-    /// A button.
     pub try_again: &'static str,
     /// While it is being read.
     pub reading: &'static str,
-    /// A kind of line.
     pub line: fn(contract::Line) -> &'static str,
     /// Said after the number of another country: the country's name goes in.
     pub foreign: fn(&str) -> String,
@@ -56,7 +54,6 @@ pub struct Wording {
     pub ask_another: &'static str,
     /// Back.
     pub keep_looking: &'static str,
-    /// A button.
     pub cancel: &'static str,
     /// What went wrong, what it means, what to press.
     pub trouble: fn(&Trouble) -> String,
@@ -72,9 +69,7 @@ pub struct Wording {
     pub new_tab: &'static str,
     /// The heading of the link's row.
     pub link: &'static str,
-    /// A button.
     pub copy: &'static str,
-    /// A button.
     pub insert: &'static str,
     /// What the code is for.
     pub qr_about: &'static str,
@@ -84,9 +79,7 @@ pub struct Wording {
     pub telephone: &'static str,
     /// What the digits are.
     pub code: &'static str,
-    /// A button.
     pub insert_telephone: &'static str,
-    /// A button.
     pub refresh: &'static str,
     /// While it is asked.
     pub refreshing: &'static str,
@@ -122,7 +115,6 @@ pub struct PanelWording {
     pub field_fault: fn(&FieldFault) -> &'static str,
     /// The heading of the ways.
     pub send_by: &'static str,
-    /// A way.
     pub way: fn(Way) -> &'static str,
     /// Apizee's invitation, by what the contact field holds.
     pub by_sms: &'static str,
@@ -160,11 +152,9 @@ pub struct PanelWording {
     pub looking: &'static str,
     /// The button that does not wait for it.
     pub another: &'static str,
-    /// Yes.
     pub yes_another: &'static str,
     /// It was looked for and is not there.
     pub nothing_made: &'static str,
-    /// A link.
     pub quick_invitation: &'static str,
     /// When Apizee was asked last.
     pub checked: fn(&str) -> String,
@@ -192,7 +182,6 @@ pub struct PanelWording {
     pub send_card_again: &'static str,
     /// The question.
     pub ask_send_again: &'static str,
-    /// Yes.
     pub yes_send_again: &'static str,
     /// The heading of what happened.
     pub happenings: &'static str,
@@ -204,13 +193,10 @@ pub struct PanelWording {
     pub need: fn(Need) -> &'static str,
     /// The button that puts the sentence into the compose box.
     pub insert_help: &'static str,
-    /// A button.
     pub replace: &'static str,
-    /// A button.
     pub close: &'static str,
     /// The question.
     pub ask_close: &'static str,
-    /// Yes.
     pub yes_close: &'static str,
     /// While it is being closed.
     pub closing: &'static str,

@@ -29,7 +29,6 @@ pub struct Installation {
     pub page: Page,
     /// Apizee, as it speaks with it.
     pub apizee: Apizee,
-    /// Its rooms.
     pub rooms: Rooms,
     /// What else its Apizee account knows.
     pub account: Account,

@@ -58,10 +58,8 @@ pub const ANSWERS_KEPT_S: i64 = 24 * 60 * 60;
 /// The store failed: its own matter, told to nobody.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The data base.
     #[error("the store failed: {0}")]
     Database(#[from] sqlx::Error),
-    /// The schema.
     #[error("the store's schema cannot be brought up to date: {0}")]
     Schema(#[from] sqlx::migrate::MigrateError),
     /// A row that this code did not write, or wrote long ago.
@@ -115,7 +113,6 @@ fn passes(error: &sqlx::Error) -> bool {
 pub struct Subject {
     /// The installation.
     pub connector: ConnectorName,
-    /// The conversation.
     pub conversation: ConversationId,
     /// Assistance or meeting.
     pub kind: RoomKind,

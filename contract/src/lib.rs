@@ -10,6 +10,7 @@
 //! Apizee remembers ([`history`], [`media`], [`summary`], [`figures`]), its own agent module
 //! ([`agent_session`]), what goes wrong ([`problem`]), and the one
 //! way that needs no backend ([`quick_invitation`]).
+#![warn(missing_docs)]
 
 mod choice;
 mod text;

@@ -44,11 +44,9 @@ pub enum Heard<T> {
 /// What follows for the section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Nothing.
     Nothing,
     /// Let a second pass.
     Wait,
-    /// Ask.
     Ask,
 }
 
@@ -122,7 +120,6 @@ impl<T> Asking<T> {
         }
     }
 
-    /// An answer.
     pub fn hear(&mut self, number: u32, answer: Result<T, Failure>) -> Next {
         if !self.expects(number) {
             return Next::Nothing;

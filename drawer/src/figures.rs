@@ -26,9 +26,7 @@ pub use span::{Span, SpanFault};
 /// How the figures are drawn. A screen reader has the tables in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// Bars.
     Bars,
-    /// Tables.
     Tables,
 }
 

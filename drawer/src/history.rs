@@ -20,7 +20,6 @@ use apizee_panel::outcome::Failure;
 /// What a history is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Of {
-    /// The conversation.
     Conversation(ConversationId),
     /// A case number.
     Case(Reference),
@@ -115,7 +114,6 @@ pub enum Effect {
 }
 
 impl PastRooms {
-    /// Of the conversation.
     #[must_use]
     pub fn new(conversation: ConversationId) -> (Self, Vec<Effect>) {
         let mut new = Self {

@@ -21,7 +21,6 @@ pub struct Host {
     pub client: Client,
     /// The conversation.
     pub desk: Desk,
-    /// The backend.
     pub backend: Backend,
     /// What was asked for.
     pub errand: Errand,
@@ -31,7 +30,6 @@ pub struct Host {
     pub shown: RwSignal<Section>,
     /// The agent's language.
     pub w: &'static Wording,
-    /// The visitor's.
     pub visitor: &'static Visitor,
 }
 

@@ -54,7 +54,6 @@ pub enum Effect {
 }
 
 impl Inside {
-    /// Of this room.
     #[must_use]
     pub fn new(room: Option<RoomId>) -> (Self, Vec<Effect>) {
         let mut inside = Self {

@@ -67,7 +67,6 @@ pub enum Planning {
     Unknown(Box<Unknown>),
     /// A meeting that was planned before is asked for.
     LookingUp(RoomId, Asking<()>),
-    /// It is planned.
     Planned(Box<Planned>),
 }
 

@@ -11,7 +11,6 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Now.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
         Self::real() + self.ahead

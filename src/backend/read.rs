@@ -127,7 +127,6 @@ fn guest(of: &JsValue) -> MaskedGuest {
     }
 }
 
-/// A room.
 #[must_use]
 pub fn room(value: &JsValue) -> Option<Room> {
     let sip = get(value, "sip");

@@ -140,16 +140,13 @@ pub struct Payment {
 /// `CardType`: unlike a card of the thread, it may have no link.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PaymentCard {
-    /// Its title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// Its text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Its picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<CardImage>,
-    /// Its links.
     pub actions: Vec<LinkAction>,
 }
 

@@ -12,7 +12,6 @@ use crate::wording::Wording;
 /// What a button does.
 pub type Press = Box<dyn Fn()>;
 
-/// Does this.
 pub fn press(does: impl Fn() + 'static) -> Press {
     Box::new(does)
 }

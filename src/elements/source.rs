@@ -43,7 +43,6 @@ pub trait Source: Copy + Send + Sync + 'static {
         found
     }
 
-    /// A text.
     fn text(self, says: impl Fn(&Self::Seen<'_>) -> String + Send + Sync + 'static) -> Text {
         derived(self, Box::new(says))
     }

@@ -56,7 +56,6 @@ fn hears_boxed(event: &'static str, heard: Box<dyn Hears>) -> Tie {
     })
 }
 
-/// Is pressed.
 pub fn pressed(does: impl Fn() + 'static) -> Tie {
     hears("click", move |_| does())
 }

@@ -36,7 +36,6 @@ pub enum Handover {
 /// Whose link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// The visitor's.
     Visitors,
     /// The agent's.
     Own,
@@ -45,14 +44,12 @@ pub enum Whose {
 /// A link for the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ToCopy {
-    /// The visitor's.
     Visitors(JoinLink),
     /// The agent's.
     Own(AgentLink),
 }
 
 impl ToCopy {
-    /// Whose it is.
     #[must_use]
     pub fn whose(&self) -> Whose {
         match self {

@@ -35,7 +35,6 @@ impl core::fmt::Debug for Draft {
 /// What the contact field holds, by its look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// Nothing.
     Nothing,
     /// It has an @.
     Email(Typed),
@@ -106,13 +105,11 @@ impl Ways {
         self.0 & Self::bit(way) != 0
     }
 
-    /// With it.
     #[must_use]
     pub fn with(self, way: Way) -> Self {
         Self(self.0 | Self::bit(way))
     }
 
-    /// Without it.
     #[must_use]
     pub fn without(self, way: Way) -> Self {
         Self(self.0 & !Self::bit(way))
@@ -159,7 +156,6 @@ pub enum Closed {
     NoSms,
 }
 
-/// The form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     /// Assistance or meeting.

@@ -38,14 +38,12 @@ pub enum Happened {
 pub struct Entry {
     /// When.
     pub at: Timestamp,
-    /// What.
     pub what: Happened,
 }
 
 /// What the visitor needs of the agent, now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Need {
-    /// Nothing.
     #[default]
     Nothing,
     /// Somebody to talk to: the visitor is in the room, alone.
@@ -103,7 +101,6 @@ pub enum Doing {
 /// What is folded out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// Nothing.
     Nothing,
     /// The link in a field, to be copied by hand: the clipboard is denied.
     Field,

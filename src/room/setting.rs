@@ -18,9 +18,7 @@ pub enum Ability {
 /// The conversation that this panel belongs to, and what its Desk can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Desk {
-    /// The conversation.
     pub conversation: ConversationId,
-    /// Its project.
     pub project: ProjectId,
     /// Where the visitor talks.
     pub channel: Channel,
@@ -46,7 +44,6 @@ pub enum ServiceState {
 /// Where a room is to be started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
-    /// The Desk.
     pub desk: Desk,
     /// The backend.
     pub service: ServiceState,

@@ -26,7 +26,6 @@ use crate::wording::PanelWording;
 
 pub(super) use self::screen::{FormScreen, OnForm};
 
-/// The form.
 #[component]
 pub(super) fn TheForm(shared: Shared, panel: RwSignal<Panel>) -> impl IntoView {
     let w = shared.w;

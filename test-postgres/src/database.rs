@@ -47,7 +47,6 @@ impl Database {
         Ok(database)
     }
 
-    /// Its URL.
     #[must_use]
     pub fn url(&self) -> String {
         self.by(self.server.port())

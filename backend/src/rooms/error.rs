@@ -82,7 +82,6 @@ pub enum RoomsError {
     /// Apizee; nothing was created.
     #[error(transparent)]
     Apizee(#[from] ApizeeError),
-    /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// What was heard could not be written down.

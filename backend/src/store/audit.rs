@@ -10,7 +10,6 @@ words! {
     /// What was done; in the store's word.
     #[derive(Hash)]
     pub enum Action {
-        /// A start.
         Start = "start",
         /// A start beside one of unknown outcome.
         StartAnyway = "start_anyway",

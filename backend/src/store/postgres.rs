@@ -123,7 +123,6 @@ impl PostgresStore {
         Ok(time::now_ms(&self.pool).await?)
     }
 
-    /// To read.
     async fn read(&self) -> Result<impl DerefMut<Target = dialect::Connection> + '_, StoreError> {
         Ok(self.pool.acquire().await?)
     }

@@ -92,7 +92,6 @@ impl SqliteStore {
         self.lock.leave();
     }
 
-    /// To read.
     async fn read(&self) -> Result<impl DerefMut<Target = dialect::Connection> + '_, StoreError> {
         Ok(self.readers.take().await?)
     }

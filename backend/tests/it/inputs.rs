@@ -22,7 +22,6 @@ use crate::harness::Server;
 /// Of each, where nothing else is said: a debug build does them in a few seconds.
 const USUALLY: u64 = 10_000;
 
-/// Over HTTP.
 const USUALLY_OVER_HTTP: u64 = 2_000;
 
 fn wanted() -> Option<u64> {

@@ -11,10 +11,7 @@ pub enum Order {
     /// Take the connection away.
     Disconnect,
     /// Another session, by name.
-    Conversation {
-        /// The name.
-        name: String,
-    },
+    Conversation { name: String },
     /// Come in.
     Join,
     /// Go out.

@@ -17,13 +17,10 @@ pub struct Words {
     pub stage: fn(&Presence) -> String,
     /// What was said last; nothing is empty.
     pub note: fn(&Note) -> String,
-    /// A button.
     pub join: &'static str,
-    /// A button.
     pub leave: &'static str,
     /// Under the guest's link.
     pub link_about: &'static str,
-    /// A button.
     pub insert_link: &'static str,
     /// The heading of the pictures.
     pub pictures: &'static str,
@@ -33,7 +30,6 @@ pub struct Words {
     pub picture: fn(usize) -> String,
     /// A link, by the picture's number.
     pub save: fn(usize) -> String,
-    /// A button.
     pub insert_sentence: &'static str,
 }
 

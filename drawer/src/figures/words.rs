@@ -49,7 +49,6 @@ pub struct Words {
     pub photos: &'static str,
     /// Recordings.
     pub videos: &'static str,
-    /// Meetings.
     pub meetings: &'static str,
     /// Who came to them, and how long they took.
     pub participants: fn(u64, &str, &str) -> String,
@@ -57,9 +56,7 @@ pub struct Words {
     pub unlisted: fn(u64, &str) -> String,
     /// Why an agent has no meetings.
     pub meetings_of_team: &'static str,
-    /// A heading.
     pub by_day: &'static str,
-    /// A heading.
     pub by_agent: &'static str,
     /// A column.
     pub day: &'static str,

@@ -33,7 +33,6 @@ pub enum LoaderError {
     /// It defines no `loadAgent`.
     #[error("Apizee's script defines no loadAgent")]
     Hostile,
-    /// It threw.
     #[error("Apizee's module threw: {0}")]
     Threw(String),
 }

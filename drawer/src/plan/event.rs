@@ -13,7 +13,6 @@ use apizee_panel::room::form::Draft;
 /// What the agent and the world do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// In a field.
     AgentTypes(Field, Draft),
     /// In the field of the start, and what it means.
     AgentSetsStart(Draft, Option<Timestamp>),

@@ -109,7 +109,6 @@ impl Row {
     }
 }
 
-/// The form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     /// At least one.

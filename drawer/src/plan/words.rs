@@ -18,7 +18,6 @@ pub struct Words {
     pub part: fn(Part) -> &'static str,
     /// Under a guest's phone and e-mail.
     pub one_of_both: &'static str,
-    /// A button.
     pub add_guest: &'static str,
     /// A button, for the guest with this number, counted from 1.
     pub remove_guest: fn(usize) -> String,
@@ -32,7 +31,6 @@ pub struct Words {
     pub visitors_time: fn(&str, &str) -> String,
     /// The same in UTC, since the visitor's zone is not known.
     pub utc_time: fn(&str) -> String,
-    /// A field.
     pub zone: &'static str,
     /// The first of its choices.
     pub zone_unknown: &'static str,
@@ -48,11 +46,8 @@ pub struct Words {
     pub count: fn(usize) -> String,
     /// Its label and hint.
     pub password: (&'static str, &'static str),
-    /// A button.
     pub show: &'static str,
-    /// A button.
     pub hide: &'static str,
-    /// A tick.
     pub invite: &'static str,
     /// The primary button.
     pub plan: &'static str,
@@ -70,7 +65,6 @@ pub struct Words {
     pub replace: &'static str,
     /// The button that does not wait for a wish whose outcome is not known.
     pub another: &'static str,
-    /// Yes.
     pub yes_another: &'static str,
     /// The heading of a meeting that is planned.
     pub planned: &'static str,
@@ -90,13 +84,11 @@ pub struct Words {
     pub inserted: &'static str,
     /// The Desk did not take it.
     pub threw: fn(&DeskRefusal) -> String,
-    /// A heading.
     pub calendar: &'static str,
     /// A link that saves the file.
     pub save: &'static str,
     /// Where the frame forbids it.
     pub save_blocked: &'static str,
-    /// A button.
     pub copy_file: &'static str,
     /// The label of the file's text.
     pub file: &'static str,

@@ -11,7 +11,6 @@ use apizee_panel::room::form::Draft;
 pub enum Which {
     /// The list.
     Media,
-    /// The summary.
     Summary,
 }
 

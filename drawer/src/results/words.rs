@@ -48,7 +48,6 @@ pub struct Words {
     pub summary: &'static str,
     /// Before the end.
     pub summary_early: &'static str,
-    /// A button.
     pub write_summary: &'static str,
     /// Under the text.
     pub summary_about: &'static str,
@@ -74,7 +73,6 @@ impl Words {
 pub struct ToVisitor {
     /// The title of a card, and what its picture shows.
     pub title: fn(&Media) -> &'static str,
-    /// Its button.
     pub button: fn(&Media) -> &'static str,
     /// The title of several cards.
     pub bundle: &'static str,

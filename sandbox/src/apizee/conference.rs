@@ -62,7 +62,6 @@ pub(super) struct Meeting {
     pub(super) names: BTreeSet<String>,
 }
 
-/// A conference.
 #[derive(Clone, Debug, Serialize)]
 pub struct Conference {
     /// Apizee's number.

@@ -25,7 +25,6 @@ pub enum GuestDoes {
     Join,
     /// Takes a picture.
     Picture,
-    /// Leaves.
     Leave,
     /// Refuses the invitation.
     Decline,
@@ -37,9 +36,7 @@ pub enum GuestDoes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AgentDoes {
-    /// Enters.
     Enter,
-    /// Leaves.
     Leave,
     /// Photographs what the guest shows. Somebody must be there.
     TakePicture,

@@ -49,7 +49,6 @@ pub enum EventName {
     /// The guest left.
     #[serde(rename = "session.userLeft")]
     UserLeft,
-    /// The agent left.
     #[serde(rename = "session.agentLeft")]
     AgentLeft,
     /// A picture was taken.
@@ -75,7 +74,6 @@ pub enum EventName {
 pub enum Source {
     /// The agent's.
     Agent,
-    /// The guest's.
     Guest,
     /// Apizee's.
     System,

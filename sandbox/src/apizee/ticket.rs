@@ -59,7 +59,6 @@ impl PartialEq<&str> for TicketState {
     }
 }
 
-/// A ticket.
 #[derive(Clone, Debug, Serialize)]
 pub struct Ticket {
     /// Apizee's number.

@@ -8,7 +8,6 @@ use super::state::State;
 
 /// The login of the first.
 pub const USERNAME: &str = "service@acme.example";
-/// Its password.
 pub const PASSWORD: &str = "apizee-sandbox-password";
 /// All logins with their passwords, as they are at first.
 pub const LOGINS: [(&str, &str); 3] = [

@@ -36,10 +36,12 @@ pub(super) struct State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum JwtAnswer {
     /// A token, after so many milliseconds.
-    Token { token: String, delay_ms: u64 },
+    Token {
+        token: String,
+        delay_ms: u64,
+    },
     /// No answer.
     Hangs,
-    /// A rejection.
     Rejects,
 }
 

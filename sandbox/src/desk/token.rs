@@ -46,7 +46,6 @@ pub enum TokenKind {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TokenRequest {
-    /// The kind.
     pub kind: TokenKind,
     /// The operator's id; the sample's when absent.
     pub sub: Option<String>,

@@ -23,7 +23,6 @@ enum Way {
     None,
     /// In the panel, where the agent prefers it and the frames around it allow it.
     Inside,
-    /// In a tab.
     Tab,
 }
 

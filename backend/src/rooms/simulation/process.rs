@@ -26,7 +26,6 @@ const LONGEST_HOLD_UP: Duration = Duration::from_secs(5);
 /// before what comes next.
 const IDLE: [&str; 4] = ["beat", "orphans", "claim", "pending"];
 
-/// A process.
 #[derive(Debug)]
 pub(super) struct Process {
     pub(super) world: Arc<World>,

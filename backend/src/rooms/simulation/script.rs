@@ -17,7 +17,6 @@ const SETTLED: Duration = Duration::from_secs(80);
 pub(super) enum Script {
     /// An agent starts a room.
     Start,
-    /// A meeting.
     StartMeeting,
     /// Two agents do, at nearly the same time.
     TwoAgents,
@@ -25,7 +24,6 @@ pub(super) enum Script {
     AnotherAllTheSame,
     /// Another room takes its place.
     Replace,
-    /// It is closed.
     Close,
     /// The conversation closes while it starts.
     ConversationCloses,

@@ -97,7 +97,6 @@ pub(super) struct Weather {
 }
 
 impl Weather {
-    /// Of a seed.
     pub(super) fn of(seed: u64) -> Self {
         let dice = Dice::new(!seed);
         Self {

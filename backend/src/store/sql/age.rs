@@ -77,7 +77,6 @@ pub(super) async fn may_ask(
     Ok(noted.rows_affected() == 1)
 }
 
-/// Forgets that.
 pub(super) async fn forget_asking(
     store: &Base,
     connector: &ConnectorName,

@@ -18,7 +18,6 @@ pub(crate) enum Network {
     Slow {
         /// To PostgreSQL.
         there: Duration,
-        /// To the backend.
         back: Duration,
     },
     /// It does not arrive, and nobody says so: what is on its way does when the network is back.

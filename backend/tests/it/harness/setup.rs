@@ -12,7 +12,6 @@ pub(crate) const OTHER_SECRET: &str = "globex-secret-fedcba9876543210fedcba98765
 pub(crate) const APP_URL: &str = "https://panel.example.com/acme/";
 /// The emulator's account.
 pub(crate) const USERNAME: &str = "service@acme.example";
-/// Its password.
 pub(crate) const PASSWORD: &str = "apizee-sandbox-password";
 
 /// A folder of its own for each test; it goes when this value does.

@@ -17,7 +17,6 @@ const HANGING: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
 pub(super) enum Seen {
-    /// The answer.
     Whole(Answer),
     /// The answer's first half, and the connection closes.
     Half(Answer),
