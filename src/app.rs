@@ -74,7 +74,7 @@ impl Tokens for App {
 pub fn ThePanel() -> impl IntoView {
     let languages = browser::languages();
     let wording = PanelWording::of(languages.iter().map(String::as_str));
-    browser::set_on_html("lang", wording.common.lang);
+    browser::set_on_html("lang", wording.common.tongue.as_str());
 
     let panel = RwSignal::new(Panel::default());
     let drawer = Rndr::create_element("div", None);

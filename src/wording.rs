@@ -1,14 +1,15 @@
 //! Every sentence that an agent or a visitor reads. One value of [`Wording`] and one of
 //! [`Visitor`] per language: a field that a language lacks does not compile.
 //!
-//! A new language is one file in `wording/`, its folder and one line in [`Wording::of`] and [`Visitor::of`].
+//! A new language is a variant of [`Tongue`]: the compiler names what it lacks, here and in the
+//! drawer's sections.
 //! Numbers choose their form through a function of the language (`|n| if n == 1 …`; a language
 //! with more than two forms asks `Intl.PluralRules` in its own file).
 
 pub mod en;
 pub mod fr;
 
-use contract::{Channel, ContactRefusal, Happening, RoomKind, RoomState};
+use contract::{Channel, ContactRefusal, Happening, RoomKind, RoomState, words};
 
 use crate::errand::Section;
 use crate::panel::{Broken, Outside};
@@ -22,8 +23,8 @@ use crate::room::trouble::Trouble;
 
 /// What an agent reads in the panel and in the drawer's sections.
 pub struct Wording {
-    /// The tag for `<html lang>` and for `Intl`.
-    pub lang: &'static str,
+    /// Which language it is.
+    pub tongue: Tongue,
     /// The document's heading: what it is.
     pub room: fn(RoomKind) -> &'static str,
     pub try_again: &'static str,
@@ -220,8 +221,8 @@ pub struct PanelWording {
 
 /// What a visitor reads. It is sent, so it is worded with care and holds no name of a person.
 pub struct Visitor {
-    /// The tag for `lang`.
-    pub lang: &'static str,
+    /// Which language it is.
+    pub tongue: Tongue,
     /// The card's title.
     pub card_title: fn(RoomKind) -> &'static str,
     /// The card's text.
@@ -238,22 +239,19 @@ pub struct Visitor {
     pub link: &'static str,
 }
 
-/// The languages that are here.
-#[derive(Clone, Copy)]
-enum Tongue {
-    English,
-    French,
+words! {
+    /// The languages that are here, by their tags for `lang` and for `Intl`.
+    pub enum Tongue {
+        English = "en",
+        French = "fr",
+    }
 }
 
 impl Tongue {
     /// The first of the agent's that is here; else English. Tags as in `navigator.languages`.
     fn of<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
-        let known = |tag: &str| match primary(tag).as_str() {
-            "en" => Some(Self::English),
-            "fr" => Some(Self::French),
-            _ => None,
-        };
-        tags.into_iter().find_map(known).unwrap_or(Self::English)
+        let known = tags.into_iter().find_map(|tag| primary(tag).parse().ok());
+        known.unwrap_or(Self::English)
     }
 }
 
@@ -284,9 +282,9 @@ impl Visitor {
     /// The visitor's language, where it is here; else English.
     #[must_use]
     pub fn of(language: &contract::Language) -> &'static Self {
-        match language.primary().as_str() {
-            "fr" => &fr::VISITOR,
-            _ => &en::VISITOR,
+        match Tongue::of([language.primary().as_str()]) {
+            Tongue::English => &en::VISITOR,
+            Tongue::French => &fr::VISITOR,
         }
     }
 }
@@ -321,17 +319,17 @@ mod tests {
 
     #[test]
     fn the_first_known_language_of_the_agent_wins() {
-        assert_eq!(Wording::of(["de-DE", "fr-CA", "en"]).lang, "fr");
-        assert_eq!(Wording::of(["EN-us"]).lang, "en");
-        assert_eq!(Wording::of(["ja"]).lang, "en");
-        assert_eq!(Wording::of([]).lang, "en");
+        assert_eq!(Wording::of(["de-DE", "fr-CA", "en"]).tongue, Tongue::French);
+        assert_eq!(Wording::of(["EN-us"]).tongue, Tongue::English);
+        assert_eq!(Wording::of(["ja"]).tongue, Tongue::English);
+        assert_eq!(Wording::of([]).tongue, Tongue::English);
     }
 
     #[test]
     fn a_visitor_is_addressed_in_the_conversations_language() {
         for (tag, lang) in [("fr", "fr"), ("fr-BE", "fr"), ("en-GB", "en"), ("pl", "en")] {
             let language = tag.parse().unwrap();
-            assert_eq!(Visitor::of(&language).lang, lang, "{tag}");
+            assert_eq!(Visitor::of(&language).tongue.as_str(), lang, "{tag}");
         }
     }
 

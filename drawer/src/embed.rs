@@ -263,7 +263,8 @@ impl Screen for EmbedApp {
         let text = match effect {
             Effect::AskSession(number) => {
                 let answer = host.session().await;
-                let of = |session| App::of(&session, &host.desk.conversation, host.w.lang);
+                let of =
+                    |session| App::of(&session, &host.desk.conversation, host.w.tongue.as_str());
                 return Some(Event::Asked(Heard::Answered(number, answer.map(of))));
             }
             Effect::Wait(number) => {
@@ -277,7 +278,7 @@ impl Screen for EmbedApp {
                 return None;
             }
             Effect::InsertLink(link) => (host.visitor.text)(RoomKind::Assistance, link.expose()),
-            Effect::InsertSentence(pictures) => view::sentence(host.visitor.lang, pictures),
+            Effect::InsertSentence(pictures) => view::sentence(host.visitor.tongue, pictures),
         };
         let result = host.client.insert_text(&text);
         Some(Event::Inserted(result.map_err(DeskRefusal::from)))

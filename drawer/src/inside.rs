@@ -101,7 +101,7 @@ impl Screen for Inside {
     }
 
     fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Heard<Entrance>>) -> Drawn {
-        let (w, words) = (host.w, Words::of(host.w.lang));
+        let (w, words) = (host.w, Words::of(host.w.tongue));
         if screen.with(|s| s.room.is_none()) {
             return view! {
                 <section class="inside">

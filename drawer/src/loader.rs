@@ -157,7 +157,9 @@ impl Screen for Loader {
             Effect::Start => {
                 // The token goes with its use: it is kept nowhere of ours.
                 match host.agent_session().await {
-                    Ok(session) => Event::Loaded(host.kept.agent.start(session, host.w.lang).await),
+                    Ok(session) => {
+                        Event::Loaded(host.kept.agent.start(session, host.w.tongue.as_str()).await)
+                    }
                     Err(failure) => Event::SessionRefused(failure),
                 }
             }
@@ -172,8 +174,8 @@ impl Screen for Loader {
         // A section that has been shut hears nothing more.
         let hear = Rc::new(move |event| tell.tell_if_open(Event::Told(event)));
         host.kept.agent.heard.listener.replace(Some(hear));
-        let (w, words) = (host.w, Words::of(host.w.lang));
-        let reasons = Reasons::of(w.lang);
+        let (w, words) = (host.w, Words::of(host.w.tongue));
+        let reasons = Reasons::of(w.tongue);
         let again = move || press(move || tell.tell(Event::AgentStarts));
         let shows = move |now: &Self| match now {
             Self::Rest => view! {

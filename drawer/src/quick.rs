@@ -115,7 +115,7 @@ impl Screen for QuickFrame {
     }
 
     fn view(host: &Rc<Host>, screen: State<Self>, tell: Tell<Heard<Form>>) -> Drawn {
-        let (w, words) = (host.w, Words::of(host.w.lang));
+        let (w, words) = (host.w, Words::of(host.w.tongue));
         let section = Section::QuickInvitation;
         let shows = move |form: &Form| match form {
             Form::At(address) => view! {

@@ -302,7 +302,7 @@ impl Screen for Results {
     type Effect = Effect;
 
     fn open(host: &Host) -> (Self, Vec<Effect>) {
-        let words = ToVisitor::of(host.visitor.lang);
+        let words = ToVisitor::of(host.visitor.tongue);
         Self::new(
             host.errand.room.clone(),
             thread(host),
@@ -316,7 +316,7 @@ impl Screen for Results {
     }
 
     async fn perform(host: &Host, effect: Effect) -> Option<Event> {
-        let words = ToVisitor::of(host.visitor.lang);
+        let words = ToVisitor::of(host.visitor.tongue);
         Some(match effect {
             Effect::AskMedia(number, id, offset) => {
                 let answer = host.media(&id, offset).await;

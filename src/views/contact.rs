@@ -85,7 +85,7 @@ pub fn understood(w: &Wording, contact: &Contact) -> String {
             home,
             ..
         } => {
-            let name = browser::country(w.lang, country);
+            let name = browser::country(w.tongue.as_str(), country);
             let read = [&name, (w.line)(*line), international.expose()].join(" · ");
             match home {
                 Home::Domestic => read,
@@ -99,7 +99,7 @@ fn refused(w: &Wording, why: &contract::ContactRefusal) -> String {
     use contract::ContactRefusal as R;
     let country = match why {
         R::TooShort { country, .. } | R::TooLong { country, .. } | R::NoSuchNumber { country } => {
-            browser::country(w.lang, country)
+            browser::country(w.tongue.as_str(), country)
         }
         R::Neither | R::UnknownCountry | R::IncompleteEmail => String::new(),
     };

@@ -195,7 +195,7 @@ fn help(shared: Shared, panel: RwSignal<Panel>, need: Need) -> Drawn {
     view! {
         <div class="trouble">
             <strong>{(w.need)(need)}</strong>
-            <p class="bubble" lang=visitor.lang>{(visitor.help)(need)}</p>
+            <p class="bubble" lang=visitor.tongue.as_str()>{(visitor.help)(need)}</p>
             <div class="buttons">
                 <Button
                     class="plain"

@@ -27,7 +27,7 @@ pub(super) fn preview(w: &PanelWording, desk: &Desk, kind: RoomKind, ways: Ways)
             view! { <p class="caption">{(w.preview_of)(way)}{count(w, desk, kind, way)}</p> };
         let shown = match way {
             Way::Card => view! {
-                <div class="card" lang=visitor.lang>
+                <div class="card" lang=visitor.tongue.as_str()>
                     <strong>{(visitor.card_title)(kind)}</strong>
                     <span>{(visitor.card_text)(kind)}</span>
                     <em>{visitor.card_button}</em>
@@ -35,7 +35,7 @@ pub(super) fn preview(w: &PanelWording, desk: &Desk, kind: RoomKind, ways: Ways)
             }
             .drawn(),
             Way::Text => view! {
-                <div class="bubble" lang=visitor.lang>{(visitor.text)(kind, visitor.link)}</div>
+                <div class="bubble" lang=visitor.tongue.as_str()>{(visitor.text)(kind, visitor.link)}</div>
             }
             .drawn(),
             Way::Invitation => Drawn::default(),

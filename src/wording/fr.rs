@@ -7,7 +7,7 @@ mod visitor;
 
 use contract::{Channel, ContactRefusal, Line, RoomKind, RoomState};
 
-use super::{PanelWording, Wording};
+use super::{PanelWording, Tongue, Wording};
 use crate::errand::Section;
 use crate::panel::{Broken, Outside};
 use crate::room::Pace;
@@ -22,7 +22,7 @@ use trouble::trouble;
 pub(super) use visitor::VISITOR;
 
 pub(super) const WORDING: Wording = Wording {
-    lang: "fr",
+    tongue: Tongue::French,
     room: |kind| match kind {
         RoomKind::Assistance => "Assistance vidéo",
         RoomKind::Meeting => "Réunion vidéo",

@@ -76,7 +76,7 @@ fn of_any_question(
     again: Rc<dyn Fn()>,
 ) -> Drawn {
     let standing = OnQuestion(Memo::new(move |_| standing()));
-    let words = Words::of(w.lang);
+    let words = Words::of(w.tongue);
     let shown = move |standing: &Standing| match standing {
         Standing::Settled => None,
         Standing::Asked => Some(Shown::Asked),

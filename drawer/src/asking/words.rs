@@ -4,6 +4,7 @@ mod en;
 mod fr;
 
 use apizee_panel::room::trouble::Trouble;
+use apizee_panel::wording::Tongue;
 
 /// The sentences.
 pub struct Words {
@@ -18,12 +19,12 @@ pub struct Words {
 }
 
 impl Words {
-    /// By the tag that [`Wording`](super::Wording) has.
+    /// In this language.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::ASKING,
-            _ => &en::ASKING,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::ASKING,
+            Tongue::French => &fr::ASKING,
         }
     }
 }

@@ -15,14 +15,14 @@ use crate::host::Host;
 use crate::screen::{State, Tell};
 use apizee_panel::elements::{Button, Draw as _, Drawn, Source, Tie};
 use apizee_panel::errand::Section;
-use apizee_panel::wording::Wording;
+use apizee_panel::wording::{Tongue, Wording};
 
 /// `allow` of its documents' sample, without `geolocation` and `midi`, which it does without.
 const ALLOW: &str =
     "autoplay; microphone; camera; display-capture; encrypted-media; clipboard-write";
 
-pub(super) fn sentence(lang: &str, pictures: usize) -> String {
-    (Visitor::of(lang).pictures)(pictures)
+pub(super) fn sentence(tongue: Tongue, pictures: usize) -> String {
+    (Visitor::of(tongue).pictures)(pictures)
 }
 
 /// The application in its frame, read where it is.
@@ -52,7 +52,7 @@ struct Part {
 pub(super) fn view(host: &Rc<Host>, screen: State<EmbedApp>, tell: Tell<Event>) -> Drawn {
     let part = Part {
         w: host.w,
-        words: Words::of(host.w.lang),
+        words: Words::of(host.w.tongue),
         app: OnFrame(screen),
         tell,
     };

@@ -4,6 +4,7 @@ mod en;
 mod fr;
 
 use crate::embed::{Note, Presence};
+use apizee_panel::wording::Tongue;
 
 /// What the agent reads.
 pub struct Words {
@@ -42,10 +43,10 @@ pub struct Visitor {
 impl Words {
     /// In the agent's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::EMBED,
-            _ => &en::EMBED,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::EMBED,
+            Tongue::French => &fr::EMBED,
         }
     }
 }
@@ -53,10 +54,10 @@ impl Words {
 impl Visitor {
     /// In the visitor's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::VISITOR,
-            _ => &en::VISITOR,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::VISITOR,
+            Tongue::French => &fr::VISITOR,
         }
     }
 }

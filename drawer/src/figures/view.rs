@@ -42,8 +42,8 @@ impl Part {
 
 pub(super) fn view(host: &Rc<Host>, screen: State<FiguresOf>, tell: Tell<Event>) -> Drawn {
     let part = Part {
-        lang: host.w.lang,
-        words: Words::of(host.w.lang),
+        lang: host.w.tongue.as_str(),
+        words: Words::of(host.w.tongue),
         screen,
         tell,
     };

@@ -3,6 +3,7 @@
 mod en;
 mod fr;
 
+use apizee_panel::wording::Tongue;
 use contract::FiguresScope;
 
 use crate::figures::SpanFault;
@@ -81,12 +82,12 @@ pub struct Words {
 }
 
 impl Words {
-    /// By the tag that [`Wording`](super::Wording) has.
+    /// In this language.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::FIGURES,
-            _ => &en::FIGURES,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::FIGURES,
+            Tongue::French => &fr::FIGURES,
         }
     }
 }

@@ -18,7 +18,7 @@ use apizee_panel::errand::Section;
 use apizee_panel::wording::Wording;
 
 pub(super) fn view(host: &Rc<Host>, screen: State<PastRooms>, tell: Tell<Event>) -> Drawn {
-    let (w, words) = (host.w, Words::of(host.w.lang));
+    let (w, words) = (host.w, Words::of(host.w.tongue));
     // Rows do not change: they are made anew when there are others, or a way into one is known.
     let rows = screen.place(
         |s| (s.asking.number(), s.rooms.len(), s.ways_in.clone()),
@@ -96,11 +96,11 @@ fn caption(words: &Words, s: &PastRooms) -> String {
 }
 
 fn row(w: &'static Wording, s: &PastRooms, room: &PastRoom) -> Drawn {
-    let words = Words::of(w.lang);
+    let words = Words::of(w.tongue);
     let mut kind = vec![(w.room)(room.kind).to_owned()];
     kind.extend(
         room.duration_s
-            .map(|seconds| browser::span(w.lang, seconds)),
+            .map(|seconds| browser::span(w.tongue.as_str(), seconds)),
     );
     let mut about = vec![];
     about.extend(s.case_of(room).map(|case| (words.case_of)(case.as_str())));
@@ -109,7 +109,7 @@ fn row(w: &'static Wording, s: &PastRooms, room: &PastRoom) -> Drawn {
     let created = room.created_at.as_ref().map(|at| {
         view! {
             <p class="digits">
-                <time datetime=at.as_str().to_owned()>{browser::date_time(w.lang, at)}</time>
+                <time datetime=at.as_str().to_owned()>{browser::date_time(w.tongue.as_str(), at)}</time>
             </p>
         }
         .drawn()

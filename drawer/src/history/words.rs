@@ -4,6 +4,7 @@ mod en;
 mod fr;
 
 use crate::history::CaseFault;
+use apizee_panel::wording::Tongue;
 
 /// The sentences. A case number is `None` for the conversation's own rooms.
 pub struct Words {
@@ -34,12 +35,12 @@ pub struct Words {
 }
 
 impl Words {
-    /// By the tag that [`Wording`](super::Wording) has.
+    /// In this language.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::HISTORY,
-            _ => &en::HISTORY,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::HISTORY,
+            Tongue::French => &fr::HISTORY,
         }
     }
 }

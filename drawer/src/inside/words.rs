@@ -4,6 +4,7 @@ mod en;
 mod fr;
 
 use crate::browser::Delegation;
+use apizee_panel::wording::Tongue;
 
 /// What the agent reads.
 pub struct Words {
@@ -20,10 +21,10 @@ pub struct Words {
 impl Words {
     /// In the agent's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::INSIDE,
-            _ => &en::INSIDE,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::INSIDE,
+            Tongue::French => &fr::INSIDE,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The behaviour, through events alone.
 
+use apizee_panel::wording::Tongue;
 use contract::ProblemCode;
 use contract::{
     ApizeeId, Home, InvitationChannel, Line, MaskedGuest, RoomKind, RoomState, Timestamp,
@@ -207,7 +208,7 @@ fn the_guard_time_is_counted_down_for_that_number_alone() {
 
 #[test]
 fn each_refusal_has_its_sentence() {
-    let english = crate::invite::words::Words::of("en");
+    let english = crate::invite::words::Words::of(Tongue::English);
     let cases = [
         ("sms_spent", Refused::Spent { after_s: 7_201 }, "in 3 h."),
         ("phone_refused", Refused::Phone, "no phone number"),

@@ -34,7 +34,7 @@ struct Part {
 pub(super) fn view(host: &Rc<Host>, screen: State<InviteMore>, tell: Tell<Event>) -> Drawn {
     let part = Part {
         w: host.w,
-        words: Words::of(host.w.lang),
+        words: Words::of(host.w.tongue),
         screen,
         tell,
     };

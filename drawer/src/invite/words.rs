@@ -3,6 +3,7 @@
 mod en;
 mod fr;
 
+use apizee_panel::wording::Tongue;
 use contract::{Invitation, InvitationState};
 
 use crate::invite::sending::Refused;
@@ -60,10 +61,10 @@ pub struct Words {
 impl Words {
     /// In the agent's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::INVITE,
-            _ => &en::INVITE,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::INVITE,
+            Tongue::French => &fr::INVITE,
         }
     }
 }

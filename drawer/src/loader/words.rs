@@ -4,6 +4,7 @@ mod en;
 mod fr;
 
 use crate::loader_agent::{AgentEvent, LoaderError};
+use apizee_panel::wording::Tongue;
 
 /// What the agent reads.
 pub struct Words {
@@ -28,10 +29,10 @@ pub struct Words {
 impl Words {
     /// In the agent's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::LOADER,
-            _ => &en::LOADER,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::LOADER,
+            Tongue::French => &fr::LOADER,
         }
     }
 }

@@ -22,10 +22,10 @@ pub(super) fn to_copy(host: &Host, planned: &Planned, piece: Piece) -> String {
 pub(super) fn to_insert(host: &Host, planned: &Planned, piece: Piece) -> String {
     match piece {
         Piece::Link(number) => {
-            let words = ForVisitor::of(host.visitor.lang);
+            let words = ForVisitor::of(host.visitor.tongue);
             let when = planned
                 .starts_at()
-                .map(|at| browser::moment(words.lang, at, &planned.zone));
+                .map(|at| browser::moment(host.visitor.tongue.as_str(), at, &planned.zone));
             let guest = planned.guests.get(number);
             let link = guest.map_or("", |guest| guest.link.expose());
             (words.text)(when.as_deref(), planned.duration_min(), link)
@@ -45,7 +45,7 @@ fn telephone(host: &Host, planned: &Planned) -> String {
 /// The calendar file; `None` for a meeting that begins at once. It holds the link without a name:
 /// it may go to anybody who is invited.
 pub(super) fn calendar(host: &Host, planned: &Planned) -> Option<String> {
-    let words = ForVisitor::of(host.visitor.lang);
+    let words = ForVisitor::of(host.visitor.tongue);
     let link = planned.room.guest_link().expose();
     let uid = [planned.room.id.as_str(), "@apizee-panel"].concat();
     let mut description = (words.text)(None, None, link);

@@ -57,7 +57,7 @@ impl Shown {
 pub(super) fn view(host: &Rc<Host>, screen: State<MeetingPlan>, tell: Tell<Event>) -> Drawn {
     let part = Part {
         w: host.w,
-        words: Words::of(host.w.lang),
+        words: Words::of(host.w.tongue),
         screen,
         tell,
     };

@@ -5,6 +5,7 @@ mod fr;
 
 use crate::plan::form::{Fault, Part};
 use apizee_panel::outcome::DeskRefusal;
+use apizee_panel::wording::Tongue;
 
 /// What the agent reads.
 pub struct Words {
@@ -96,8 +97,6 @@ pub struct Words {
 
 /// What a guest reads.
 pub struct ForVisitor {
-    /// For `Intl`.
-    pub lang: &'static str,
     /// When, how many minutes, and the link, which ends it.
     pub text: fn(Option<&str>, Option<u32>, &str) -> String,
     /// A meeting without a name.
@@ -109,10 +108,10 @@ pub struct ForVisitor {
 impl Words {
     /// In the agent's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::PLAN,
-            _ => &en::PLAN,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::PLAN,
+            Tongue::French => &fr::PLAN,
         }
     }
 }
@@ -120,10 +119,10 @@ impl Words {
 impl ForVisitor {
     /// In the visitor's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::FOR_VISITOR,
-            _ => &en::FOR_VISITOR,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::FOR_VISITOR,
+            Tongue::French => &fr::FOR_VISITOR,
         }
     }
 }

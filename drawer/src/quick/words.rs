@@ -3,6 +3,7 @@
 mod en;
 mod fr;
 
+use apizee_panel::wording::Tongue;
 /// What the agent reads.
 pub struct Words {
     /// Above the frame.
@@ -14,10 +15,10 @@ pub struct Words {
 impl Words {
     /// In the agent's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::QUICK,
-            _ => &en::QUICK,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::QUICK,
+            Tongue::French => &fr::QUICK,
         }
     }
 }

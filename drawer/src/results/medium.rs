@@ -13,7 +13,7 @@ use apizee_panel::elements::{Draw as _, Drawn, Source as _, changed, sign, ticke
 
 /// `Photo 2 · 12:04`, the time in the agent's zone.
 pub(super) fn name(host: &Host, media: &Media, number: usize) -> String {
-    let words = Words::of(host.w.lang);
+    let words = Words::of(host.w.tongue);
     let what = (words.name)(media, number);
     match &media.taken_at {
         Some(at) => [what, browser::time_of_day(at)].join(" · "),
@@ -29,7 +29,7 @@ pub(super) fn medium(
     media: &Media,
     number: usize,
 ) -> Drawn {
-    let (w, words) = (host.w, Words::of(host.w.lang));
+    let (w, words) = (host.w, Words::of(host.w.tongue));
     let name = name(host, media, number);
     let (id, picked, sent) = (media.id.clone(), media.id.clone(), media.id.clone());
     let address = media.url.expose().to_owned();

@@ -18,7 +18,7 @@ use apizee_panel::wording::Wording;
 
 /// Below the list.
 pub(super) fn send(host: &Rc<Host>, screen: State<Results>, tell: Tell<Event>) -> Drawn {
-    let (w, words) = (host.w, Words::of(host.w.lang));
+    let (w, words) = (host.w, Words::of(host.w.tongue));
     let inside = Rc::clone(host);
     let picked = |s: &Results| s.picked.to_vec();
     let preview = screen.place(picked, move |ids| {
@@ -61,9 +61,9 @@ fn asked(results: &Results) -> Option<SendQuestion> {
 }
 
 fn preview(host: &Host, screen: &Results, tell: Tell<Event>) -> Drawn {
-    let (words, visitor) = (Words::of(host.w.lang), ToVisitor::of(host.visitor.lang));
+    let (words, visitor) = (Words::of(host.w.tongue), ToVisitor::of(host.visitor.tongue));
     let (picks, vehicle) = (screen.picks(), screen.vehicle());
-    let lang = host.visitor.lang;
+    let lang = host.visitor.tongue.as_str();
     let way = match vehicle {
         Vehicle::Card | Vehicle::Bundle => Way::Thread,
         Vehicle::Text(_) => Way::ComposeBox,
@@ -136,7 +136,7 @@ fn card(media: &Media, visitor: &ToVisitor) -> Drawn {
 }
 
 fn ask(w: &Wording, question: SendQuestion, tell: Tell<Event>) -> Drawn {
-    let (text, yes) = (Words::of(w.lang).ask)(question);
+    let (text, yes) = (Words::of(w.tongue).ask)(question);
     view! {
         <div class="confirm" role="group" aria-label=text>
             <p>{text}</p>

@@ -1,5 +1,6 @@
 //! The behaviour, through events alone.
 
+use apizee_panel::wording::Tongue;
 use contract::{Media, MediaList, MediaSort, ProblemCode, Recording, RoomKind, RoomState, Summary};
 
 use super::*;
@@ -68,7 +69,7 @@ struct Story {
 
 impl Story {
     fn of(thread: Thread, stage: Stage) -> Self {
-        let words = ToVisitor::of("fr");
+        let words = ToVisitor::of(Tongue::French);
         let (results, effects) = Results::new(Some(subject(stage)), thread, words, vec![]);
         Self { results, effects }
     }

@@ -20,7 +20,7 @@ use apizee_panel::room::form::{Closed, Draft};
 use apizee_panel::room::setting::Ability;
 
 pub(super) fn view(host: &Rc<Host>, screen: State<Results>, tell: Tell<Event>) -> Drawn {
-    let (w, words) = (host.w, Words::of(host.w.lang));
+    let (w, words) = (host.w, Words::of(host.w.tongue));
     let title = (w.section)(Section::Results);
     if host.errand.room.is_none() {
         return view! {
@@ -78,7 +78,7 @@ pub(super) fn view(host: &Rc<Host>, screen: State<Results>, tell: Tell<Event>) -
 }
 
 fn list(host: &Host, results: &Results, screen: State<Results>, tell: Tell<Event>) -> Drawn {
-    let words = Words::of(host.w.lang);
+    let words = Words::of(host.w.tongue);
     let items = &results.gallery.media;
     let rows = items.iter().enumerate().map(|(at, media)| {
         let alike = |other: &&Media| kind(other) == kind(media);
@@ -116,7 +116,7 @@ impl Summary {
 
 /// The summary, once the call is over or the agent asks for it.
 fn notes(host: &Rc<Host>, screen: State<Results>, tell: Tell<Event>) -> Drawn {
-    let words = Words::of(host.w.lang);
+    let words = Words::of(host.w.tongue);
     let inside = Rc::clone(host);
     let asks = move || tell.tell(Event::AgentWantsSummary);
     let summary = screen.given(Summary::of, move |summary| match summary {
@@ -157,7 +157,7 @@ impl Source for OnNotes {
 }
 
 fn text(host: &Host, screen: State<Results>, tell: Tell<Event>) -> Drawn {
-    let (w, words) = (host.w, Words::of(host.w.lang));
+    let (w, words) = (host.w, Words::of(host.w.tongue));
     let notes = OnNotes(screen);
     let closed = screen.with(|s| s.thread.texts == Ability::Lacks);
     let why = if closed {
@@ -173,7 +173,7 @@ fn text(host: &Host, screen: State<Results>, tell: Tell<Event>) -> Drawn {
     view! {
         <textarea
             rows="6"
-            lang=host.visitor.lang
+            lang=host.visitor.tongue.as_str()
             aria-label=words.summary
             aria-describedby="summary-about"
             {..value(notes.text(|notes| notes.text.expose().to_owned()))}

@@ -3,6 +3,7 @@
 mod en;
 mod fr;
 
+use apizee_panel::wording::Tongue;
 use contract::{Media, Summary};
 
 use crate::results::parcel::{OnlyText, SendQuestion, Way};
@@ -60,10 +61,10 @@ pub struct Words {
 impl Words {
     /// In the agent's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::RESULTS,
-            _ => &en::RESULTS,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::RESULTS,
+            Tongue::French => &fr::RESULTS,
         }
     }
 }
@@ -85,10 +86,10 @@ pub struct ToVisitor {
 impl ToVisitor {
     /// In the visitor's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::TO_VISITOR,
-            _ => &en::TO_VISITOR,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::TO_VISITOR,
+            Tongue::French => &fr::TO_VISITOR,
         }
     }
 }

@@ -33,7 +33,7 @@ impl Source for OnChoices {
 }
 
 pub(super) fn view(host: &Rc<Host>, screen: State<Settings>, tell: Tell<Event>) -> Drawn {
-    let words = Words::of(host.w.lang);
+    let words = Words::of(host.w.tongue);
     let around = Rc::clone(host);
     let again = move || tell.tell(Event::Choices(Heard::AgentTriesAgain));
     let choices = screen.when(
@@ -60,7 +60,7 @@ pub(super) fn view(host: &Rc<Host>, screen: State<Settings>, tell: Tell<Event>) 
 
 /// The picker: the company's own choice first.
 fn service(host: &Rc<Host>, screen: State<Settings>, tell: Tell<Event>) -> Drawn {
-    let words = Words::of(host.w.lang);
+    let words = Words::of(host.w.tongue);
     let hint = screen.text(|s| {
         match &s.services.question {
             Question::Failed(_) => words.no_services,
@@ -164,8 +164,8 @@ fn side(screen: State<Settings>, tell: Tell<Event>, words: &'static Words) -> Dr
 /// Whether the backend keeps what is chosen.
 fn saving(host: &Rc<Host>, choices: OnChoices, tell: Tell<Event>) -> Drawn {
     let w = host.w;
-    let words = Words::of(w.lang);
-    let reasons = Reasons::of(w.lang);
+    let words = Words::of(w.tongue);
+    let reasons = Reasons::of(w.tongue);
     let failed = |c: &Choices| match &c.saving {
         Saving::Failed(why) => Some([words.not_saved, " ", &(reasons.failed)(why)].concat()),
         Saving::Untouched | Saving::UnderWay(_) | Saving::Saved => None,
@@ -188,7 +188,7 @@ fn saving(host: &Rc<Host>, choices: OnChoices, tell: Tell<Event>) -> Drawn {
 
 /// The other ways in that are switched on.
 fn ways(host: &Rc<Host>, screen: State<Settings>) -> Drawn {
-    let (w, words) = (host.w, Words::of(host.w.lang));
+    let (w, words) = (host.w, Words::of(host.w.tongue));
     let sections = screen.with(Settings::ways);
     if sections.is_empty() {
         return view! { <div class="block" hidden=true></div> }.drawn();

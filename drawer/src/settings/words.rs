@@ -3,6 +3,7 @@
 mod en;
 mod fr;
 
+use apizee_panel::wording::Tongue;
 use contract::{AgentSide, ServiceKind};
 
 use crate::browser::Delegation;
@@ -42,10 +43,10 @@ pub struct Words {
 impl Words {
     /// In the agent's language; else in English.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
-        match lang {
-            "fr" => &fr::SETTINGS,
-            _ => &en::SETTINGS,
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &en::SETTINGS,
+            Tongue::French => &fr::SETTINGS,
         }
     }
 }

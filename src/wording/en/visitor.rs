@@ -3,10 +3,10 @@
 use contract::RoomKind;
 
 use crate::room::live::Need;
-use crate::wording::Visitor;
+use crate::wording::{Tongue, Visitor};
 
 pub(in crate::wording) const VISITOR: Visitor = Visitor {
-    lang: "en",
+    tongue: Tongue::English,
     card_title: |kind| match kind {
         RoomKind::Assistance => "Show us the problem",
         RoomKind::Meeting => "Let's meet by video",

@@ -3,10 +3,10 @@
 use contract::RoomKind;
 
 use crate::room::live::Need;
-use crate::wording::Visitor;
+use crate::wording::{Tongue, Visitor};
 
 pub(in crate::wording) const VISITOR: Visitor = Visitor {
-    lang: "fr",
+    tongue: Tongue::French,
     card_title: |kind| match kind {
         RoomKind::Assistance => "Montrez-nous le problème",
         RoomKind::Meeting => "Parlons-en en vidéo",

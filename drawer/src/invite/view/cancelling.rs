@@ -82,7 +82,7 @@ fn told(part: Part, now: &InviteMore) -> Drawn {
             .drawn()
         }
         Cancelling::Failed(why) => {
-            let why = (Reasons::of(w.lang).failed)(why);
+            let why = (Reasons::of(w.tongue).failed)(why);
             let why = always([words.not_cancelled, " ", &why].concat());
             trouble(w, why, vec![yes("plain", w.try_again), keep()])
         }

@@ -107,7 +107,7 @@ fn calendar(host: &Rc<Host>, part: Part, meeting: &Planned) -> Option<Drawn> {
     let address = file.as_str().to_owned();
     // The address lives as long as the link.
     StoredValue::new_local(file);
-    let name = ForVisitor::of(host.visitor.lang).file;
+    let name = ForVisitor::of(host.visitor.tongue).file;
     let calendar = view! {
         <div class="block">
             <h2>{words.calendar}</h2>

@@ -56,9 +56,9 @@ pub(super) fn lines(lines: &[String]) -> Drawn {
 /// The agent's time and the visitor's, each with its zone.
 pub(super) fn both_times(w: &Wording, words: &Words, at: &Timestamp, zone: &str) -> Vec<String> {
     let own = browser::own_zone();
-    let theirs = browser::moment(w.lang, at, zone);
+    let theirs = browser::moment(w.tongue.as_str(), at, zone);
     vec![
-        (words.own_time)(&browser::moment(w.lang, at, &own), &own),
+        (words.own_time)(&browser::moment(w.tongue.as_str(), at, &own), &own),
         if zone == browser::UTC {
             (words.utc_time)(&theirs)
         } else {

@@ -88,7 +88,6 @@ pub(super) const PLAN: Words = Words {
 };
 
 pub(super) const FOR_VISITOR: ForVisitor = ForVisitor {
-    lang: "en",
     text: |when, minutes, link| {
         let Some(when) = when else {
             return format!("Join the video meeting with this link: {link}");

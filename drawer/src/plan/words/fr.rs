@@ -93,7 +93,6 @@ pub(super) const PLAN: Words = Words {
 };
 
 pub(super) const FOR_VISITOR: ForVisitor = ForVisitor {
-    lang: "fr",
     text: |when, minutes, link| {
         let Some(when) = when else {
             return format!("Rejoignez la réunion vidéo avec ce lien : {link}");

@@ -1,6 +1,7 @@
 //! The list of what there is.
 
 use super::*;
+use apizee_panel::wording::Tongue;
 
 #[test]
 fn the_list_is_asked_for_at_once_and_not_twice() {
@@ -14,7 +15,7 @@ fn the_list_is_asked_for_at_once_and_not_twice() {
 
 #[test]
 fn without_a_room_nothing_is_asked() {
-    let words = ToVisitor::of("en");
+    let words = ToVisitor::of(Tongue::English);
     let can = thread(Ability::Has, Ability::Has);
     let (mut results, effects) = Results::new(None, can, words, vec![]);
     assert!(effects.is_empty());

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::results::parcel::OnlyText;
+use apizee_panel::wording::Tongue;
 
 #[test]
 fn two_photos_go_as_one_bundle_in_the_order_of_the_ticks() {
@@ -103,13 +104,13 @@ fn an_sms_conversation_gets_text() {
 #[test]
 fn a_text_has_a_line_and_a_link_for_each() {
     let parcel = Parcel::of(list(None).media).unwrap();
-    let text = parcel::text(&parcel, ToVisitor::of("fr"));
+    let text = parcel::text(&parcel, ToVisitor::of(Tongue::French));
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3);
     assert!(
         lines[0].ends_with(" https://cloud.apizee.com/media/p1"),
         "{text}"
     );
-    let preview = parcel::text_preview(&list(None).media, ToVisitor::of("fr"));
+    let preview = parcel::text_preview(&list(None).media, ToVisitor::of(Tongue::French));
     assert!(!preview.contains("cloud.apizee.com"));
 }
