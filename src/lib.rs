@@ -6,7 +6,7 @@
 //! ([`invitation`]). Then what touches the browser: its own things ([`browser`]), the Desk ([`desk`]),
 //! the backend ([`backend`]), what views are made of ([`elements`]) and one view per state
 //! ([`views`]), the way to what is loaded only when it is opened ([`door`]), what panels of one browser
-//! tell one another ([`line`]), and the place where all meet ([`app`]).
+//! tell one another ([`mod@line`]), and the place where all meet ([`app`]).
 
 pub mod outcome;
 

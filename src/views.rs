@@ -2,7 +2,7 @@
 //!
 //! The screens: before and instead of a Desk (`outside`), the form (`form`, with its `contact`,
 //! `ways`, `options`, what the visitor will see, `preview`, and a start that is looked for,
-//! `unknown`), the room (`live`, with its [`link`]), and what went wrong (`trouble`); and what
+//! `unknown`), the room (`live`, with its `link`), and what went wrong (`trouble`); and what
 //! covers them all (`drawer`).
 #![expect(
     unreachable_pub,
